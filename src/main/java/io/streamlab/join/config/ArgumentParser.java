@@ -1,0 +1,105 @@
+package io.streamlab.join.config;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Splits Glue style arguments, {@code --key value} or {@code --key=value}, into texts by key. */
+final class ArgumentParser {
+    /**
+     * Arguments that Glue itself reads and passes on to the job all the same: "Job parameters used by AWS Glue" in the
+     * Glue developer guide, and the four with which Glue starts a run.
+     */
+    private static final Set<String> RESERVED_BY_GLUE = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
+            "JOB_NAME",
+            "JOB_ID",
+            "JOB_RUN_ID",
+            "SECURITY_CONFIGURATION",
+            "TempDir",
+            "RedshiftTempDir",
+            "additional-python-modules",
+            "auto-scale-within-microbatch",
+            "class",
+            "conf",
+            "continuous-log-conversionPattern",
+            "continuous-log-logGroup",
+            "continuous-log-logStreamPrefix",
+            "customer-driver-env-vars",
+            "customer-executor-env-vars",
+            "datalake-formats",
+            "disable-proxy-v2",
+            "enable-auto-scaling",
+            "enable-continuous-cloudwatch-log",
+            "enable-continuous-log-filter",
+            "enable-glue-datacatalog",
+            "enable-job-insights",
+            "enable-metrics",
+            "enable-observability-metrics",
+            "enable-rename-algorithm-v2",
+            "enable-s3-parquet-optimized-committer",
+            "enable-spark-ui",
+            "encryption-type",
+            "executor-cores",
+            "extra-files",
+            "extra-jars",
+            "extra-py-files",
+            "job-bookmark-from",
+            "job-bookmark-option",
+            "job-bookmark-to",
+            "job-language",
+            "python-modules-installer-option",
+            "scriptLocation",
+            "spark-event-logs-path",
+            "use-postgres-driver",
+            "user-jars-first",
+            "worker-termination-delay-s",
+            "write-shuffle-files-to-s3",
+            "write-shuffle-spills-to-s3")));
+
+    private final List<JobOption<?>> options;
+
+    ArgumentParser(List<JobOption<?>> options) {
+        this.options = options;
+    }
+
+    /** @param problems gets a sentence for everything that is not understood */
+    Map<String, String> parse(String[] arguments, List<String> problems) {
+        Map<String, String> texts = new HashMap<>();
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            if (!argument.startsWith("--")) {
+                problems.add("'" + argument + "' stands where a --key is expected");
+                continue;
+            }
+            int equals = argument.indexOf('=');
+            boolean valueFollows = equals < 0 && i + 1 < arguments.length && !arguments[i + 1].startsWith("--");
+            String key = argument.substring(2, equals < 0 ? argument.length() : equals);
+            String text = valueFollows ? arguments[++i] : equals < 0 ? null : argument.substring(equals + 1);
+            if (RESERVED_BY_GLUE.contains(key)) {
+                continue;
+            }
+            if (options.stream().noneMatch(option -> option.key().equals(key))) {
+                problems.add("--" + key + " is not an option of this job; the nearest is --" + nearestTo(key));
+            } else if (text == null) {
+                problems.add("--" + key + " has no value");
+            } else if (texts.put(key, text) != null) {
+                problems.add("--" + key + " is given more than once");
+            }
+        }
+        return texts;
+    }
+
+    private String nearestTo(String key) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        return options.stream()
+                .map(JobOption::key)
+                .min(Comparator.comparing(known -> distance.apply(key, known)))
+                .orElseThrow(IllegalStateException::new);
+    }
+}

@@ -1,0 +1,96 @@
+package io.streamlab.join.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The job's arguments as typed, immutable sections. */
+public final class JobConfig {
+    private final SourceConfig source;
+    private final LookupConfig lookup;
+    private final TargetConfig target;
+    private final BatchConfig batch;
+
+    private JobConfig(OptionValues values) {
+        this.source = new SourceConfig(values);
+        this.lookup = new LookupConfig(values);
+        this.target = new TargetConfig(values);
+        this.batch = new BatchConfig(values);
+    }
+
+    /**
+     * @param arguments in Glue's style: {@code --key value}
+     * @throws InvalidConfigException with every problem at once
+     */
+    public static JobConfig parse(String... arguments) {
+        JobConfig config = new JobConfig(OptionValues.read(JobOptions.ALL, arguments));
+        List<String> contradictions = config.contradictions();
+        if (!contradictions.isEmpty()) {
+            throw new InvalidConfigException(contradictions);
+        }
+        return config;
+    }
+
+    public SourceConfig source() {
+        return source;
+    }
+
+    public LookupConfig lookup() {
+        return lookup;
+    }
+
+    public TargetConfig target() {
+        return target;
+    }
+
+    public BatchConfig batch() {
+        return batch;
+    }
+
+    /** What each option allows for itself and the options together do not. */
+    private List<String> contradictions() {
+        List<String> contradictions = new ArrayList<>();
+        if (lookup.joinColumns().isEmpty()) {
+            contradictions.add(JobOptions.JOIN_COLUMNS + " is empty: name at least one pair of columns");
+        }
+        if (target.recordKey().isEmpty()) {
+            contradictions.add(JobOptions.RECORD_KEY + " is empty: name at least one column");
+        }
+        Set<String> attributes = new TreeSet<>(Arrays.asList(lookup.schema().fieldNames()));
+        for (JoinColumn column : lookup.joinColumns()) {
+            if (!attributes.contains(column.referenceAttribute())) {
+                contradictions.add(JobOptions.JOIN_COLUMNS + " names the attribute '" + column.referenceAttribute()
+                        + "', which " + JobOptions.LOOKUP_SCHEMA + " does not have: " + attributes);
+            }
+        }
+        for (String column : target.recordKey()) {
+            if (target.droppedColumns().contains(column)) {
+                contradictions.add(
+                        JobOptions.DROP_COLUMNS + " drops '" + column + "', which " + JobOptions.RECORD_KEY + " needs");
+            }
+        }
+        if (target.droppedColumns().contains(target.orderingField())) {
+            contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + target.orderingField() + "', which "
+                    + JobOptions.ORDERING_FIELD + " needs");
+        }
+        if (pathsOverlap()) {
+            contradictions.add(JobOptions.TARGET_PATH + ", " + JobOptions.REJECTED_PATH + " and "
+                    + JobOptions.CHECKPOINT_PATH + " must lie beside each other, none inside another");
+        }
+        return contradictions;
+    }
+
+    private boolean pathsOverlap() {
+        List<String> folders = new ArrayList<>();
+        for (Object path : Arrays.asList(target.path(), batch.rejectedPath(), batch.checkpointPath())) {
+            folders.add(path.toString().replaceAll("/+$", "") + "/");
+        }
+        return folders.stream()
+                .anyMatch(folder -> folders.stream()
+                                .filter(other -> other.startsWith(folder))
+                                .count()
+                        > 1);
+    }
+}

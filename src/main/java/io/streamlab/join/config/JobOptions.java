@@ -1,0 +1,170 @@
+package io.streamlab.join.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.types.StructType;
+
+/** The option table: every argument that the job understands, in the order in which the documentation lists them. */
+public final class JobOptions {
+    static final JobOption<String> SOURCE_DATABASE = JobOption.withDefault(
+            "source_database",
+            ValueType.catalogName(),
+            "my_kinesis_db",
+            "Database of the Glue Data Catalog that holds the source table.");
+
+    static final JobOption<String> SOURCE_TABLE = JobOption.withDefault(
+            "source_table",
+            ValueType.catalogName(),
+            "my_stream_src_table",
+            "Table of the Glue Data Catalog that describes the stream: its name or ARN, its endpoint, its columns.");
+
+    static final JobOption<String> SOURCE_ROLE_ARN = JobOption.optional(
+            "source_role_arn",
+            ValueType.roleArn(),
+            "Role to assume for reading the stream, for a stream of another account.");
+
+    static final JobOption<StartingPosition> STARTING_POSITION = JobOption.withDefault(
+            "starting_position",
+            ValueType.startingPosition(),
+            "TRIM_HORIZON",
+            "Where a job without a checkpoint begins to read; with a checkpoint it goes on from there. "
+                    + "The default takes all that the stream still holds, so that a first start loses nothing.");
+
+    static final JobOption<Integer> MAX_RECORDS_PER_SHARD = JobOption.withDefault(
+            "max_records_per_shard",
+            ValueType.integer(1, 10_000_000),
+            "records",
+            "100000",
+            "About how many records one batch takes from one shard. A shard takes in 1,000 records a second at most, "
+                    + "so the default never holds back a job that keeps up with a window of 60 seconds, "
+                    + "and bounds the batches of one that has to catch up.");
+
+    static final JobOption<Boolean> FAIL_ON_DATA_LOSS = JobOption.withDefault(
+            "fail_on_data_loss",
+            ValueType.trueOrFalse(),
+            "true",
+            "Whether the job fails when records between its checkpoint and the stream's oldest record are gone. "
+                    + "`false` goes on behind the gap and logs what is missing.");
+
+    static final JobOption<String> LOOKUP_TABLE = JobOption.withDefault(
+            "lookup_table",
+            ValueType.dynamoDbTable(),
+            "tgt_country_lookup_table",
+            "DynamoDB table with the reference data. It is read anew for every batch.");
+
+    static final JobOption<StructType> LOOKUP_SCHEMA = JobOption.withDefault(
+            "lookup_schema",
+            ValueType.schema(),
+            "code string, countryname string, combinedname string",
+            "The attributes to read from the reference table and the column types they get. "
+                    + "DynamoDB has no schema of its own; only these attributes are read.");
+
+    static final JobOption<Integer> LOOKUP_SEGMENTS = JobOption.withDefault(
+            "lookup_segments",
+            ValueType.integer(1, 64),
+            "segments",
+            "4",
+            "How many segments of the reference table are scanned at the same time. "
+                    + "Four keep a driver of four cores busy; a table of one page costs no more for it than four small reads.");
+
+    static final JobOption<List<JoinColumn>> JOIN_COLUMNS = JobOption.withDefault(
+            "join_columns",
+            ValueType.joinColumns(),
+            "country=countryname",
+            "The columns to join on, each a column of the stream and the reference attribute that it must equal.");
+
+    static final JobOption<List<String>> DROP_COLUMNS = JobOption.withDefault(
+            "drop_columns",
+            ValueType.columns(),
+            "countryname,country,unitprice,unitcost,totalrevenue,totalcost,totalprofit",
+            "Columns of the joined rows that do not go into the table; may be empty.");
+
+    static final JobOption<List<String>> RECORD_KEY = JobOption.withDefault(
+            "record_key",
+            ValueType.columns(),
+            "uuid",
+            "Column or columns of the stream that identify a row of the table. A record without them is rejected.");
+
+    static final JobOption<String> ORDERING_FIELD = JobOption.withDefault(
+            "ordering_field",
+            ValueType.column(),
+            "orderdate",
+            "Column of the stream that tells which of two records with the same key is the newer one; "
+                    + "the greater value wins. A record without it is rejected.");
+
+    static final JobOption<String> TARGET_DATABASE = JobOption.withDefault(
+            "target_database",
+            ValueType.catalogName(),
+            "my_kinesis_db",
+            "Database of the catalog in which the Hudi table is registered.");
+
+    static final JobOption<String> TARGET_TABLE =
+            JobOption.withDefault("target_table", ValueType.catalogName(), "hudi_table", "Name of the Hudi table.");
+
+    static final JobOption<URI> TARGET_PATH = JobOption.required(
+            "target_path",
+            ValueType.path(),
+            "Where the Hudi table's files are, such as `s3://my-bucket/output/hudi_table`.");
+
+    static final JobOption<URI> REJECTED_PATH = JobOption.required(
+            "rejected_path",
+            ValueType.path(),
+            "Where rejected records are kept, with the reason, such as `s3://my-bucket/rejected`.");
+
+    static final JobOption<URI> CHECKPOINT_PATH = JobOption.required(
+            "checkpoint_path",
+            ValueType.path(),
+            "Where the job keeps its position in the stream, such as `s3://my-bucket/checkpoint`. "
+                    + "A job that is started again with the same path goes on where it stopped.");
+
+    static final JobOption<Map<String, String>> HUDI_OPTIONS = JobOption.withDefault(
+            "hudi_options",
+            ValueType.keyValuePairs(),
+            "",
+            "Further `hoodie.*` options, as `key=value` separated by commas (a comma inside a value is written `\\,`). "
+                    + "Options that other arguments decide are refused.");
+
+    static final JobOption<Duration> WINDOW_SECONDS = JobOption.withDefault(
+            "window_seconds",
+            ValueType.seconds(0, 86_400),
+            "seconds",
+            "60",
+            "How often a batch starts; 0 starts the next one as soon as the last has ended. "
+                    + "Short windows make fresh rows and many small commits.");
+
+    static final JobOption<Boolean> AVAILABLE_NOW = JobOption.withDefault(
+            "available_now",
+            ValueType.trueOrFalse(),
+            "false",
+            "`true` processes what the stream holds at the start and then ends, whatever the window is.");
+
+    /** Every option, in the order of the documentation. */
+    public static final List<JobOption<?>> ALL = Collections.unmodifiableList(Arrays.asList(
+            SOURCE_DATABASE,
+            SOURCE_TABLE,
+            SOURCE_ROLE_ARN,
+            STARTING_POSITION,
+            MAX_RECORDS_PER_SHARD,
+            FAIL_ON_DATA_LOSS,
+            LOOKUP_TABLE,
+            LOOKUP_SCHEMA,
+            LOOKUP_SEGMENTS,
+            JOIN_COLUMNS,
+            DROP_COLUMNS,
+            RECORD_KEY,
+            ORDERING_FIELD,
+            TARGET_DATABASE,
+            TARGET_TABLE,
+            TARGET_PATH,
+            REJECTED_PATH,
+            CHECKPOINT_PATH,
+            HUDI_OPTIONS,
+            WINDOW_SECONDS,
+            AVAILABLE_NOW));
+
+    private JobOptions() {}
+}

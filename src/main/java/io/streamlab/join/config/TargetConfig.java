@@ -1,0 +1,57 @@
+package io.streamlab.join.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** The Hudi table: where it is, what identifies a row, which row wins. */
+public final class TargetConfig {
+    private final String database;
+    private final String table;
+    private final URI path;
+    private final List<String> recordKey;
+    private final String orderingField;
+    private final List<String> droppedColumns;
+    private final Map<String, String> hudiOptions;
+
+    TargetConfig(OptionValues values) {
+        this.database = values.get(JobOptions.TARGET_DATABASE);
+        this.table = values.get(JobOptions.TARGET_TABLE);
+        this.path = values.get(JobOptions.TARGET_PATH);
+        this.recordKey = values.get(JobOptions.RECORD_KEY);
+        this.orderingField = values.get(JobOptions.ORDERING_FIELD);
+        this.droppedColumns = values.get(JobOptions.DROP_COLUMNS);
+        this.hudiOptions = values.get(JobOptions.HUDI_OPTIONS);
+    }
+
+    public String database() {
+        return database;
+    }
+
+    public String table() {
+        return table;
+    }
+
+    public URI path() {
+        return path;
+    }
+
+    /** One or several columns. */
+    public List<String> recordKey() {
+        return recordKey;
+    }
+
+    public String orderingField() {
+        return orderingField;
+    }
+
+    /** Columns of the joined rows that are not written. */
+    public List<String> droppedColumns() {
+        return droppedColumns;
+    }
+
+    /** Options of the writer's own, by their full names. */
+    public Map<String, String> hudiOptions() {
+        return hudiOptions;
+    }
+}

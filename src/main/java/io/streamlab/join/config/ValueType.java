@@ -1,0 +1,182 @@
+package io.streamlab.join.config;
+
+import static java.util.stream.Collectors.toList;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * How the text of an option becomes a typed value, and the rule that the text must meet.
+ *
+ * @param <T> what the text is turned into
+ */
+public final class ValueType<T> {
+    /** S3A and S3N are Hadoop's names: Athena silently leaves out what the catalog holds under them. */
+    private static final Set<String> HADOOP_ONLY_SCHEMES =
+            Collections.unmodifiableSet(new HashSet<>(Arrays.asList("s3a", "s3n")));
+
+    private static final Pattern CATALOG_NAME = Pattern.compile("[a-z0-9_]{1,255}");
+
+    /** DynamoDB's rule for table names. */
+    private static final Pattern DYNAMODB_TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/.+");
+
+    private final String name;
+    private final String rule;
+    private final Function<String, T> parser;
+
+    private ValueType(String name, String rule, Function<String, T> parser) {
+        this.name = name;
+        this.rule = rule;
+        this.parser = parser;
+    }
+
+    /** As the option table shows it, such as {@code columns}. */
+    public String name() {
+        return name;
+    }
+
+    /** What a value must be, such as {@code true or false}. */
+    public String rule() {
+        return rule;
+    }
+
+    /** @throws IllegalArgumentException when the text breaks the rule */
+    T parse(String text) {
+        return parser.apply(text);
+    }
+
+    static ValueType<String> catalogName() {
+        return matching("catalog name", "lower-case letters, digits and underscores", CATALOG_NAME);
+    }
+
+    static ValueType<String> dynamoDbTable() {
+        return matching("DynamoDB table", "3 to 255 letters, digits, underscores, hyphens and dots", DYNAMODB_TABLE);
+    }
+
+    static ValueType<String> roleArn() {
+        return matching("role ARN", "the ARN of an IAM role", ROLE_ARN);
+    }
+
+    static ValueType<String> column() {
+        return new ValueType<>("column", "the name of one column", text -> {
+            check(!text.isEmpty() && !text.contains(","));
+            return text;
+        });
+    }
+
+    static ValueType<List<String>> columns() {
+        return new ValueType<>("columns", "names of columns separated by commas, each named once", text -> {
+            List<String> columns = splitOnCommas(text);
+            check(columns.stream().noneMatch(String::isEmpty));
+            check(columns.stream().distinct().count() == columns.size());
+            return columns;
+        });
+    }
+
+    static ValueType<List<JoinColumn>> joinColumns() {
+        return new ValueType<>(
+                "join columns",
+                "stream column = reference attribute, several separated by commas",
+                text -> splitOnCommas(text).stream().map(JoinColumn::parse).collect(toList()));
+    }
+
+    static ValueType<StructType> schema() {
+        return new ValueType<>(
+                "schema", "attributes with their Spark SQL types, such as code string, rate double", text -> {
+                    StructType schema;
+                    try {
+                        schema = StructType.fromDDL(text);
+                    } catch (RuntimeException e) {
+                        throw new IllegalArgumentException(e);
+                    }
+                    check(schema.length() > 0);
+                    return schema;
+                });
+    }
+
+    static ValueType<URI> path() {
+        return new ValueType<>("path", "an absolute URI with a scheme, s3:// rather than s3a://", text -> {
+            URI path = URI.create(text);
+            check(path.getScheme() != null
+                    && path.getPath() != null
+                    && !path.getPath().isEmpty());
+            check(!HADOOP_ONLY_SCHEMES.contains(path.getScheme()));
+            return path;
+        });
+    }
+
+    static ValueType<Boolean> trueOrFalse() {
+        return new ValueType<>("boolean", "true or false", text -> {
+            check(text.equals("true") || text.equals("false"));
+            return Boolean.valueOf(text);
+        });
+    }
+
+    static ValueType<Integer> integer(int smallest, int largest) {
+        return new ValueType<>("integer", "a whole number from " + smallest + " to " + largest, text -> {
+            int number = Integer.parseInt(text);
+            check(smallest <= number && number <= largest);
+            return number;
+        });
+    }
+
+    static ValueType<Duration> seconds(int smallest, int largest) {
+        ValueType<Integer> number = integer(smallest, largest);
+        return new ValueType<>(number.name, number.rule, text -> Duration.ofSeconds(number.parse(text)));
+    }
+
+    static ValueType<StartingPosition> startingPosition() {
+        return new ValueType<>(
+                "position", "TRIM_HORIZON, LATEST or an instant such as 2026-01-31T12:00:00Z", StartingPosition::parse);
+    }
+
+    /** A comma that belongs to a value is written {@code \,}. */
+    static ValueType<Map<String, String>> keyValuePairs() {
+        return new ValueType<>("options", "key=value pairs separated by commas, each key once", text -> {
+            Map<String, String> pairs = new LinkedHashMap<>();
+            if (text.isEmpty()) {
+                return pairs;
+            }
+            for (String pair : text.split("(?<!\\\\),")) {
+                int equals = pair.indexOf('=');
+                check(equals > 0);
+                String value = pair.substring(equals + 1).trim().replace("\\,", ",");
+                check(pairs.put(pair.substring(0, equals).trim(), value) == null);
+            }
+            return Collections.unmodifiableMap(pairs);
+        });
+    }
+
+    private static ValueType<String> matching(String name, String rule, Pattern pattern) {
+        return new ValueType<>(name, rule, text -> {
+            check(pattern.matcher(text).matches());
+            return text;
+        });
+    }
+
+    private static List<String> splitOnCommas(String text) {
+        if (text.trim().isEmpty()) {
+            return Collections.emptyList();
+        }
+        return Collections.unmodifiableList(
+                Arrays.stream(text.split(",", -1)).map(String::trim).collect(toList()));
+    }
+
+    private static void check(boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException("the rule is broken");
+        }
+    }
+}
