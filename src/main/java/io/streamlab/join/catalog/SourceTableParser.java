@@ -1,0 +1,109 @@
+package io.streamlab.join.catalog;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
+import software.amazon.awssdk.services.glue.model.Table;
+
+/**
+ * Reads a table of the Glue Data Catalog as the description of a Kinesis stream.
+ *
+ * <p>The keys are those that Glue itself writes for a stream: StorageDescriptor.Parameters has {@code typeOfData} =
+ * kinesis, {@code streamARN} or {@code streamName}, and {@code endpointUrl}; Location is the stream's name.
+ */
+final class SourceTableParser {
+    private final String qualifiedName;
+
+    SourceTableParser(String qualifiedName) {
+        this.qualifiedName = qualifiedName;
+    }
+
+    SourceTable parse(Table table) {
+        StorageDescriptor storage = table.storageDescriptor();
+        if (storage == null) {
+            throw invalid("it has no storage descriptor");
+        }
+        Map<String, String> parameters = new HashMap<>(table.parameters());
+        parameters.putAll(storage.parameters());
+        requireKinesis(parameters);
+        requireJson(parameters);
+        return new SourceTable(qualifiedName, stream(parameters, storage), endpoint(parameters), schema(storage));
+    }
+
+    private void requireKinesis(Map<String, String> parameters) {
+        String type = parameters.get("typeOfData");
+        if (!"kinesis".equals(type)) {
+            throw invalid("its parameter typeOfData is " + quoted(type) + " but must be 'kinesis'");
+        }
+    }
+
+    private void requireJson(Map<String, String> parameters) {
+        String classification = parameters.get("classification");
+        if (classification == null || !classification.toLowerCase(Locale.ROOT).equals("json")) {
+            throw invalid("its parameter classification is " + quoted(classification) + " but must be 'json'");
+        }
+    }
+
+    private String stream(Map<String, String> parameters, StorageDescriptor storage) {
+        for (String candidate :
+                new String[] {parameters.get("streamARN"), parameters.get("streamName"), storage.location()}) {
+            if (candidate != null && !candidate.trim().isEmpty()) {
+                return candidate.trim();
+            }
+        }
+        throw invalid("it names no stream: set the parameter streamARN or streamName");
+    }
+
+    private URI endpoint(Map<String, String> parameters) {
+        String endpoint = parameters.get("endpointUrl");
+        if (endpoint == null || endpoint.trim().isEmpty()) {
+            return null;
+        }
+        try {
+            URI uri = new URI(endpoint.trim());
+            if (uri.getScheme() == null || uri.getHost() == null) {
+                throw invalid("its parameter endpointUrl is " + quoted(endpoint) + " but must be a URL");
+            }
+            return uri;
+        } catch (URISyntaxException e) {
+            throw invalid("its parameter endpointUrl is " + quoted(endpoint) + " but must be a URL");
+        }
+    }
+
+    private StructType schema(StorageDescriptor storage) {
+        StructType schema = new StructType();
+        for (Column column : storage.columns()) {
+            schema = schema.add(column.name(), type(column), true);
+        }
+        if (schema.isEmpty()) {
+            throw invalid("it has no columns");
+        }
+        return schema;
+    }
+
+    private DataType type(Column column) {
+        try {
+            return DataType.fromDDL(column.type());
+        } catch (RuntimeException e) {
+            throw new InvalidSourceTableException(
+                    qualifiedName,
+                    "the type of its column " + quoted(column.name()) + " is " + quoted(column.type())
+                            + ", which is no type of Hive or Spark SQL",
+                    e);
+        }
+    }
+
+    private InvalidSourceTableException invalid(String problem) {
+        return new InvalidSourceTableException(qualifiedName, problem);
+    }
+
+    private static String quoted(String value) {
+        return value == null ? "missing" : "'" + value + "'";
+    }
+}

@@ -1,0 +1,2 @@
+/** The source table: what the Glue Data Catalog says about the stream and its columns. */
+package io.streamlab.join.catalog;

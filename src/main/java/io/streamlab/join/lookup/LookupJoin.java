@@ -1,0 +1,112 @@
+package io.streamlab.join.lookup;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.JoinColumn;
+import io.streamlab.join.config.LookupConfig;
+import io.streamlab.join.config.TargetConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The left join of stream records with the reference data.
+ *
+ * <p>Its rows have the columns of the stream, then the attributes of the reference table, less those that the
+ * configuration drops. Where nothing matches, the attributes are null. An attribute that is compared with a stream
+ * column of the same name is not repeated.
+ */
+public final class LookupJoin {
+    private static final String STREAM = "stream";
+    private static final String REFERENCE = "reference";
+
+    private final List<JoinColumn> joinColumns;
+    private final List<String> streamColumns;
+    private final List<String> referenceColumns;
+
+    /**
+     * @param streamSchema the columns of one stream record
+     * @throws InvalidConfigException when the configuration names columns that do not exist, or the joined rows would
+     *     have two columns of one name
+     */
+    public LookupJoin(StructType streamSchema, LookupConfig lookup, TargetConfig target) {
+        this.joinColumns = lookup.joinColumns();
+        Set<String> repeated = joinColumns.stream()
+                .filter(column -> column.streamColumn().equals(column.referenceAttribute()))
+                .map(JoinColumn::referenceAttribute)
+                .collect(toSet());
+        this.streamColumns = Arrays.stream(streamSchema.fieldNames())
+                .filter(column -> !target.droppedColumns().contains(column))
+                .collect(toList());
+        this.referenceColumns = Arrays.stream(lookup.schema().fieldNames())
+                .filter(attribute -> !target.droppedColumns().contains(attribute))
+                .filter(attribute -> !repeated.contains(attribute))
+                .collect(toList());
+        check(streamSchema, lookup, target);
+    }
+
+    public Dataset<Row> join(Dataset<Row> stream, ReferenceSnapshot snapshot) {
+        Dataset<Row> reference = snapshot.toDataset(stream.sparkSession());
+        Column condition = joinColumns.stream()
+                .map(column ->
+                        column(STREAM, column.streamColumn()).equalTo(column(REFERENCE, column.referenceAttribute())))
+                .reduce(Column::and)
+                .orElseThrow(IllegalStateException::new);
+        Column[] columns = Stream.concat(
+                        streamColumns.stream().map(name -> column(STREAM, name)),
+                        referenceColumns.stream().map(name -> column(REFERENCE, name)))
+                .toArray(Column[]::new);
+        return stream.as(STREAM)
+                .join(broadcast(reference.as(REFERENCE)), condition, "left_outer")
+                .select(columns);
+    }
+
+    private void check(StructType streamSchema, LookupConfig lookup, TargetConfig target) {
+        List<String> problems = new ArrayList<>();
+        List<String> stream = Arrays.asList(streamSchema.fieldNames());
+        Set<String> joined = new LinkedHashSet<>(stream);
+        joined.addAll(Arrays.asList(lookup.schema().fieldNames()));
+
+        requireAll("join_columns", lookup.joinColumns().stream().map(JoinColumn::streamColumn), stream, problems);
+        requireAll("record_key", target.recordKey().stream(), stream, problems);
+        requireAll("ordering_field", Stream.of(target.orderingField()), stream, problems);
+        requireAll("drop_columns", target.droppedColumns().stream(), joined, problems);
+        Stream.concat(streamColumns.stream(), referenceColumns.stream())
+                .collect(groupingBy(column -> column.toLowerCase(Locale.ROOT), TreeMap::new, toList()))
+                .forEach((name, columns) -> {
+                    if (columns.size() > 1) {
+                        problems.add("the stream and the reference table both have a column '" + name
+                                + "': name it in --drop_columns, or leave it out of --lookup_schema");
+                    }
+                });
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems);
+        }
+    }
+
+    private static void requireAll(
+            String option, Stream<String> named, Collection<String> existing, List<String> problems) {
+        named.filter(column -> !existing.contains(column))
+                .forEach(column -> problems.add(
+                        "--" + option + " names '" + column + "', which is none of the columns " + existing));
+    }
+
+    private static Column column(String side, String name) {
+        return col(side + ".`" + name + "`");
+    }
+}

@@ -1,0 +1,114 @@
+package io.streamlab.join.lookup;
+
+import static java.util.stream.Collectors.toList;
+
+import io.streamlab.join.config.JoinColumn;
+import io.streamlab.join.config.LookupConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** The reference data as one scan found it, with at most one row for each value of the join columns. */
+public final class ReferenceSnapshot {
+    private final StructType schema;
+    private final List<Row> rows;
+    private final Map<String, Integer> duplicates;
+    private final int items;
+    private final int pages;
+    private final double consumedCapacityUnits;
+    private final Duration duration;
+
+    private ReferenceSnapshot(LookupConfig lookup, List<SegmentScan> segments, long nanoseconds) {
+        List<Row> found =
+                segments.stream().flatMap(segment -> segment.rows().stream()).collect(toList());
+        UniqueRows unique = new UniqueRows(lookup, found);
+        this.schema = lookup.schema();
+        this.rows = unique.rows();
+        this.duplicates = unique.duplicates();
+        this.items = found.size();
+        this.pages = segments.stream().mapToInt(SegmentScan::pages).sum();
+        this.consumedCapacityUnits = segments.stream()
+                .mapToDouble(SegmentScan::consumedCapacityUnits)
+                .sum();
+        this.duration = Duration.ofNanos(nanoseconds);
+    }
+
+    static ReferenceSnapshot of(LookupConfig lookup, List<SegmentScan> segments, long nanoseconds) {
+        return new ReferenceSnapshot(lookup, segments, nanoseconds);
+    }
+
+    /** The rows with the columns of {@code lookup_schema}; typed even when there are none. */
+    public Dataset<Row> toDataset(SparkSession spark) {
+        return spark.createDataFrame(rows, schema);
+    }
+
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /** How many items were left out for each value of the join columns, because another item has the same. */
+    public Map<String, Integer> duplicates() {
+        return duplicates;
+    }
+
+    /** How many items the scan returned. */
+    public int items() {
+        return items;
+    }
+
+    public int pages() {
+        return pages;
+    }
+
+    /** In read capacity units. */
+    public double consumedCapacityUnits() {
+        return consumedCapacityUnits;
+    }
+
+    public Duration duration() {
+        return duration;
+    }
+
+    /**
+     * Keeps one row for each value of the join columns, so that the join never multiplies stream records. Of several
+     * the smallest by its text wins: any fixed rule would do, as long as every batch and every replay decides the same.
+     * A row whose join value is null can match nothing and is left out.
+     */
+    private static final class UniqueRows {
+        private final Map<List<Object>, Row> winners = new LinkedHashMap<>();
+        private final Map<String, Integer> duplicates = new TreeMap<>();
+
+        UniqueRows(LookupConfig lookup, List<Row> found) {
+            int[] positions = lookup.joinColumns().stream()
+                    .map(JoinColumn::referenceAttribute)
+                    .mapToInt(lookup.schema()::fieldIndex)
+                    .toArray();
+            found.stream().sorted(Comparator.comparing(Row::toString)).forEach(row -> {
+                List<Object> joinValue = new ArrayList<>();
+                for (int position : positions) {
+                    joinValue.add(row.get(position));
+                }
+                if (!joinValue.contains(null) && winners.putIfAbsent(joinValue, row) != null) {
+                    duplicates.merge(joinValue.toString(), 1, Integer::sum);
+                }
+            });
+        }
+
+        List<Row> rows() {
+            return Collections.unmodifiableList(new ArrayList<>(winners.values()));
+        }
+
+        Map<String, Integer> duplicates() {
+            return Collections.unmodifiableMap(duplicates);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.streamlab.join.lookup;
+
+import io.streamlab.join.config.LookupConfig;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/** What one segment of the reference table held. */
+final class SegmentScan {
+    private final List<Row> rows = new ArrayList<>();
+    private int pages;
+    private double consumedCapacityUnits;
+
+    private SegmentScan() {}
+
+    /** Reads every page of the segment; DynamoDB ends a page at 1 MB. */
+    static SegmentScan run(DynamoDbClient dynamoDb, LookupConfig lookup, int segment) {
+        SegmentScan scan = new SegmentScan();
+        AttributeConverter converter = new AttributeConverter(lookup.schema());
+        Map<String, AttributeValue> startKey = Collections.emptyMap();
+        do {
+            ScanResponse page = dynamoDb.scan(request(lookup, segment, startKey));
+            page.items().forEach(item -> scan.rows.add(converter.toRow(item)));
+            scan.pages++;
+            if (page.consumedCapacity() != null) {
+                scan.consumedCapacityUnits += page.consumedCapacity().capacityUnits();
+            }
+            startKey = page.lastEvaluatedKey();
+        } while (!startKey.isEmpty());
+        return scan;
+    }
+
+    List<Row> rows() {
+        return rows;
+    }
+
+    int pages() {
+        return pages;
+    }
+
+    double consumedCapacityUnits() {
+        return consumedCapacityUnits;
+    }
+
+    private static ScanRequest request(LookupConfig lookup, int segment, Map<String, AttributeValue> startKey) {
+        // Attributes are named by placeholders because their names may be words that DynamoDB reserves.
+        Map<String, String> names = new HashMap<>();
+        for (String attribute : lookup.schema().fieldNames()) {
+            names.put("#attribute" + names.size(), attribute);
+        }
+        return ScanRequest.builder()
+                .tableName(lookup.table())
+                .segment(segment)
+                .totalSegments(lookup.segments())
+                .consistentRead(true)
+                .projectionExpression(String.join(", ", names.keySet()))
+                .expressionAttributeNames(names)
+                .exclusiveStartKey(startKey.isEmpty() ? null : startKey)
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
+                .build();
+    }
+}
