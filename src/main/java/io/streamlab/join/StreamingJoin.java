@@ -1,0 +1,72 @@
+package io.streamlab.join;
+
+import io.streamlab.join.batch.MicroBatch;
+import io.streamlab.join.batch.RecordParser;
+import io.streamlab.join.batch.RejectedRecords;
+import io.streamlab.join.catalog.SourceCatalog;
+import io.streamlab.join.catalog.SourceTable;
+import io.streamlab.join.config.BatchConfig;
+import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.hudi.HudiTable;
+import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.lookup.ReferenceTable;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+
+/**
+ * The flow.
+ *
+ * <ol>
+ *   <li>The catalog's source table tells the stream and the columns of its records.
+ *   <li>The stream is read in batches.
+ *   <li>Each batch is parsed, joined with the reference table as it is at that moment, and upserted: see
+ *       {@link MicroBatch}.
+ *   <li>Spark notes the batch as done in the checkpoint; one that is not noted is replayed after a restart.
+ * </ol>
+ */
+public final class StreamingJoin {
+    private StreamingJoin() {}
+
+    /**
+     * Runs until the job is stopped, or with {@code available_now} until the stream is drained.
+     *
+     * @throws io.streamlab.join.config.InvalidConfigException when the configuration does not fit the source table
+     * @throws StreamingQueryException when a batch fails; the cause is in it
+     * @throws TimeoutException when Spark cannot start the query
+     */
+    public static void run(SparkSession spark, JobConfig config) throws StreamingQueryException, TimeoutException {
+        SourceTable source = SourceCatalog.find(config.source());
+        try (ReferenceTable reference = ReferenceTable.open(config.lookup())) {
+            MicroBatch batch = new MicroBatch(
+                    new RecordParser(
+                            source.schema(),
+                            config.target().recordKey(),
+                            config.target().orderingField()),
+                    new RejectedRecords(config.batch().rejectedPath()),
+                    reference,
+                    new LookupJoin(source.schema(), config.lookup(), config.target()),
+                    new HudiTable(config.target()));
+            GracefulStop gracefulStop = new GracefulStop(batch);
+            StreamingQuery query = SourceStream.of(source, config.source())
+                    .read(spark)
+                    .writeStream()
+                    .queryName(config.target().table())
+                    .option(
+                            "checkpointLocation",
+                            config.batch().checkpointPath().toString())
+                    .trigger(trigger(config.batch()))
+                    .foreachBatch(gracefulStop)
+                    .start();
+            gracefulStop.awaitEnd(query);
+        }
+    }
+
+    private static Trigger trigger(BatchConfig batch) {
+        return batch.availableNow()
+                ? Trigger.AvailableNow()
+                : Trigger.ProcessingTime(batch.window().toMillis());
+    }
+}

@@ -1,0 +1,56 @@
+package io.streamlab.join.batch;
+
+import io.streamlab.join.hudi.HudiTable;
+import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.lookup.ReferenceSnapshot;
+import io.streamlab.join.lookup.ReferenceTable;
+import io.streamlab.join.metrics.BatchReport;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What is done with each batch.
+ *
+ * <p>Whatever fails, fails the batch before Spark notes it as done; it is then replayed with the same records, and every
+ * step may be repeated: rejected records replace those of the same batch, and an upsert of the same rows changes nothing.
+ */
+public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RecordParser parser;
+    private final transient RejectedRecords rejected;
+    private final transient ReferenceTable reference;
+    private final transient LookupJoin join;
+    private final transient HudiTable table;
+
+    public MicroBatch(
+            RecordParser parser, RejectedRecords rejected, ReferenceTable reference, LookupJoin join, HudiTable table) {
+        this.parser = parser;
+        this.rejected = rejected;
+        this.reference = reference;
+        this.join = join;
+        this.table = table;
+    }
+
+    @Override
+    public void call(Dataset<Row> records, Long batchId) {
+        BatchReport report = new BatchReport(batchId);
+        try (ParsedBatch batch = report.timed("read", () -> parser.parse(records))) {
+            if (batch.isEmpty()) {
+                return;
+            }
+            report.timed("reject", () -> rejected.keep(batch, batchId));
+            ReferenceSnapshot snapshot = report.timed("lookup", reference::scan);
+            Dataset<Row> joined = join.join(batch.accepted(), snapshot);
+            report.timed("upsert", () -> table.upsert(joined));
+            report.count("records_read", batch.read())
+                    .count("records_rejected", batch.rejectedCount())
+                    .count("reference_items", snapshot.items())
+                    .count("reference_duplicates", snapshot.duplicates().size())
+                    .count("reference_pages", snapshot.pages())
+                    .count("reference_capacity_units", snapshot.consumedCapacityUnits())
+                    .publish();
+        }
+    }
+}

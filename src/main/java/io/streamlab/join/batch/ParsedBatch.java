@@ -1,0 +1,78 @@
+package io.streamlab.join.batch;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The records of one batch, parsed and held until the batch is done. */
+public final class ParsedBatch implements AutoCloseable {
+    static final String ROW = "row";
+    static final String REASON = "reason";
+    static final String MESSAGE = "message";
+    static final String PAYLOAD = "payload";
+    static final String STREAM = "stream";
+    static final String SHARD = "shard_id";
+    static final String SEQUENCE_NUMBER = "sequence_number";
+    static final String PARTITION_KEY = "partition_key";
+    static final String ARRIVAL_TIME = "arrival_time";
+
+    private final Dataset<Row> records;
+    private final long read;
+    private final long rejected;
+
+    private ParsedBatch(Dataset<Row> records) {
+        this.records = records;
+        Row counts = records.agg(count(lit(1)), count(col(REASON))).head();
+        this.read = counts.getLong(0);
+        this.rejected = counts.getLong(1);
+    }
+
+    /**
+     * Evaluates the records and holds them: everything after this reads what is held, so that the stream is read once,
+     * and every reader sees the same records whatever the source does.
+     */
+    static ParsedBatch persist(Dataset<Row> records) {
+        Dataset<Row> held = records.persist();
+        try {
+            return new ParsedBatch(held);
+        } catch (RuntimeException e) {
+            held.unpersist();
+            throw e;
+        }
+    }
+
+    /** How many records the batch has, rejected ones included. */
+    public long read() {
+        return read;
+    }
+
+    /** How many of them are rejected. */
+    public long rejectedCount() {
+        return rejected;
+    }
+
+    public boolean isEmpty() {
+        return read == 0;
+    }
+
+    /** The catalog's columns of the records that can become rows. */
+    public Dataset<Row> accepted() {
+        return records.where(col(REASON).isNull()).select(col(ROW + ".*"));
+    }
+
+    /**
+     * The others: reason string, message string, payload binary (as it came), stream string, shard_id string,
+     * sequence_number string, partition_key string, arrival_time timestamp.
+     */
+    public Dataset<Row> rejected() {
+        return records.where(col(REASON).isNotNull()).drop(ROW);
+    }
+
+    @Override
+    public void close() {
+        records.unpersist();
+    }
+}

@@ -1,0 +1,28 @@
+package io.streamlab.join.hudi;
+
+import io.streamlab.join.config.TargetConfig;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/** The copy-on-write table that the job writes. */
+public final class HudiTable {
+    private final String path;
+    private final Map<String, String> options;
+
+    public HudiTable(TargetConfig target) {
+        this.path = target.path().toString();
+        this.options = HudiWriteOptions.of(target);
+    }
+
+    /**
+     * Inserts or updates one row for each record key, as one commit, and brings the catalog up to date.
+     *
+     * <p>Rows of one key are reduced to that with the greatest ordering value, which replaces the table's row unless
+     * that is newer; so writing the same rows again changes nothing.
+     */
+    public void upsert(Dataset<Row> rows) {
+        rows.write().format("hudi").options(options).mode(SaveMode.Append).save(path);
+    }
+}

@@ -1,0 +1,68 @@
+package io.streamlab.join.hudi;
+
+import static java.util.stream.Collectors.toList;
+
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.TargetConfig;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Hudi's options for writing the configured table. */
+public final class HudiWriteOptions {
+    private HudiWriteOptions() {}
+
+    /**
+     * @return Hudi's options by their full names: what the configuration decides, and the user's own
+     * @throws InvalidConfigException when the user's own contradict what other arguments decide
+     */
+    public static Map<String, String> of(TargetConfig target) {
+        Map<String, String> decided = decided(target);
+        List<String> problems = target.hudiOptions().keySet().stream()
+                .filter(key -> decided.containsKey(key) || !key.startsWith("hoodie."))
+                .map(key -> decided.containsKey(key)
+                        ? "--hudi_options may not set " + key + ": the job's other arguments decide it"
+                        : "--hudi_options names " + key + ", but only hoodie.* options are Hudi's")
+                .collect(toList());
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems);
+        }
+        Map<String, String> options = new LinkedHashMap<>(defaults());
+        options.putAll(target.hudiOptions());
+        options.putAll(decided);
+        return Collections.unmodifiableMap(options);
+    }
+
+    /** What the job stands for; none of it may be set by hand. */
+    private static Map<String, String> decided(TargetConfig target) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("hoodie.table.name", target.table());
+        options.put("hoodie.datasource.write.table.type", "COPY_ON_WRITE");
+        options.put("hoodie.datasource.write.operation", "upsert");
+        options.put("hoodie.datasource.write.recordkey.field", String.join(",", target.recordKey()));
+        options.put("hoodie.datasource.write.precombine.field", target.orderingField());
+        // The default payload lets a late record overwrite a newer row; this one compares the ordering field.
+        options.put("hoodie.datasource.write.payload.class", "org.apache.hudi.common.model.DefaultHoodieRecordPayload");
+        options.put("hoodie.payload.ordering.field", target.orderingField());
+        options.put("hoodie.datasource.write.keygenerator.class", "org.apache.hudi.keygen.NonpartitionedKeyGenerator");
+        options.put("hoodie.datasource.hive_sync.database", target.database());
+        options.put("hoodie.datasource.hive_sync.table", target.table());
+        options.put(
+                "hoodie.datasource.hive_sync.partition_extractor_class",
+                "org.apache.hudi.hive.NonPartitionedExtractor");
+        return options;
+    }
+
+    /** What suits most tables and may be set otherwise. */
+    private static Map<String, String> defaults() {
+        Map<String, String> options = new LinkedHashMap<>();
+        // The metastore's own protocol: on Glue it reaches the Data Catalog, elsewhere a Hive metastore.
+        options.put("hoodie.datasource.hive_sync.enable", "true");
+        options.put("hoodie.datasource.hive_sync.use_jdbc", "false");
+        options.put("hoodie.datasource.hive_sync.mode", "hms");
+        // Quicker to write than gzip, which is the default of Hudi.
+        options.put("hoodie.parquet.compression.codec", "snappy");
+        return options;
+    }
+}

@@ -1,0 +1,2 @@
+/** What the job tells of itself: one report for each batch. */
+package io.streamlab.join.metrics;
