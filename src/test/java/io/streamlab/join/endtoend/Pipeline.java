@@ -1,0 +1,248 @@
+package io.streamlab.join.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+
+/**
+ * The example's pipeline under names of its own, so that tests share the servers and nothing else: a stream of two
+ * shards, its source table, a reference table with the example's four rows, a Hudi table and its paths.
+ */
+final class Pipeline implements AutoCloseable {
+    private static final String DATABASE = "my_kinesis_db";
+
+    private static final List<String> COLUMNS = Arrays.asList(
+            "uuid",
+            "country",
+            "itemtype",
+            "saleschannel",
+            "orderpriority",
+            "orderdate",
+            "region",
+            "shipdate",
+            "unitssold",
+            "unitprice",
+            "unitcost",
+            "totalrevenue",
+            "totalcost",
+            "totalprofit",
+            "impressiontime");
+
+    /** What one PutRecords and one BatchWriteItem take at most. */
+    private static final int KINESIS_ENTRIES = 500;
+
+    private static final int DYNAMODB_ENTRIES = 25;
+
+    private final KinesisClient kinesis = StandIn.kinesis();
+    private final DynamoDbClient dynamoDb = StandIn.dynamoDb();
+    private final GlueClient glue = StandIn.glue();
+    private final String name;
+    private final List<SubmittedJob> jobs = new ArrayList<>();
+
+    private Pipeline(String name) {
+        this.name = name;
+    }
+
+    static Pipeline create() {
+        Pipeline pipeline = new Pipeline(
+                "test_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12));
+        pipeline.createStream();
+        pipeline.createSourceTable();
+        pipeline.createReferenceTable();
+        pipeline.putReference("IN", "India", "IN-India");
+        pipeline.putReference("US", "USA", "US-USA");
+        pipeline.putReference("CA", "Canada", "CA-Canada");
+        pipeline.putReference("CN", "China", "CN-China");
+        return pipeline;
+    }
+
+    /** An order of the example with only what the tests look at. */
+    static String order(int uuid, String country, String orderDate) {
+        return String.format(
+                "{\"uuid\": %d, \"country\": \"%s\", \"orderdate\": \"%s\", \"unitssold\": \"70\"}",
+                uuid, country, orderDate);
+    }
+
+    void putRecords(List<String> payloads) {
+        for (int from = 0; from < payloads.size(); from += KINESIS_ENTRIES) {
+            List<PutRecordsRequestEntry> entries =
+                    payloads.subList(from, Math.min(payloads.size(), from + KINESIS_ENTRIES)).stream()
+                            .map(payload -> PutRecordsRequestEntry.builder()
+                                    .partitionKey(Integer.toString(payload.hashCode()))
+                                    .data(SdkBytes.fromUtf8String(payload))
+                                    .build())
+                            .toList();
+            PutRecordsResponse response =
+                    kinesis.putRecords(request -> request.streamName(name).records(entries));
+            assertThat(response.failedRecordCount()).isZero();
+        }
+    }
+
+    void putReference(String code, String countryName, String combinedName) {
+        dynamoDb.putItem(request -> request.tableName(name).item(referenceItem(code, countryName, combinedName)));
+    }
+
+    /** Items with the codes 0, 1, ..., the countries "Country 0", ... and a value long enough to need several pages. */
+    void putNumberedReferences(int count, int valueLength) {
+        for (int from = 0; from < count; from += DYNAMODB_ENTRIES) {
+            List<WriteRequest> writes = new ArrayList<>();
+            for (int number = from; number < Math.min(count, from + DYNAMODB_ENTRIES); number++) {
+                Map<String, AttributeValue> item =
+                        referenceItem(Integer.toString(number), "Country " + number, "x".repeat(valueLength) + number);
+                writes.add(WriteRequest.builder()
+                        .putRequest(PutRequest.builder().item(item).build())
+                        .build());
+            }
+            assertThat(dynamoDb.batchWriteItem(request -> request.requestItems(Map.of(name, writes)))
+                            .unprocessedItems())
+                    .isEmpty();
+        }
+    }
+
+    /**
+     * Processes what the stream holds, and ends.
+     *
+     * @param arguments take the place of the pipeline's own
+     */
+    SubmittedJob drain(Map<String, String> arguments) {
+        SubmittedJob job = submit(Map.of("available_now", "true"), arguments);
+        job.awaitExit();
+        return job;
+    }
+
+    SubmittedJob drain() {
+        return drain(Map.of());
+    }
+
+    /** Runs until it is stopped or killed, a batch each second. */
+    SubmittedJob start() {
+        return submit(Map.of("window_seconds", "1"), Map.of());
+    }
+
+    private SubmittedJob submit(Map<String, String> mode, Map<String, String> arguments) {
+        Map<String, String> all = new LinkedHashMap<>(Map.of(
+                "source_table",
+                name,
+                "lookup_table",
+                name,
+                "target_table",
+                name,
+                "target_path",
+                path("table"),
+                "rejected_path",
+                path("rejected"),
+                "checkpoint_path",
+                path("checkpoint")));
+        all.putAll(mode);
+        all.putAll(arguments);
+        List<String> commandLine = new ArrayList<>();
+        all.forEach((key, value) -> commandLine.addAll(List.of("--" + key, value)));
+        SubmittedJob job = SubmittedJob.submit(commandLine);
+        jobs.add(job);
+        return job;
+    }
+
+    /** The Hudi table, found through the catalog. */
+    Dataset<Row> table(SparkSession reader) {
+        reader.catalog().refreshTable(DATABASE + "." + name);
+        return reader.table(DATABASE + "." + name);
+    }
+
+    Dataset<Row> rejected(SparkSession reader) {
+        return reader.read().parquet(path("rejected"));
+    }
+
+    private String path(String folder) {
+        return StandIn.BUCKET + "/" + name + "/" + folder;
+    }
+
+    @Override
+    public void close() {
+        jobs.forEach(SubmittedJob::kill);
+        glue.deleteTable(request -> request.databaseName(DATABASE).name(name));
+        dynamoDb.deleteTable(request -> request.tableName(name));
+        kinesis.deleteStream(request -> request.streamName(name));
+        glue.close();
+        dynamoDb.close();
+        kinesis.close();
+    }
+
+    private void createStream() {
+        kinesis.createStream(request -> request.streamName(name).shardCount(2));
+        kinesis.waiter().waitUntilStreamExists(request -> request.streamName(name));
+    }
+
+    private void createSourceTable() {
+        try {
+            glue.createDatabase(request -> request.databaseInput(database -> database.name(DATABASE)));
+        } catch (AlreadyExistsException e) {
+            // Another test, or the stand-in itself, has made it.
+        }
+        glue.createTable(request -> request.databaseName(DATABASE).tableInput(table -> table.name(name)
+                .parameters(Map.of("classification", "json"))
+                .storageDescriptor(storage -> storage.columns(COLUMNS.stream()
+                                .map(column -> Column.builder()
+                                        .name(column)
+                                        .type("string")
+                                        .build())
+                                .toList())
+                        .location(name)
+                        .parameters(Map.of(
+                                "typeOfData",
+                                "kinesis",
+                                "streamName",
+                                name,
+                                "endpointUrl",
+                                StandIn.requireEnvironment("AWS_ENDPOINT_URL_KINESIS"))))));
+    }
+
+    private void createReferenceTable() {
+        dynamoDb.createTable(request -> request.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(stringAttribute("code"), stringAttribute("countryname"))
+                .keySchema(key("code", KeyType.HASH), key("countryname", KeyType.RANGE)));
+        dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(name));
+    }
+
+    private static Map<String, AttributeValue> referenceItem(String code, String countryName, String combinedName) {
+        return Map.of(
+                "code", AttributeValue.fromS(code),
+                "countryname", AttributeValue.fromS(countryName),
+                "combinedname", AttributeValue.fromS(combinedName));
+    }
+
+    private static AttributeDefinition stringAttribute(String attribute) {
+        return AttributeDefinition.builder()
+                .attributeName(attribute)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String attribute, KeyType type) {
+        return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
+    }
+}

@@ -1,0 +1,110 @@
+package io.streamlab.join.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The job under the real spark-submit: a process that runs {@code scripts/submit-local}, and its output. */
+final class SubmittedJob {
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
+    private static final String REPORT_MARK = "BatchReport";
+
+    private final Process process;
+    private final Path output;
+
+    private SubmittedJob(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static SubmittedJob submit(List<String> arguments) {
+        try {
+            List<String> command = new ArrayList<>(List.of("scripts/submit-local"));
+            command.addAll(arguments);
+            Path output = Files.createTempFile("submitted-job-", ".log");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            return new SubmittedJob(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException("scripts/submit-local cannot be started", e);
+        }
+    }
+
+    int awaitExit() {
+        try {
+            assertThat(process.waitFor(LONGEST_RUN.toSeconds(), TimeUnit.SECONDS))
+                    .as("the job ends within %s; its output:%n%s", LONGEST_RUN, output())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the job", e);
+        }
+    }
+
+    /** Waits until the batches that are done have read at least so many records. */
+    void awaitRecordsRead(long records) {
+        await().atMost(LONGEST_RUN).pollInterval(Duration.ofMillis(200)).until(() -> {
+            assertThat(process.isAlive())
+                    .as("the job runs; its output:%n%s", output())
+                    .isTrue();
+            return reports().stream()
+                            .mapToLong(report -> report.get("records_read").asLong())
+                            .sum()
+                    >= records;
+        });
+    }
+
+    /** The batch reports so far. */
+    List<JsonNode> reports() {
+        ObjectMapper mapper = new ObjectMapper();
+        return output().lines()
+                .filter(line -> line.contains(REPORT_MARK) && line.contains("{"))
+                .map(line -> {
+                    try {
+                        return mapper.readTree(line.substring(line.indexOf('{')));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException("no batch report: " + line, e);
+                    }
+                })
+                .toList();
+    }
+
+    String output() {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String lastLines(int count) {
+        List<String> lines = output().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+
+    /** SIGTERM, as a scheduler sends it. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL to the job and whatever started it. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
