@@ -17,7 +17,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
@@ -110,12 +109,10 @@ public final class GenerateData implements Callable<Integer> {
         checkArguments();
         long seed =
                 chosenSeed != null ? chosenSeed : ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
-        try (KinesisClient kinesis = KinesisClient.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
+        try (KinesisClient kinesis = KinesisClients.create()) {
             StreamWriter writer = new StreamWriter(kinesis, stream, rate, RETRY_TIME);
             return GracefulStop.run(writer::stop, () -> generate(writer, seed));
-        } catch (SdkException e) {
+        } catch (KinesisClients.MissingSettingException e) {
             return fail(e.getMessage());
         }
     }
@@ -156,8 +153,12 @@ public final class GenerateData implements Callable<Integer> {
             });
             return 0;
         } catch (ResourceNotFoundException e) {
-            return fail("there is no stream " + stream + ": " + e.getMessage());
-        } catch (UndeliveredRecordsException | SdkException e) {
+            return fail(String.format(
+                    "there is no stream %s at %s: %s",
+                    stream, endpoint(), e.awsErrorDetails().errorMessage()));
+        } catch (SdkException e) {
+            return fail(String.format("cannot put records on stream %s at %s: %s", stream, endpoint(), e.getMessage()));
+        } catch (UndeliveredRecordsException e) {
             return fail(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -172,6 +173,10 @@ public final class GenerateData implements Callable<Integer> {
         } catch (IOException e) {
             return fail("cannot write the report " + report + ": " + e);
         }
+    }
+
+    private static String endpoint() {
+        return KinesisClients.describeEndpoint(System.getenv());
     }
 
     private int fail(String reason) {

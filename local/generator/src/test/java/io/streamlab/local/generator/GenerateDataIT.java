@@ -83,7 +83,8 @@ class GenerateDataIT {
         assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(command.exitValue()).isEqualTo(1);
         assertThat(output())
-                .contains("generate-data: there is no stream no-such-stream: ")
+                .contains("generate-data: there is no stream no-such-stream at "
+                        + System.getenv("AWS_ENDPOINT_URL_KINESIS") + ": ")
                 .doesNotContain("\tat ");
     }
 

@@ -1,15 +1,18 @@
 package io.streamlab.local.generator;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** A stream of its own for a test, on the server that AWS_ENDPOINT_URL_KINESIS names. */
 final class LocalStream implements AutoCloseable {
@@ -25,7 +28,14 @@ final class LocalStream implements AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
         kinesis.createStream(request -> request.streamName(name).shardCount(shards));
-        kinesis.waiter().waitUntilStreamExists(request -> request.streamName(name));
+        Awaitility.await().pollInterval(Duration.ofMillis(100)).until(this::isActive);
+    }
+
+    private boolean isActive() {
+        return kinesis.describeStreamSummary(request -> request.streamName(name))
+                        .streamDescriptionSummary()
+                        .streamStatus()
+                == StreamStatus.ACTIVE;
     }
 
     /** The records of each shard, in the shard's order. */
