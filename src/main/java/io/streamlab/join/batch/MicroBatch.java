@@ -1,5 +1,6 @@
 package io.streamlab.join.batch;
 
+import io.streamlab.join.hudi.HudiCommit;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceSnapshot;
@@ -40,17 +41,24 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
             if (batch.isEmpty()) {
                 return;
             }
+            report.count("records_read", batch.readCount()).count("records_rejected", batch.rejectedCount());
             report.timed("reject", () -> rejected.keep(batch, batchId));
-            ReferenceSnapshot snapshot = report.timed("lookup", reference::scan);
-            Dataset<Row> joined = join.join(batch.accepted(), snapshot);
-            report.timed("upsert", () -> table.upsert(joined));
-            report.count("records_read", batch.read())
-                    .count("records_rejected", batch.rejectedCount())
-                    .count("reference_items", snapshot.items())
-                    .count("reference_duplicates", snapshot.duplicates().size())
-                    .count("reference_pages", snapshot.pages())
-                    .count("reference_capacity_units", snapshot.consumedCapacityUnits())
-                    .publish();
+            if (batch.acceptedCount() > 0) {
+                enrich(batch, report);
+            }
+            report.publish();
         }
+    }
+
+    private void enrich(ParsedBatch batch, BatchReport report) {
+        ReferenceSnapshot snapshot = report.timed("lookup", reference::scan);
+        Dataset<Row> joined = join.join(batch.accepted(), snapshot);
+        HudiCommit commit = report.timed("upsert", () -> table.upsert(joined));
+        report.count("reference_items", snapshot.items())
+                .count("reference_duplicates", snapshot.duplicates().size())
+                .count("reference_pages", snapshot.pages())
+                .count("reference_capacity_units", snapshot.consumedCapacityUnits())
+                .count("rows_written", commit.written())
+                .count("records_superseded", batch.acceptedCount() - commit.written());
     }
 }

@@ -45,8 +45,13 @@ public final class ParsedBatch implements AutoCloseable {
     }
 
     /** How many records the batch has, rejected ones included. */
-    public long read() {
+    public long readCount() {
         return read;
+    }
+
+    /** How many of them can become rows. */
+    public long acceptedCount() {
+        return read - rejected;
     }
 
     /** How many of them are rejected. */

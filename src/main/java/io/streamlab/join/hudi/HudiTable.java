@@ -21,8 +21,14 @@ public final class HudiTable {
      *
      * <p>Rows of one key are reduced to that with the greatest ordering value, which replaces the table's row unless
      * that is newer; so writing the same rows again changes nothing.
+     *
+     * @param rows at least one
      */
-    public void upsert(Dataset<Row> rows) {
+    public HudiCommit upsert(Dataset<Row> rows) {
         rows.write().format("hudi").options(options).mode(SaveMode.Append).save(path);
+        // The job is the table's only writer, so the newest commit is the one just made.
+        return new HudiTimeline(path, rows.sparkSession().sessionState().newHadoopConf())
+                .latest()
+                .orElseThrow(() -> new IllegalStateException("Hudi wrote " + path + " and left no commit there"));
     }
 }
