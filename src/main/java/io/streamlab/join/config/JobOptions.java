@@ -1,9 +1,12 @@
 package io.streamlab.join.config;
 
+import static java.util.stream.Collectors.toList;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.StructType;
@@ -142,29 +145,36 @@ public final class JobOptions {
             "false",
             "`true` processes what the stream holds at the start and then ends, whatever the window is.");
 
+    /** Every option under the heading of its section, in the order of the documentation. */
+    public static final Map<String, List<JobOption<?>>> SECTIONS = sections();
+
     /** Every option, in the order of the documentation. */
-    public static final List<JobOption<?>> ALL = Collections.unmodifiableList(Arrays.asList(
-            SOURCE_DATABASE,
-            SOURCE_TABLE,
-            SOURCE_ROLE_ARN,
-            STARTING_POSITION,
-            MAX_RECORDS_PER_SHARD,
-            FAIL_ON_DATA_LOSS,
-            LOOKUP_TABLE,
-            LOOKUP_SCHEMA,
-            LOOKUP_SEGMENTS,
-            JOIN_COLUMNS,
-            DROP_COLUMNS,
-            RECORD_KEY,
-            ORDERING_FIELD,
-            TARGET_DATABASE,
-            TARGET_TABLE,
-            TARGET_PATH,
-            REJECTED_PATH,
-            CHECKPOINT_PATH,
-            HUDI_OPTIONS,
-            WINDOW_SECONDS,
-            AVAILABLE_NOW));
+    public static final List<JobOption<?>> ALL = Collections.unmodifiableList(
+            SECTIONS.values().stream().flatMap(List::stream).collect(toList()));
 
     private JobOptions() {}
+
+    private static Map<String, List<JobOption<?>>> sections() {
+        Map<String, List<JobOption<?>>> sections = new LinkedHashMap<>();
+        sections.put(
+                "The stream",
+                section(
+                        SOURCE_DATABASE,
+                        SOURCE_TABLE,
+                        SOURCE_ROLE_ARN,
+                        STARTING_POSITION,
+                        MAX_RECORDS_PER_SHARD,
+                        FAIL_ON_DATA_LOSS));
+        sections.put("The reference data", section(LOOKUP_TABLE, LOOKUP_SCHEMA, LOOKUP_SEGMENTS));
+        sections.put("The join", section(JOIN_COLUMNS, DROP_COLUMNS));
+        sections.put(
+                "The Hudi table",
+                section(RECORD_KEY, ORDERING_FIELD, TARGET_DATABASE, TARGET_TABLE, TARGET_PATH, HUDI_OPTIONS));
+        sections.put("The batches", section(WINDOW_SECONDS, AVAILABLE_NOW, CHECKPOINT_PATH, REJECTED_PATH));
+        return Collections.unmodifiableMap(sections);
+    }
+
+    private static List<JobOption<?>> section(JobOption<?>... options) {
+        return Collections.unmodifiableList(Arrays.asList(options));
+    }
 }

@@ -1,0 +1,101 @@
+package io.streamlab.join.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ArgumentParserTest {
+    private final List<String> problems = new ArrayList<>();
+
+    @Test
+    void takesKeysAndValuesInGluesStyle() {
+        assertThat(parse("--source_table", "orders", "--window_seconds", "5"))
+                .isEqualTo(Map.of("source_table", "orders", "window_seconds", "5"));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void takesAKeyAndItsValueJoinedByAnEqualsSign() {
+        assertThat(parse("--join_columns=country=countryname", "--drop_columns="))
+                .isEqualTo(Map.of("join_columns", "country=countryname", "drop_columns", ""));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void takesAnEmptyValue() {
+        assertThat(parse("--drop_columns", "")).isEqualTo(Map.of("drop_columns", ""));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void takesAValueThatBeginsWithAHyphen() {
+        assertThat(parse("--window_seconds", "-5")).isEqualTo(Map.of("window_seconds", "-5"));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void toleratesWhatGluePassesOn() {
+        assertThat(parse(
+                        "--JOB_NAME",
+                        "orders",
+                        "--JOB_ID=j_1",
+                        "--enable-metrics",
+                        "--enable-glue-datacatalog",
+                        "true",
+                        "--source_table",
+                        "orders",
+                        "--conf",
+                        "spark.serializer=org.apache.spark.serializer.KryoSerializer --conf spark.a=b",
+                        "--enable-spark-ui",
+                        "",
+                        "--TempDir",
+                        "s3://bucket/temporary/",
+                        "--enable-continuous-cloudwatch-log"))
+                .isEqualTo(Map.of("source_table", "orders"));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void toleratesAReservedArgumentThatIsRepeated() {
+        parse("--extra-jars", "a.jar", "--extra-jars", "b.jar");
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void namesTheNearestOptionForAnUnknownOne() {
+        parse("--source-table", "orders", "--windows=5");
+        assertThat(problems)
+                .containsExactly(
+                        "--source-table is not an option of this job; the nearest is --source_table",
+                        "--windows is not an option of this job; the nearest is --window_seconds");
+    }
+
+    @Test
+    void reportsAKeyWithoutAValue() {
+        assertThat(parse("--source_table", "--window_seconds")).isEmpty();
+        assertThat(problems).containsExactly("--source_table has no value", "--window_seconds has no value");
+    }
+
+    @Test
+    void reportsAKeyThatIsGivenTwice() {
+        parse("--source_table", "orders", "--source_table=orders");
+        assertThat(problems).containsExactly("--source_table is given more than once");
+    }
+
+    @Test
+    void reportsAWordThatBelongsToNoKey() {
+        parse("orders", "--source_table", "orders", "returns", "-window_seconds");
+        assertThat(problems)
+                .containsExactly(
+                        "'orders' stands where a --key is expected",
+                        "'returns' stands where a --key is expected",
+                        "'-window_seconds' stands where a --key is expected");
+    }
+
+    private Map<String, String> parse(String... arguments) {
+        return new ArgumentParser(JobOptions.ALL).parse(arguments, problems);
+    }
+}

@@ -1,0 +1,202 @@
+package io.streamlab.join.config;
+
+import static io.streamlab.join.config.ExampleConfig.problemsWith;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+class JobConfigTest {
+    /** A value for every key that is not its default. */
+    private static final Map<String, String> EVERYTHING_OTHERWISE = new TreeMap<>(Map.ofEntries(
+            Map.entry("source_database", "shop"),
+            Map.entry("source_table", "orders_stream"),
+            Map.entry("source_role_arn", "arn:aws:iam::123456789012:role/path/stream-reader"),
+            Map.entry("starting_position", "2026-01-31T12:00:00Z"),
+            Map.entry("max_records_per_shard", "500"),
+            Map.entry("fail_on_data_loss", "false"),
+            Map.entry("lookup_table", "Warehouse.Rates-2026"),
+            Map.entry("lookup_schema", "site string, article int, rate decimal(10,4)"),
+            Map.entry("lookup_segments", "16"),
+            Map.entry("join_columns", "warehouse=site, item = article"),
+            Map.entry("drop_columns", "site"),
+            Map.entry("record_key", "order_id, line"),
+            Map.entry("ordering_field", "changed_at"),
+            Map.entry("target_database", "lake"),
+            Map.entry("target_table", "orders"),
+            Map.entry("target_path", "s3://lake/orders"),
+            Map.entry("rejected_path", "s3://lake/orders_rejected"),
+            Map.entry("checkpoint_path", "s3://state/orders"),
+            Map.entry("hudi_options", "hoodie.index.type=BUCKET,hoodie.bucket.index.num.buckets=8"),
+            Map.entry("window_seconds", "5"),
+            Map.entry("available_now", "true")));
+
+    @Test
+    void pinsEveryDefault() {
+        JobConfig config = ExampleConfig.with();
+
+        assertThat(config.source().database()).isEqualTo("my_kinesis_db");
+        assertThat(config.source().table()).isEqualTo("my_stream_src_table");
+        assertThat(config.source().roleArn()).isEmpty();
+        assertThat(config.source().startingPosition()).isEqualTo(StartingPosition.TRIM_HORIZON);
+        assertThat(config.source().maxRecordsPerShard()).isEqualTo(100_000);
+        assertThat(config.source().failOnDataLoss()).isTrue();
+
+        assertThat(config.lookup().table()).isEqualTo("tgt_country_lookup_table");
+        assertThat(config.lookup().schema())
+                .isEqualTo(new StructType()
+                        .add("code", DataTypes.StringType)
+                        .add("countryname", DataTypes.StringType)
+                        .add("combinedname", DataTypes.StringType));
+        assertThat(config.lookup().segments()).isEqualTo(4);
+        assertThat(config.lookup().joinColumns()).containsExactly(new JoinColumn("country", "countryname"));
+
+        assertThat(config.target().droppedColumns())
+                .containsExactly(
+                        "countryname", "country", "unitprice", "unitcost", "totalrevenue", "totalcost", "totalprofit");
+        assertThat(config.target().recordKey()).containsExactly("uuid");
+        assertThat(config.target().orderingField()).isEqualTo("orderdate");
+        assertThat(config.target().database()).isEqualTo("my_kinesis_db");
+        assertThat(config.target().table()).isEqualTo("hudi_table");
+        assertThat(config.target().path()).isEqualTo(URI.create("s3://streamlab/output/hudi_table"));
+        assertThat(config.target().hudiOptions()).isEmpty();
+
+        assertThat(config.batch().window()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.batch().availableNow()).isFalse();
+        assertThat(config.batch().checkpointPath()).isEqualTo(URI.create("s3://streamlab/checkpoint"));
+        assertThat(config.batch().rejectedPath()).isEqualTo(URI.create("s3://streamlab/rejected"));
+    }
+
+    @Test
+    void setsEveryKeyToSomethingElse() {
+        JobConfig config = JobConfig.parse(ExampleConfig.arguments(EVERYTHING_OTHERWISE));
+
+        assertThat(config.source().database()).isEqualTo("shop");
+        assertThat(config.source().table()).isEqualTo("orders_stream");
+        assertThat(config.source().roleArn()).contains("arn:aws:iam::123456789012:role/path/stream-reader");
+        assertThat(config.source().startingPosition())
+                .isEqualTo(StartingPosition.at(Instant.parse("2026-01-31T12:00:00Z")));
+        assertThat(config.source().maxRecordsPerShard()).isEqualTo(500);
+        assertThat(config.source().failOnDataLoss()).isFalse();
+
+        assertThat(config.lookup().table()).isEqualTo("Warehouse.Rates-2026");
+        assertThat(config.lookup().schema())
+                .isEqualTo(new StructType()
+                        .add("site", DataTypes.StringType)
+                        .add("article", DataTypes.IntegerType)
+                        .add("rate", DataTypes.createDecimalType(10, 4)));
+        assertThat(config.lookup().segments()).isEqualTo(16);
+        assertThat(config.lookup().joinColumns())
+                .containsExactly(new JoinColumn("warehouse", "site"), new JoinColumn("item", "article"));
+
+        assertThat(config.target().droppedColumns()).containsExactly("site");
+        assertThat(config.target().recordKey()).containsExactly("order_id", "line");
+        assertThat(config.target().orderingField()).isEqualTo("changed_at");
+        assertThat(config.target().database()).isEqualTo("lake");
+        assertThat(config.target().table()).isEqualTo("orders");
+        assertThat(config.target().path()).isEqualTo(URI.create("s3://lake/orders"));
+        assertThat(config.target().hudiOptions())
+                .containsExactly(
+                        Map.entry("hoodie.index.type", "BUCKET"), Map.entry("hoodie.bucket.index.num.buckets", "8"));
+
+        assertThat(config.batch().window()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.batch().availableNow()).isTrue();
+        assertThat(config.batch().checkpointPath()).isEqualTo(URI.create("s3://state/orders"));
+        assertThat(config.batch().rejectedPath()).isEqualTo(URI.create("s3://lake/orders_rejected"));
+    }
+
+    @Test
+    void theValuesAboveCoverTheWholeOptionTable() {
+        assertThat(JobOptions.ALL).extracting(JobOption::key).doesNotHaveDuplicates();
+        assertThat(EVERYTHING_OTHERWISE.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        JobOptions.ALL.stream().map(JobOption::key).collect(Collectors.toList()));
+        JobOptions.ALL.forEach(option -> assertThat(option.defaultText())
+                .as("default of %s", option)
+                .isNotEqualTo(EVERYTHING_OTHERWISE.get(option.key())));
+    }
+
+    @Test
+    void reportsEveryProblemOfEveryArgumentAtOnce() {
+        assertThatThrownBy(() -> JobConfig.parse(
+                        "--target_path", "s3a://streamlab/output", "--window_second", "5", "--lookup_segments", "0"))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage(
+                        """
+                        The job's configuration has 5 problems:
+                          - --window_second is not an option of this job; the nearest is --window_seconds
+                          - --lookup_segments is '0' but must be a whole number from 1 to 64
+                          - --target_path is 's3a://streamlab/output' but must be %s
+                          - --checkpoint_path is missing: it must be %s
+                          - --rejected_path is missing: it must be %s"""
+                                .formatted(PATH_RULE, PATH_RULE, PATH_RULE));
+    }
+
+    @Test
+    void reportsOneProblemInTheSingular() {
+        assertThatThrownBy(() -> ExampleConfig.with("available_now", "yes"))
+                .hasMessage("The job's configuration has a problem:\n"
+                        + "  - --available_now is 'yes' but must be true or false");
+    }
+
+    @Test
+    void requiresSomethingToJoinOn() {
+        assertThat(problemsWith("join_columns", ""))
+                .containsExactly("--join_columns is empty: name at least one pair of columns");
+    }
+
+    @Test
+    void requiresARecordKey() {
+        assertThat(problemsWith("record_key", "")).containsExactly("--record_key is empty: name at least one column");
+    }
+
+    @Test
+    void refusesAJoinOnAnAttributeThatIsNotRead() {
+        assertThat(problemsWith("join_columns", "country=name"))
+                .containsExactly("--join_columns names the attribute 'name', which --lookup_schema does not have: "
+                        + "[code, combinedname, countryname]");
+    }
+
+    @Test
+    void refusesToDropWhatTheTableNeeds() {
+        assertThat(problemsWith("drop_columns", "country,uuid,orderdate"))
+                .containsExactly(
+                        "--drop_columns drops 'uuid', which --record_key needs",
+                        "--drop_columns drops 'orderdate', which --ordering_field needs");
+    }
+
+    @Test
+    void dropsNothingWhenNothingIsNamed() {
+        assertThat(ExampleConfig.with("drop_columns", "").target().droppedColumns())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesPathsThatLieInsideEachOther() {
+        List<String> problem = List.of("--target_path, --rejected_path and --checkpoint_path must lie beside each "
+                + "other, none inside another");
+
+        assertThat(problemsWith("rejected_path", "s3://streamlab/output/hudi_table/rejected"))
+                .isEqualTo(problem);
+        assertThat(problemsWith("checkpoint_path", "s3://streamlab/output/hudi_table/"))
+                .isEqualTo(problem);
+        assertThat(problemsWith("target_path", "s3://streamlab/")).isEqualTo(problem);
+    }
+
+    @Test
+    void acceptsPathsWhoseNamesOnlyBeginAlike() {
+        assertThat(problemsWith("rejected_path", "s3://streamlab/output/hudi_table_rejected"))
+                .isEmpty();
+    }
+
+    private static final String PATH_RULE = JobOptions.TARGET_PATH.type().rule();
+}
