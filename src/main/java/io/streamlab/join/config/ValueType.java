@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -58,7 +59,7 @@ public final class ValueType<T> {
     }
 
     static ValueType<String> catalogName() {
-        return matching("catalog name", "lower-case letters, digits and underscores", CATALOG_NAME);
+        return matching("catalog name", "1 to 255 lower-case letters, digits and underscores", CATALOG_NAME);
     }
 
     static ValueType<String> dynamoDbTable() {
@@ -71,8 +72,9 @@ public final class ValueType<T> {
 
     static ValueType<String> column() {
         return new ValueType<>("column", "the name of one column", text -> {
-            check(!text.isEmpty() && !text.contains(","));
-            return text;
+            String column = text.trim();
+            check(!column.isEmpty() && !column.contains(","));
+            return column;
         });
     }
 
@@ -89,32 +91,23 @@ public final class ValueType<T> {
         return new ValueType<>(
                 "join columns",
                 "stream column = reference attribute, several separated by commas",
-                text -> splitOnCommas(text).stream().map(JoinColumn::parse).collect(toList()));
+                text -> Collections.unmodifiableList(
+                        splitOnCommas(text).stream().map(JoinColumn::parse).collect(toList())));
     }
 
     static ValueType<StructType> schema() {
         return new ValueType<>(
-                "schema", "attributes with their Spark SQL types, such as code string, rate double", text -> {
-                    StructType schema;
-                    try {
-                        schema = StructType.fromDDL(text);
-                    } catch (RuntimeException e) {
-                        throw new IllegalArgumentException(e);
-                    }
-                    check(schema.length() > 0);
-                    return schema;
-                });
+                "schema",
+                "attributes with their Spark SQL types, each named once, such as code string, rate double; "
+                        + "no type that JSON cannot hold, such as interval",
+                text -> ColumnTypes.plain(parseSchema(text)));
     }
 
     static ValueType<URI> path() {
-        return new ValueType<>("path", "an absolute URI with a scheme, s3:// rather than s3a://", text -> {
-            URI path = URI.create(text);
-            check(path.getScheme() != null
-                    && path.getPath() != null
-                    && !path.getPath().isEmpty());
-            check(!HADOOP_ONLY_SCHEMES.contains(path.getScheme()));
-            return path;
-        });
+        return new ValueType<>(
+                "path",
+                "a URI with a scheme and a path, such as s3://bucket/folder; s3:// rather than s3a://",
+                ValueType::parsePath);
     }
 
     static ValueType<Boolean> trueOrFalse() {
@@ -144,19 +137,7 @@ public final class ValueType<T> {
 
     /** A comma that belongs to a value is written {@code \,}. */
     static ValueType<Map<String, String>> keyValuePairs() {
-        return new ValueType<>("options", "key=value pairs separated by commas, each key once", text -> {
-            Map<String, String> pairs = new LinkedHashMap<>();
-            if (text.isEmpty()) {
-                return pairs;
-            }
-            for (String pair : text.split("(?<!\\\\),")) {
-                int equals = pair.indexOf('=');
-                check(equals > 0);
-                String value = pair.substring(equals + 1).trim().replace("\\,", ",");
-                check(pairs.put(pair.substring(0, equals).trim(), value) == null);
-            }
-            return Collections.unmodifiableMap(pairs);
-        });
+        return new ValueType<>("options", "key=value pairs separated by commas, each key once", ValueType::parsePairs);
     }
 
     private static ValueType<String> matching(String name, String rule, Pattern pattern) {
@@ -164,6 +145,41 @@ public final class ValueType<T> {
             check(pattern.matcher(text).matches());
             return text;
         });
+    }
+
+    private static StructType parseSchema(String text) {
+        try {
+            return StructType.fromDDL(text);
+        } catch (Exception e) {
+            // Not RuntimeException: Spark tells of a syntax error by a checked exception that Scala need not declare.
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static URI parsePath(String text) {
+        URI path = URI.create(text);
+        check(path.getScheme() != null
+                && path.getPath() != null
+                && path.getPath().startsWith("/"));
+        String scheme = path.getScheme().toLowerCase(Locale.ROOT);
+        check(!HADOOP_ONLY_SCHEMES.contains(scheme));
+        check(!scheme.equals("s3") || path.getAuthority() != null);
+        return path;
+    }
+
+    private static Map<String, String> parsePairs(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        if (!text.isEmpty()) {
+            for (String pair : text.split("(?<!\\\\),", -1)) {
+                int equals = pair.indexOf('=');
+                check(equals > 0);
+                String key = pair.substring(0, equals).trim();
+                check(!key.isEmpty());
+                String value = pair.substring(equals + 1).trim().replace("\\,", ",");
+                check(pairs.put(key, value) == null);
+            }
+        }
+        return Collections.unmodifiableMap(pairs);
     }
 
     private static List<String> splitOnCommas(String text) {

@@ -1,0 +1,253 @@
+package io.streamlab.join.config;
+
+import static io.streamlab.join.config.ExampleConfig.problemsWith;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ValueTypeTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Orders", "my-table", "db.table", "a b"})
+    void refusesWhatIsNoCatalogName(String text) {
+        for (String key : new String[] {"source_database", "source_table", "target_database", "target_table"}) {
+            assertThat(problemsWith(key, text))
+                    .containsExactly("--" + key + " is '" + text
+                            + "' but must be 1 to 255 lower-case letters, digits and underscores");
+        }
+    }
+
+    @Test
+    void refusesACatalogNameOfMoreThan255Characters() {
+        assertThat(problemsWith("target_table", "a".repeat(255))).isEmpty();
+        assertThat(problemsWith("target_table", "a".repeat(256))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ab", "my table", "arn:aws:dynamodb:us-east-1:123456789012:table/rates"})
+    void refusesWhatIsNoDynamoDbTable(String text) {
+        assertThat(problemsWith("lookup_table", text))
+                .containsExactly("--lookup_table is '" + text
+                        + "' but must be 3 to 255 letters, digits, underscores, hyphens and dots");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "stream-reader",
+                "arn:aws:iam::1234:role/stream-reader",
+                "arn:aws:iam::123456789012:user/me",
+                "arn:aws:iam::123456789012:role/"
+            })
+    void refusesWhatIsNoRole(String text) {
+        assertThat(problemsWith("source_role_arn", text))
+                .containsExactly("--source_role_arn is '" + text + "' but must be the ARN of an IAM role");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:aws-cn:iam::123456789012:role/a", "arn:aws-us-gov:iam::123456789012:role/b/c"})
+    void takesRolesOfEveryPartition(String text) {
+        assertThat(ExampleConfig.with("source_role_arn", text).source().roleArn())
+                .contains(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "orderdate,shipdate"})
+    void refusesWhatIsNotOneColumn(String text) {
+        assertThat(problemsWith("ordering_field", text))
+                .containsExactly("--ordering_field is '" + text + "' but must be the name of one column");
+    }
+
+    @Test
+    void trimsTheNamesOfColumns() {
+        assertThat(ExampleConfig.with("ordering_field", " shipdate ").target().orderingField())
+                .isEqualTo("shipdate");
+        assertThat(ExampleConfig.with("record_key", " uuid , region ").target().recordKey())
+                .containsExactly("uuid", "region");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "uuid,", "uuid,,region", "uuid,uuid"})
+    void refusesWhatIsNoListOfColumns(String text) {
+        for (String key : new String[] {"record_key", "drop_columns"}) {
+            assertThat(problemsWith(key, text))
+                    .containsExactly("--" + key + " is '" + text
+                            + "' but must be names of columns separated by commas, each named once");
+        }
+    }
+
+    @Test
+    void listsOfColumnsCannotBeChanged() {
+        JobConfig config = ExampleConfig.with();
+        assertThatThrownBy(() -> config.target().recordKey().add("region"))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> config.lookup().joinColumns().add(new JoinColumn("a", "b")))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"country", "country=", "=countryname", "country==countryname", "country=countryname,"})
+    void refusesWhatArePairsOfNoColumns(String text) {
+        assertThat(problemsWith("join_columns", text))
+                .containsExactly("--join_columns is '" + text
+                        + "' but must be stream column = reference attribute, several separated by commas");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "code",
+                "code text",
+                "code string,",
+                "code string, code string",
+                "code string, CODE int",
+                "code interval",
+                "code void",
+                "code array<interval>",
+                "code struct<a: map<int, string>>",
+                "code map<int, string>"
+            })
+    void refusesWhatIsNoSchema(String text) {
+        assertThat(problemsWith("lookup_schema", text, "join_columns", "country=code"))
+                .containsExactly("--lookup_schema is '" + text
+                        + "' but must be attributes with their Spark SQL types, each named once, such as "
+                        + "code string, rate double; no type that JSON cannot hold, such as interval");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    code string, rate double    | code STRING,rate DOUBLE
+                    code string not null        | code STRING
+                    code varchar(5)             | code STRING
+                    code char(2)                | code STRING
+                    code string, a array<varchar(5)>, b map<char(3), varchar(5)>, c struct<x: varchar(5) not null> \
+                      | code STRING,a ARRAY<STRING>,b MAP<STRING, STRING>,c STRUCT<x: STRING>
+                    """)
+    void readsSchemasAsNullableColumnsOfPlainTypes(String text, String readAs) {
+        assertThat(ExampleConfig.with("lookup_schema", text, "join_columns", "country=code")
+                        .lookup()
+                        .schema()
+                        .toDDL())
+                .isEqualTo(readAs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "streamlab/output",
+                "/streamlab/output",
+                "s3:streamlab/output",
+                "s3://streamlab",
+                "s3:///output",
+                "s3a://streamlab/output",
+                "s3n://streamlab/output",
+                "S3A://streamlab/output",
+                "s3://stream lab/output"
+            })
+    void refusesWhatIsNoPath(String text) {
+        for (String key : new String[] {"target_path", "rejected_path", "checkpoint_path"}) {
+            assertThat(problemsWith(key, text))
+                    .containsExactly("--" + key + " is '" + text
+                            + "' but must be a URI with a scheme and a path, such as s3://bucket/folder; "
+                            + "s3:// rather than s3a://");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"s3://bucket_with_underscores/a/b/", "s3://bucket/", "file:/tmp/table", "hdfs://host:8020/x"})
+    void takesPathsOfEveryFileSystem(String text) {
+        assertThat(ExampleConfig.with("target_path", text).target().path()).isEqualTo(URI.create(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yes", "TRUE", "1"})
+    void refusesWhatIsNeitherTrueNorFalse(String text) {
+        for (String key : new String[] {"fail_on_data_loss", "available_now"}) {
+            assertThat(problemsWith(key, text))
+                    .containsExactly("--" + key + " is '" + text + "' but must be true or false");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max_records_per_shard, 1, 10000000",
+        "lookup_segments, 1, 64",
+        "window_seconds, 0, 86400",
+    })
+    void refusesNumbersOutsideTheirRange(String key, int smallest, int largest) {
+        for (String text : new String[] {"", "many", "1.5", "" + (smallest - 1), "" + (largest + 1), "99999999999"}) {
+            assertThat(problemsWith(key, text))
+                    .containsExactly("--" + key + " is '" + text + "' but must be a whole number from " + smallest
+                            + " to " + largest);
+        }
+        assertThat(problemsWith(key, "" + smallest)).isEmpty();
+        assertThat(problemsWith(key, "" + largest)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "latest", "AT_TIMESTAMP", "2026-01-31", "2026-01-31T12:00:00"})
+    void refusesWhatIsNoStartingPosition(String text) {
+        assertThat(problemsWith("starting_position", text))
+                .containsExactly("--starting_position is '" + text
+                        + "' but must be TRIM_HORIZON, LATEST or an instant such as 2026-01-31T12:00:00Z");
+    }
+
+    @Test
+    void takesEveryStartingPosition() {
+        assertThat(startingPosition("TRIM_HORIZON")).isEqualTo("TRIM_HORIZON");
+        assertThat(startingPosition("LATEST")).isEqualTo("LATEST");
+        assertThat(startingPosition("2026-01-31T12:00:00.5Z")).isEqualTo("AT_TIMESTAMP 2026-01-31T12:00:00.500Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {" ", ",", "hoodie.a", "=1", " =1", "hoodie.a=1,", "hoodie.a=1,,b=2", "hoodie.a=1,hoodie.a=2"})
+    void refusesWhatAreNoPairsOfKeyAndValue(String text) {
+        assertThat(problemsWith("hudi_options", text))
+                .containsExactly("--hudi_options is '" + text
+                        + "' but must be key=value pairs separated by commas, each key once");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    hoodie.a=1                  | hoodie.a | 1
+                    ' hoodie.a = x y '          | hoodie.a | x y
+                    hoodie.a=                   | hoodie.a | ''
+                    hoodie.a=b=c                | hoodie.a | b=c
+                    hoodie.a=x\\,y\\,z          | hoodie.a | x,y,z
+                    """)
+    void takesPairsOfKeyAndValue(String text, String key, String value) {
+        assertThat(ExampleConfig.with("hudi_options", text).target().hudiOptions())
+                .isEqualTo(Map.of(key, value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hoodie.a=1"})
+    void pairsOfKeyAndValueCannotBeChanged(String text) {
+        Map<String, String> options =
+                ExampleConfig.with("hudi_options", text).target().hudiOptions();
+        assertThatThrownBy(() -> options.put("hoodie.b", "2")).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    private static String startingPosition(String text) {
+        return ExampleConfig.with("starting_position", text)
+                .source()
+                .startingPosition()
+                .toString();
+    }
+}
