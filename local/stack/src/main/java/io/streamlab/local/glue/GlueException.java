@@ -1,0 +1,37 @@
+package io.streamlab.local.glue;
+
+/** An error of the service: its type as the SDKs know it, and a message for people. Answered with status 400. */
+final class GlueException extends RuntimeException {
+
+    private final String type;
+
+    private GlueException(String type, String message) {
+        super(message);
+        this.type = type;
+    }
+
+    static GlueException entityNotFound(String message) {
+        return new GlueException("EntityNotFoundException", message);
+    }
+
+    static GlueException alreadyExists(String message) {
+        return new GlueException("AlreadyExistsException", message);
+    }
+
+    static GlueException invalidInput(String message) {
+        return new GlueException("InvalidInputException", message);
+    }
+
+    static GlueException notJson(String message) {
+        return new GlueException("SerializationException", message);
+    }
+
+    static GlueException unknownOperation(String message) {
+        return new GlueException("UnknownOperationException", message);
+    }
+
+    /** For example {@code EntityNotFoundException}. */
+    String type() {
+        return type;
+    }
+}

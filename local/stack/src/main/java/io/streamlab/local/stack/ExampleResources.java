@@ -1,0 +1,143 @@
+package io.streamlab.local.stack;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Creates what the example expects to find: the stream, the reference table with its rows, the bucket, and the
+ * description of the stream in the catalog. The names and the columns are the published walk-through's.
+ */
+public final class ExampleResources {
+
+    public static final String STREAM = "my_stream";
+    public static final int SHARDS = 4;
+
+    /** Partition key {@code code}, sort key {@code countryname}, attribute {@code combinedname}, all strings. */
+    public static final String REFERENCE_TABLE = "tgt_country_lookup_table";
+
+    public static final String BUCKET = "streamlab";
+    public static final String CATALOG_DATABASE = "my_kinesis_db";
+    public static final String CATALOG_TABLE = "my_stream_src_table";
+
+    /** The columns of the catalog table, all strings. */
+    public static final List<String> COLUMNS = List.of(
+            "uuid",
+            "country",
+            "itemtype",
+            "saleschannel",
+            "orderpriority",
+            "orderdate",
+            "region",
+            "shipdate",
+            "unitssold",
+            "unitprice",
+            "unitcost",
+            "totalrevenue",
+            "totalcost",
+            "totalprofit",
+            "impressiontime");
+
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+    private static final Duration CREATION_LIMIT = Duration.ofSeconds(30);
+
+    private final AwsClients clients;
+
+    ExampleResources(AwsClients clients) {
+        this.clients = clients;
+    }
+
+    /** Expects servers that hold nothing yet. */
+    void create() {
+        createStream();
+        createReferenceTable();
+        createBucket();
+        createCatalogTable();
+    }
+
+    private void createStream() {
+        try (KinesisClient kinesis = clients.kinesis()) {
+            kinesis.createStream(request -> request.streamName(STREAM).shardCount(SHARDS));
+            kinesis.waiter()
+                    .waitUntilStreamExists(request -> request.streamName(STREAM), waiter -> waiter.backoffStrategyV2(
+                                    BackoffStrategy.fixedDelay(POLL_INTERVAL))
+                            .waitTimeout(CREATION_LIMIT));
+        }
+    }
+
+    private void createReferenceTable() {
+        try (DynamoDbClient dynamoDb = clients.dynamoDb()) {
+            dynamoDb.createTable(request -> request.tableName(REFERENCE_TABLE)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(string("code"), string("countryname"))
+                    .keySchema(key("code", KeyType.HASH), key("countryname", KeyType.RANGE)));
+            for (List<String> row : List.of(
+                    List.of("IN", "India"), List.of("US", "USA"), List.of("CA", "Canada"), List.of("CN", "China"))) {
+                String code = row.get(0);
+                String country = row.get(1);
+                dynamoDb.putItem(request -> request.tableName(REFERENCE_TABLE)
+                        .item(Map.of(
+                                "code", AttributeValue.fromS(code),
+                                "countryname", AttributeValue.fromS(country),
+                                "combinedname", AttributeValue.fromS(code + "-" + country))));
+            }
+        }
+    }
+
+    private static AttributeDefinition string(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+
+    private void createBucket() {
+        try (S3Client s3 = clients.s3()) {
+            s3.createBucket(request -> request.bucket(BUCKET));
+        }
+    }
+
+    private void createCatalogTable() {
+        try (GlueClient glue = clients.glue()) {
+            glue.createDatabase(request -> request.databaseInput(database -> database.name(CATALOG_DATABASE)));
+            glue.createTable(request -> request.databaseName(CATALOG_DATABASE).tableInput(table -> table.name(
+                            CATALOG_TABLE)
+                    .tableType("EXTERNAL_TABLE")
+                    .parameters(Map.of("classification", "json"))
+                    .storageDescriptor(storage -> storage.columns(columns())
+                            .location(STREAM)
+                            .inputFormat("org.apache.hadoop.mapred.TextInputFormat")
+                            .outputFormat("org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat")
+                            .serdeInfo(serde -> serde.serializationLibrary("org.openx.data.jsonserde.JsonSerDe"))
+                            .parameters(Map.of(
+                                    "typeOfData",
+                                    "kinesis",
+                                    "streamName",
+                                    STREAM,
+                                    "endpointUrl",
+                                    clients.endpoints().kinesis().toString())))));
+        }
+    }
+
+    private static List<Column> columns() {
+        return COLUMNS.stream()
+                .map(name -> Column.builder().name(name).type("string").build())
+                .toList();
+    }
+}

@@ -1,0 +1,106 @@
+package io.streamlab.local.stack;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code scripts/local-stack}. Exit status: 0 done, 1 not done or not running, 2 wrong arguments. */
+@Command(
+        name = "local-stack",
+        description = "The local stand-in for AWS: Kinesis, DynamoDB, S3, the Glue Data Catalog and a Hive metastore.",
+        synopsisSubcommandLabel = "start|stop|status|env",
+        subcommands = CommandLine.HelpCommand.class)
+public final class LocalStack {
+
+    private static final int FAILED = 1;
+
+    private final LocalProject project = LocalProject.find();
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "where state, logs and data are; default .local/stack in the checkout")
+    private Path directory;
+
+    public static void main(String[] arguments) {
+        CommandLine command = new CommandLine(new LocalStack());
+        command.setExecutionExceptionHandler(LocalStack::report);
+        System.exit(command.execute(arguments));
+    }
+
+    private static int report(Exception e, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
+        if (!(e instanceof StackException)) {
+            throw e;
+        }
+        command.getErr().println("local-stack: " + e.getMessage());
+        return FAILED;
+    }
+
+    @Command(description = "Start every server and create the example's resources.")
+    int start(
+            @Option(
+                            names = "--port",
+                            paramLabel = "SERVER=PORT",
+                            description = "listen on this port instead of a free one; may be repeated")
+                    Map<String, Integer> ports) {
+        Instant begin = Instant.now();
+        System.out.println("Starting the local stand-in; its logs are in " + root().resolve("logs"));
+        stack().start(new Ports(ports == null ? Map.of() : ports), line -> System.out.println("  " + line));
+        System.out.printf(
+                "Ready after %.1f s. For this shell: eval \"$(scripts/local-stack env)\"%n",
+                Duration.between(begin, Instant.now()).toMillis() / 1000.0);
+        return 0;
+    }
+
+    @Command(description = "Stop every server; what they held is lost.")
+    int stop() {
+        System.out.println(stack().stop() ? "Stopped." : "It was not running.");
+        return 0;
+    }
+
+    @Command(description = "Show every server; exit status 1 if any is not running.")
+    int status() {
+        Optional<StackState> state = stack().state();
+        if (state.isEmpty()) {
+            System.out.println("Not running.");
+            return FAILED;
+        }
+        boolean allAlive = state.get().complete();
+        for (ServerState server : state.get().servers()) {
+            boolean alive = server.process().isAlive();
+            allAlive &= alive;
+            System.out.printf(
+                    "%-10s %-8s pid %-8d %s%n",
+                    server.name(), alive ? "running" : "DEAD", server.process().pid(), server.address());
+        }
+        return allAlive ? 0 : FAILED;
+    }
+
+    @Command(description = "Print the environment variables by which AWS clients find the servers, as shell commands.")
+    int env() {
+        StackState state = stack().state()
+                .filter(known -> known.complete() && known.isAlive())
+                .orElseThrow(() -> new StackException("it is not running; start it: scripts/local-stack start"));
+        state.environment().forEach((name, value) -> System.out.println("export " + name + "=" + quote(value)));
+        return 0;
+    }
+
+    private Stack stack() {
+        return new Stack(project, new StackDirectory(root()));
+    }
+
+    private Path root() {
+        return directory != null ? directory : project.checkout().resolve(".local/stack");
+    }
+
+    /** For a shell: nothing inside single quotes is expanded. */
+    private static String quote(String value) {
+        return "'" + value.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,89 @@
+package io.streamlab.local.stack;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The Hive metastore of Spark's own classpath, over Derby in memory. The job's Hudi tables are synced to it, as they are
+ * to the Glue Data Catalog on AWS; it reaches {@code s3://} locations through S3A.
+ */
+final class MetastoreServer implements Server {
+
+    private static final String NAME = "metastore";
+    private static final String MODULE = "spark";
+
+    private final LocalProject project;
+    private final StackDirectory directory;
+    private final URI s3;
+    private final URI address;
+
+    /** @param s3 where the buckets are; the server itself may start later */
+    MetastoreServer(LocalProject project, StackDirectory directory, Ports ports, URI s3) {
+        this.project = project;
+        this.directory = directory;
+        this.s3 = s3;
+        this.address = URI.create("thrift://127.0.0.1:" + ports.of(NAME));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public URI address() {
+        return address;
+    }
+
+    @Override
+    public ServerCommand command() {
+        Path configuration = directory.configuration(NAME);
+        ConfigurationFiles.writeHadoop(
+                configuration.resolve("hive-site.xml"),
+                Map.of(
+                        "javax.jdo.option.ConnectionURL", "jdbc:derby:memory:metastore;create=true",
+                        "javax.jdo.option.ConnectionDriverName", "org.apache.derby.jdbc.EmbeddedDriver",
+                        "datanucleus.schema.autoCreateAll", "true",
+                        "hive.metastore.schema.verification", "false",
+                        "hive.metastore.warehouse.dir", "s3://" + ExampleResources.BUCKET + "/warehouse"));
+        ConfigurationFiles.writeHadoop(
+                configuration.resolve("core-site.xml"),
+                Map.of(
+                        "fs.s3.impl",
+                        "org.apache.hadoop.fs.s3a.S3AFileSystem",
+                        "fs.s3a.endpoint",
+                        s3.toString(),
+                        "fs.s3a.endpoint.region",
+                        Endpoints.REGION,
+                        "fs.s3a.access.key",
+                        Endpoints.ACCESS_KEY,
+                        "fs.s3a.secret.key",
+                        Endpoints.ACCESS_KEY,
+                        "fs.s3a.path.style.access",
+                        "true",
+                        "fs.s3a.connection.ssl.enabled",
+                        "false"));
+        return new ServerCommand(
+                JavaCommand.ofModule(project, MODULE)
+                        .withConfiguration(configuration)
+                        .maximumHeap("256m")
+                        .run(
+                                configuration.resolve("java.arguments"),
+                                "org.apache.hadoop.hive.metastore.HiveMetaStore",
+                                "-p",
+                                Integer.toString(address.getPort())),
+                directory.data(NAME),
+                Map.of());
+    }
+
+    @Override
+    public boolean isReady() {
+        return Readiness.acceptsConnections(address);
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return Map.of(Endpoints.METASTORE, address.toString());
+    }
+}

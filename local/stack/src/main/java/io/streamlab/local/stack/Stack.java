@@ -1,0 +1,107 @@
+package io.streamlab.local.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The local stand-in for AWS, identified by its folder. Its servers outlive the process that starts them: whoever knows
+ * the folder can see and stop them.
+ */
+public final class Stack {
+
+    private final LocalProject project;
+    private final StackDirectory directory;
+
+    public Stack(LocalProject project, StackDirectory directory) {
+        this.project = project;
+        this.directory = directory;
+    }
+
+    /**
+     * Starts every server and creates the example's resources. What an earlier run left in the folder is removed.
+     *
+     * @param ports the servers' ports
+     * @param progress takes a line per server, from several threads
+     * @throws StackException if it is running already, or cannot be started; nothing is running then that was not before
+     */
+    public StackState start(Ports ports, Consumer<String> progress) {
+        return DirectoryLock.holding(directory.lockFile(), () -> {
+            refuseIfRunning();
+            emptyData();
+            return plan(ports, progress).run();
+        });
+    }
+
+    /**
+     * Ends every server that is running.
+     *
+     * @return whether any was
+     */
+    public boolean stop() {
+        return DirectoryLock.holding(directory.lockFile(), () -> {
+            Optional<StackState> state = state();
+            boolean wasAlive = state.filter(StackState::isAlive).isPresent();
+            state.ifPresent(known -> known.end(directory.stateFile()));
+            return wasAlive;
+        });
+    }
+
+    /** What the last start left, running or not; empty if it was stopped or never started. */
+    public Optional<StackState> state() {
+        return StackState.read(directory.stateFile());
+    }
+
+    private StackStart plan(Ports ports, Consumer<String> progress) {
+        Server kinesis = new KinesisServer(project, ports);
+        Server dynamoDb = new DynamoDbServer(project, directory, ports);
+        Server s3 = new S3Server(project, directory, ports);
+        Server glue = new GlueCatalogServer(project, directory, ports);
+        Server metastore = new MetastoreServer(project, directory, ports, s3.address());
+        ports.requireKnown();
+
+        // The slowest first: launches follow each other.
+        List<Server> servers = List.of(metastore, s3, dynamoDb, glue, kinesis);
+        Endpoints endpoints = Endpoints.of(environmentOf(servers));
+        Preparation example = new Preparation(
+                "the example's resources",
+                List.of(kinesis, dynamoDb, s3, glue),
+                () -> new ExampleResources(new AwsClients(endpoints)).create());
+        return new StackStart(directory, servers, example, progress);
+    }
+
+    private static Map<String, String> environmentOf(List<Server> servers) {
+        Map<String, String> environment = new TreeMap<>();
+        servers.forEach(server -> environment.putAll(server.environment()));
+        return environment;
+    }
+
+    private void refuseIfRunning() {
+        if (state().filter(StackState::isAlive).isPresent()) {
+            throw new StackException("a stand-in is running already in " + directory.root()
+                    + "; stop it first, or use it: eval \"$(scripts/local-stack env)\"");
+        }
+    }
+
+    private void emptyData() {
+        Path data = directory.data();
+        if (!Files.exists(data)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot empty " + data, e);
+        }
+    }
+}
