@@ -1,0 +1,126 @@
+package io.streamlab.local.replicator;
+
+import io.streamlab.local.replicator.ReplicationStatus.Phase;
+import io.streamlab.local.replicator.apply.ChangeApplier;
+import io.streamlab.local.replicator.apply.RowChange;
+import io.streamlab.local.replicator.source.BinlogPosition;
+import io.streamlab.local.replicator.source.SourceListener;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Collects what belongs together, the rows of a source transaction, applies it, and reports how far it has come. */
+final class Replication implements SourceListener {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Replication.class);
+
+    private final ChangeApplier applier;
+    private final StateDirectory state;
+
+    private final List<RowChange> loadedRows = new ArrayList<>();
+    private final List<RowChange> transaction = new ArrayList<>();
+    private boolean inTransaction;
+
+    private Phase phase = Phase.FULL_LOAD;
+    private long loadedCount;
+    private long appliedCount;
+    private BinlogPosition position;
+
+    Replication(ChangeApplier applier, StateDirectory state) {
+        this.applier = applier;
+        this.state = state;
+    }
+
+    /** To be called before the source tells anything. */
+    void begin() {
+        if (state.isFullLoadUnfinished()) {
+            applier.repeatFullLoad();
+        }
+        state.markFullLoadBegun();
+        report();
+    }
+
+    @Override
+    public void rowLoaded(RowChange row) {
+        loadedRows.add(row);
+    }
+
+    @Override
+    public void fullLoadEnded() throws InterruptedException {
+        applyLoadedRows();
+        applier.finishFullLoad();
+        LOGGER.info("Full load done: {} rows, {} rejected", loadedCount, applier.rejectedRows());
+        announceReady();
+    }
+
+    @Override
+    public void resumed() {
+        LOGGER.info("Going on after the last change applied");
+        announceReady();
+    }
+
+    @Override
+    public void transactionBegun() throws InterruptedException {
+        applyTransaction();
+        inTransaction = true;
+    }
+
+    @Override
+    public void rowChanged(RowChange change) {
+        transaction.add(change);
+    }
+
+    @Override
+    public void transactionEnded() throws InterruptedException {
+        applyTransaction();
+        inTransaction = false;
+    }
+
+    @Override
+    public void tableTruncated(String table) throws InterruptedException {
+        applyTransaction();
+        inTransaction = false;
+        applier.truncate(table);
+        appliedCount++;
+    }
+
+    @Override
+    public void batchEnded(BinlogPosition position) throws InterruptedException {
+        applyLoadedRows();
+        if (!inTransaction) {
+            applyTransaction();
+        }
+        this.position = position;
+        report();
+    }
+
+    @Override
+    public boolean isDone() {
+        // Nothing is stored before the full load has ended, so an interrupted one begins again.
+        return phase == Phase.REPLICATING && transaction.isEmpty();
+    }
+
+    private void applyLoadedRows() throws InterruptedException {
+        applier.load(loadedRows);
+        loadedCount += loadedRows.size();
+        loadedRows.clear();
+    }
+
+    private void applyTransaction() throws InterruptedException {
+        applier.apply(transaction);
+        appliedCount += transaction.size();
+        transaction.clear();
+    }
+
+    private void announceReady() {
+        phase = Phase.REPLICATING;
+        report();
+        System.out.println("ready rows=" + loadedCount + " rejected=" + applier.rejectedRows());
+    }
+
+    private void report() {
+        state.write(new ReplicationStatus(
+                ProcessHandle.current().pid(), phase, loadedCount, appliedCount, applier.rejectedRows(), position));
+    }
+}

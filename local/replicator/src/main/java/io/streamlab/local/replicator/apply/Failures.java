@@ -1,0 +1,70 @@
+package io.streamlab.local.replicator.apply;
+
+import java.io.IOException;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Tells three kinds of failure apart: those that pass, those that are the fault of an item, and the rest (a missing
+ * permission or table), which ends the replication with nothing skipped.
+ */
+final class Failures {
+
+    /** Of a request or of one action of a transaction; DynamoDB developer guide, "Error handling" and "Transactions". */
+    private static final Set<String> TRANSIENT_CODES = Set.of(
+            "TransactionConflict",
+            "TransactionConflictException",
+            "TransactionInProgressException",
+            "ThrottlingError",
+            "ThrottlingException",
+            "ProvisionedThroughputExceeded",
+            "ProvisionedThroughputExceededException",
+            "RequestLimitExceeded",
+            "LimitExceededException");
+
+    private static final Set<String> ITEM_CODES =
+            Set.of("ValidationException", "ValidationError", "ItemCollectionSizeLimitExceededException");
+
+    private Failures() {}
+
+    static boolean isTransient(SdkException failure) {
+        if (failure instanceof TransactionCanceledException canceled) {
+            return canceled.cancellationReasons().stream()
+                    .map(CancellationReason::code)
+                    .anyMatch(TRANSIENT_CODES::contains);
+        }
+        if (failure instanceof SdkServiceException service) {
+            return service.statusCode() >= 500 || service.isThrottlingException() || hasCode(failure, TRANSIENT_CODES);
+        }
+        return failure instanceof SdkClientException && isCausedByInputOutput(failure);
+    }
+
+    static boolean isFaultOfItem(SdkException failure) {
+        if (failure instanceof TransactionCanceledException canceled) {
+            return canceled.cancellationReasons().stream()
+                    .map(CancellationReason::code)
+                    .anyMatch(ITEM_CODES::contains);
+        }
+        return hasCode(failure, ITEM_CODES);
+    }
+
+    private static boolean hasCode(SdkException failure, Set<String> codes) {
+        return failure instanceof AwsServiceException service
+                && service.awsErrorDetails() != null
+                && codes.contains(service.awsErrorDetails().errorCode());
+    }
+
+    private static boolean isCausedByInputOutput(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

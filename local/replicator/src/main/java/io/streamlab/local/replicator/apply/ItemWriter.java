@@ -1,0 +1,86 @@
+package io.streamlab.local.replicator.apply;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * Writes the item changes of one source transaction. Up to 100 changes are one DynamoDB transaction, so a reader sees a
+ * changed key as one step. More are written in groups of 100, puts before deletes: a reader, and whoever looks after a crash
+ * in between, may find an item under its old and new key for a moment, but never under neither.
+ */
+final class ItemWriter {
+
+    /** The most actions that TransactWriteItems takes. */
+    private static final int GROUP_SIZE = 100;
+
+    private final DynamoDbClient client;
+    private final Rejections rejections;
+
+    ItemWriter(DynamoDbClient client, Rejections rejections) {
+        this.client = client;
+        this.rejections = rejections;
+    }
+
+    /**
+     * Returns when DynamoDB has every change but those it refuses.
+     *
+     * @param changes at most one for a key
+     */
+    void write(List<ItemChange> changes) throws InterruptedException {
+        List<ItemChange> ordered = new ArrayList<>(changes);
+        ordered.sort(Comparator.comparing(ItemChange.Delete.class::isInstance));
+        for (int start = 0; start < ordered.size(); start += GROUP_SIZE) {
+            writeGroup(ordered.subList(start, Math.min(start + GROUP_SIZE, ordered.size())));
+        }
+    }
+
+    private void writeGroup(List<ItemChange> changes) throws InterruptedException {
+        if (changes.size() > 1) {
+            try {
+                Retries.untilAnswered(() -> client.transactWriteItems(request -> request.transactItems(
+                        changes.stream().map(ItemWriter::action).toList())));
+                return;
+            } catch (SdkException e) {
+                if (!Failures.isFaultOfItem(e)) {
+                    throw e;
+                }
+                // One item spoils the whole transaction; alone, it spoils only itself.
+            }
+        }
+        for (ItemChange change : changes) {
+            writeAlone(change);
+        }
+    }
+
+    private void writeAlone(ItemChange change) throws InterruptedException {
+        try {
+            Retries.untilAnswered(() -> send(change));
+        } catch (SdkException e) {
+            if (!Failures.isFaultOfItem(e)) {
+                throw e;
+            }
+            rejections.add(change.table(), Rejections.describe(change.key()), e.getMessage());
+        }
+    }
+
+    private Object send(ItemChange change) {
+        if (change instanceof ItemChange.Put put) {
+            return client.putItem(request -> request.tableName(put.table()).item(put.item()));
+        }
+        return client.deleteItem(request -> request.tableName(change.table()).key(change.key()));
+    }
+
+    private static TransactWriteItem action(ItemChange change) {
+        TransactWriteItem.Builder action = TransactWriteItem.builder();
+        if (change instanceof ItemChange.Put put) {
+            return action.put(request -> request.tableName(put.table()).item(put.item()))
+                    .build();
+        }
+        return action.delete(request -> request.tableName(change.table()).key(change.key()))
+                .build();
+    }
+}

@@ -1,0 +1,148 @@
+package io.streamlab.local.replicator.apply;
+
+import io.streamlab.local.replicator.mapping.ItemMapper;
+import io.streamlab.local.replicator.mapping.KeyAttribute;
+import io.streamlab.local.replicator.mapping.Row;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/** The DynamoDB tables that source tables are replicated to: makes those that are missing, checks the others, empties them. */
+final class TargetTables {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(TargetTables.class);
+
+    /** What DMS gives the tables it creates, as its guide says. */
+    private static final long CAPACITY_UNITS = 200;
+
+    private final DynamoDbClient client;
+    private final ItemWriter writer;
+
+    TargetTables(DynamoDbClient client, ItemWriter writer) {
+        this.client = client;
+        this.writer = writer;
+    }
+
+    /**
+     * Makes sure that the target of a mapping exists.
+     *
+     * @throws IllegalStateException if it exists with another key than the mapping's
+     */
+    void prepare(ItemMapper mapper) throws InterruptedException {
+        String name = mapper.targetTable();
+        if (describe(name).isEmpty()) {
+            create(mapper);
+        }
+        client.waiter().waitUntilTableExists(request -> request.tableName(name));
+        TableDescription table = describe(name)
+                .orElseThrow(() ->
+                        new IllegalStateException("DynamoDB table " + name + " was deleted while we waited for it"));
+        List<KeyAttribute> key = keyOf(table);
+        if (!key.equals(mapper.key())) {
+            throw new IllegalStateException("DynamoDB table %s has the key %s; the mapping of %s writes %s"
+                    .formatted(name, key, mapper.source().qualifiedName(), mapper.key()));
+        }
+    }
+
+    /** Removes every item but those with the given keys. */
+    void removeAllExcept(ItemMapper mapper, Set<Map<String, AttributeValue>> keys) throws InterruptedException {
+        Map<String, String> names = new HashMap<>();
+        for (KeyAttribute attribute : mapper.key()) {
+            names.put("#key" + names.size(), attribute.name());
+        }
+        ScanRequest request = ScanRequest.builder()
+                .tableName(mapper.targetTable())
+                .consistentRead(true)
+                .projectionExpression(String.join(", ", names.keySet()))
+                .expressionAttributeNames(names)
+                .build();
+        while (true) {
+            ScanRequest page = request;
+            ScanResponse response = Retries.untilAnswered(() -> client.scan(page));
+            writer.write(response.items().stream()
+                    .filter(key -> !keys.contains(canonical(key)))
+                    .<ItemChange>map(key -> new ItemChange.Delete(mapper.targetTable(), key))
+                    .toList());
+            if (!response.hasLastEvaluatedKey()) {
+                return;
+            }
+            request = request.toBuilder()
+                    .exclusiveStartKey(response.lastEvaluatedKey())
+                    .build();
+        }
+    }
+
+    /** A key with its numbers as {@link ItemMapper#key(Row)} writes them; DynamoDB may return another notation. */
+    private static Map<String, AttributeValue> canonical(Map<String, AttributeValue> key) {
+        Map<String, AttributeValue> canonical = new HashMap<>(key);
+        canonical.replaceAll((name, value) -> value.n() == null
+                ? value
+                : AttributeValue.fromN(
+                        new BigDecimal(value.n()).stripTrailingZeros().toPlainString()));
+        return canonical;
+    }
+
+    private Optional<TableDescription> describe(String name) throws InterruptedException {
+        try {
+            return Optional.of(Retries.untilAnswered(() -> client.describeTable(request -> request.tableName(name)))
+                    .table());
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void create(ItemMapper mapper) throws InterruptedException {
+        List<AttributeDefinition> attributes = new ArrayList<>();
+        List<KeySchemaElement> keySchema = new ArrayList<>();
+        for (KeyAttribute attribute : mapper.key()) {
+            attributes.add(AttributeDefinition.builder()
+                    .attributeName(attribute.name())
+                    .attributeType(attribute.type())
+                    .build());
+            keySchema.add(KeySchemaElement.builder()
+                    .attributeName(attribute.name())
+                    .keyType(keySchema.isEmpty() ? KeyType.HASH : KeyType.RANGE)
+                    .build());
+        }
+        CreateTableRequest request = CreateTableRequest.builder()
+                .tableName(mapper.targetTable())
+                .attributeDefinitions(attributes)
+                .keySchema(keySchema)
+                .provisionedThroughput(
+                        capacity -> capacity.readCapacityUnits(CAPACITY_UNITS).writeCapacityUnits(CAPACITY_UNITS))
+                .build();
+        LOGGER.info("Creating DynamoDB table {} with key {}", mapper.targetTable(), mapper.key());
+        try {
+            Retries.untilAnswered(() -> client.createTable(request));
+        } catch (ResourceInUseException e) {
+            LOGGER.info("DynamoDB table {} has been created in the meantime", mapper.targetTable());
+        }
+    }
+
+    private static List<KeyAttribute> keyOf(TableDescription table) {
+        Map<String, ScalarAttributeType> types = table.attributeDefinitions().stream()
+                .collect(Collectors.toMap(AttributeDefinition::attributeName, AttributeDefinition::attributeType));
+        return table.keySchema().stream()
+                .map(element -> new KeyAttribute(element.attributeName(), types.get(element.attributeName())))
+                .toList();
+    }
+}

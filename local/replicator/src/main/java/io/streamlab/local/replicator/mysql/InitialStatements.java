@@ -1,0 +1,68 @@
+package io.streamlab.local.replicator.mysql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The SQL that the server runs with full privileges before it accepts a connection. The users and their passwords stay out of
+ * the binary log.
+ */
+final class InitialStatements {
+
+    private InitialStatements() {}
+
+    /** Creates the example's database, table and rows, and the users with their grants. */
+    static String forFirstStart(Accounts accounts) {
+        String client = user(accounts.clientUser());
+        String replication = user(Accounts.REPLICATION_USER);
+        return String.join(
+                "\n",
+                example(),
+                "SET SESSION sql_log_bin = 0;",
+                // An anonymous user of the local host would be taken before a named user of any host.
+                "DELETE FROM mysql.global_priv WHERE User = '';",
+                "FLUSH PRIVILEGES;",
+                "CREATE OR REPLACE USER " + client + identifiedBy(accounts.clientPassword()),
+                "GRANT ALL PRIVILEGES ON mydev.* TO " + client + ";",
+                // The three grants of the walk-through, which are those that the DMS guide asks for. Debezium needs no
+                // other as long as its snapshot takes no lock: see docs/REPLICATION.md.
+                "CREATE OR REPLACE USER " + replication + identifiedBy(accounts.replicationPassword()),
+                "GRANT REPLICATION CLIENT, REPLICATION SLAVE ON *.* TO " + replication + ";",
+                "GRANT SELECT ON mydev.country_lookup_table TO " + replication + ";",
+                "");
+    }
+
+    /** Leaves data and grants as they are; only the passwords follow the environment. */
+    static String forLaterStart(Accounts accounts) {
+        return String.join(
+                "\n",
+                "SET SESSION sql_log_bin = 0;",
+                "CREATE USER IF NOT EXISTS " + user(accounts.clientUser()) + identifiedBy(accounts.clientPassword()),
+                "ALTER USER " + user(accounts.clientUser()) + identifiedBy(accounts.clientPassword()),
+                "GRANT ALL PRIVILEGES ON mydev.* TO " + user(accounts.clientUser()) + ";",
+                "ALTER USER " + user(Accounts.REPLICATION_USER) + identifiedBy(accounts.replicationPassword()),
+                "");
+    }
+
+    private static String example() {
+        try (InputStream sql = InitialStatements.class.getResourceAsStream("example.sql")) {
+            return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read example.sql from the classpath", e);
+        }
+    }
+
+    private static String user(String name) {
+        return literal(name) + "@'%'";
+    }
+
+    private static String identifiedBy(String password) {
+        return " IDENTIFIED BY " + literal(password) + ";";
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+}

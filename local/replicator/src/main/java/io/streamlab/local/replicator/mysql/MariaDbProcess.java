@@ -1,0 +1,199 @@
+package io.streamlab.local.replicator.mysql;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running MariaDB server. It ends when the process that started it ends, even if that one is killed. */
+final class MariaDbProcess {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(MariaDbProcess.class);
+
+    private static final String READY = "ready for connections";
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
+    /**
+     * Runs its arguments as a program which is asked to stop at the end of standard input. We hold the other end of that
+     * pipe, so it ends with us; killing us cannot leave a server behind. {@code exec} keeps the process id.
+     */
+    private static final String STOP_AT_END_OF_INPUT =
+            "exec 3<&0; (read -r line <&3; kill $$) >/dev/null 2>&1 & exec \"$@\" 3<&- </dev/null";
+
+    private final Process process;
+    private final ServerDirectory directory;
+
+    private MariaDbProcess(Process process, ServerDirectory directory) {
+        this.process = process;
+        this.directory = directory;
+    }
+
+    /**
+     * Creates the data directory if it does not exist, starts the server on 127.0.0.1 and returns when it accepts connections.
+     *
+     * @throws IOException with the end of the server's log if it does not start
+     */
+    static MariaDbProcess start(MariaDbSoftware software, ServerDirectory directory, int port, String initialStatements)
+            throws IOException, InterruptedException {
+        stopLeftOver(directory.processId());
+        if (!Files.isDirectory(directory.data())) {
+            installDataDirectory(software, directory);
+        }
+        Path initFile = writePrivately(directory.temporary().resolve("init.sql"), initialStatements);
+        long logBefore = Files.exists(directory.log()) ? Files.size(directory.log()) : 0;
+        Process process = software.process(command(software, directory, port, initFile))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.log().toFile()))
+                .start();
+        MariaDbProcess server = new MariaDbProcess(process, directory);
+        try {
+            server.awaitReady(logBefore);
+        } catch (IOException | InterruptedException e) {
+            process.destroyForcibly();
+            throw e;
+        } finally {
+            Files.deleteIfExists(initFile);
+        }
+        return server;
+    }
+
+    /** Waits for the server's end. @return its exit code */
+    int waitFor() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** Asks the server to stop and waits until it has; kills it if that takes longer than 30 seconds or we are interrupted. */
+    void stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOGGER.warn("MariaDB did not stop within {} s; killing it", STOP_TIMEOUT.toSeconds());
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<String> command(MariaDbSoftware software, ServerDirectory directory, int port, Path initFile) {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", STOP_AT_END_OF_INPUT, "mariadb"));
+        command.add(software.server().toString());
+        command.add("--no-defaults");
+        command.add("--basedir=" + software.home());
+        command.add("--datadir=" + directory.data());
+        command.add("--tmpdir=" + directory.temporary());
+        command.add("--pid-file=" + directory.processId());
+        // Not in the directory: the path of a socket must not be longer than 103 characters.
+        command.add("--socket=" + Path.of(System.getProperty("java.io.tmpdir"), "streamlab-mysql-" + port + ".sock"));
+        command.add("--init-file=" + initFile);
+        command.add("--bind-address=127.0.0.1");
+        command.add("--port=" + port);
+        command.add("--skip-name-resolve");
+        // TLS on the loopback interface protects nothing, and making a certificate can take many seconds.
+        command.add("--skip-ssl");
+        // The walk-through's parameter group: what DMS needs of its source.
+        command.add("--server-id=1");
+        command.add("--log-bin=mysql-bin");
+        command.add("--binlog-format=ROW");
+        command.add("--binlog-row-image=FULL");
+        command.add("--binlog-checksum=NONE");
+        command.add("--log-slave-updates=1");
+        // As Aurora MySQL 5.7 has them. MariaDB's own defaults would take dates that do not exist.
+        command.add("--sql-mode=ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,"
+                + "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION");
+        command.add("--character-set-server=utf8mb4");
+        command.add("--default-time-zone=+00:00");
+        command.addAll(asRoot());
+        return command;
+    }
+
+    private static void installDataDirectory(MariaDbSoftware software, ServerDirectory directory)
+            throws IOException, InterruptedException {
+        // Moved into place at the end, so that an interrupted installation is not taken for a finished one.
+        Path installing = Files.createTempDirectory(directory.path(), "installing-");
+        List<String> command = new ArrayList<>(List.of(
+                software.dataDirectoryInstaller().toString(), "--no-defaults", "--force", "--skip-name-resolve"));
+        command.add("--skip-test-db");
+        command.add("--basedir=" + software.home());
+        command.add("--datadir=" + installing);
+        command.addAll(asRoot());
+        Process installation = software.process(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.log().toFile()))
+                .start();
+        int exitCode = installation.waitFor();
+        if (exitCode != 0) {
+            throw new IOException("mariadb-install-db failed with exit code " + exitCode + "; see " + directory.log());
+        }
+        Files.move(installing, directory.data());
+    }
+
+    /** MariaDB refuses to run as root unless it is told to. */
+    private static List<String> asRoot() {
+        return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
+    }
+
+    private void awaitReady(long logBefore) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!logAfter(logBefore).contains(READY)) {
+            if (process.waitFor(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IOException(
+                        "MariaDB ended with exit code " + process.exitValue() + ":\n" + directory.endOfLog());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException(
+                        "MariaDB was not ready within " + START_TIMEOUT.toSeconds() + " s:\n" + directory.endOfLog());
+            }
+        }
+    }
+
+    private String logAfter(long position) throws IOException {
+        byte[] log = Files.readAllBytes(directory.log());
+        return new String(log, (int) position, (int) (log.length - position), StandardCharsets.UTF_8);
+    }
+
+    /** Ends a server that still runs on our data although we hold the directory's lock, so nobody looks after it. */
+    private static void stopLeftOver(Path pidFile) throws IOException, InterruptedException {
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        Optional<ProcessHandle> leftOver = ProcessHandle.of(
+                        Long.parseLong(Files.readString(pidFile).trim()))
+                .filter(candidate -> candidate
+                        .info()
+                        .arguments()
+                        .map(arguments -> List.of(arguments).contains("--pid-file=" + pidFile))
+                        .orElse(false));
+        if (leftOver.isPresent()) {
+            LOGGER.warn(
+                    "Stopping MariaDB process {}, left over from an earlier run",
+                    leftOver.get().pid());
+            leftOver.get().destroy();
+            long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
+            while (leftOver.get().isAlive()) {
+                if (System.nanoTime() > deadline) {
+                    leftOver.get().destroyForcibly();
+                }
+                Thread.sleep(POLL_INTERVAL.toMillis());
+            }
+        }
+        Files.deleteIfExists(pidFile);
+    }
+
+    private static Path writePrivately(Path file, String content) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, content, StandardCharsets.UTF_8);
+    }
+}

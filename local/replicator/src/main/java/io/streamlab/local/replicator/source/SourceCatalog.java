@@ -1,0 +1,67 @@
+package io.streamlab.local.replicator.source;
+
+import io.streamlab.local.replicator.mapping.ColumnType;
+import io.streamlab.local.replicator.mapping.SourceTable;
+import io.streamlab.local.replicator.mapping.SourceTable.Column;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Reads which tables a user may see, with their columns. */
+public final class SourceCatalog {
+
+    /** Only tables that hold rows, and only columns that the user may read, are visible here. */
+    private static final String COLUMNS =
+            """
+            SELECT c.table_schema, c.table_name, c.column_name, c.column_type, c.column_key = 'PRI' AS is_primary
+            FROM information_schema.columns c
+            JOIN information_schema.tables t USING (table_schema, table_name)
+            WHERE t.table_type = 'BASE TABLE'
+              AND c.table_schema NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
+              AND FIND_IN_SET('select', c.privileges) > 0
+            ORDER BY c.table_schema, c.table_name, c.ordinal_position
+            """;
+
+    private SourceCatalog() {}
+
+    /** @throws SQLException if the database cannot be reached or does not let the user in */
+    public static List<SourceTable> readTables(MySqlAddress address) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", address.user());
+        properties.setProperty("password", address.password());
+        String url = "jdbc:mariadb://" + address.host() + ":" + address.port() + "/";
+        try (Connection connection = DriverManager.getConnection(url, properties);
+                PreparedStatement statement = connection.prepareStatement(COLUMNS);
+                ResultSet columns = statement.executeQuery()) {
+            return tables(columns);
+        }
+    }
+
+    private static List<SourceTable> tables(ResultSet columns) throws SQLException {
+        Map<String, SourceTable> tables = new LinkedHashMap<>();
+        while (columns.next()) {
+            String schema = columns.getString("table_schema");
+            String name = columns.getString("table_name");
+            SourceTable table =
+                    tables.getOrDefault(schema + "." + name, new SourceTable(schema, name, List.of(), List.of()));
+            String declaredType = columns.getString("column_type");
+            List<Column> allColumns = new ArrayList<>(table.columns());
+            Column column =
+                    new Column(columns.getString("column_name"), declaredType, ColumnType.ofMySql(declaredType));
+            allColumns.add(column);
+            List<String> primaryKey = new ArrayList<>(table.primaryKey());
+            if (columns.getBoolean("is_primary")) {
+                primaryKey.add(column.name());
+            }
+            tables.put(table.qualifiedName(), new SourceTable(schema, name, allColumns, primaryKey));
+        }
+        return List.copyOf(tables.values());
+    }
+}
