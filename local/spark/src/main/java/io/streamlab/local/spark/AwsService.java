@@ -1,0 +1,15 @@
+package io.streamlab.local.spark;
+
+/** A service of AWS, under the name that the SDKs' endpoint variables give it. */
+public enum AwsService {
+    ATHENA,
+    DYNAMODB,
+    GLUE,
+    KINESIS,
+    S3;
+
+    /** The environment variable that names the endpoint of this service alone. */
+    public String endpointVariable() {
+        return "AWS_ENDPOINT_URL_" + name();
+    }
+}

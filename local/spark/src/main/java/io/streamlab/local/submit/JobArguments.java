@@ -1,0 +1,58 @@
+package io.streamlab.local.submit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The job's arguments: the user's, and what they leave out that the stand-in knows. */
+final class JobArguments {
+    private static final String HUDI_OPTIONS = "--hudi_options";
+    private static final String CATALOG_SYNC = "hoodie.datasource.hive_sync.enable";
+
+    /** The options without a default of their own, since on AWS a bucket's name belongs to somebody. */
+    private static final Map<String, String> STAND_IN_PATHS = new TreeMap<>(Map.of(
+            "--target_path", "s3://streamlab/output/hudi_table",
+            "--checkpoint_path", "s3://streamlab/checkpoint",
+            "--rejected_path", "s3://streamlab/rejected"));
+
+    private JobArguments() {}
+
+    /** The arguments and, for the paths that they do not give, those in the stand-in's bucket. */
+    static List<String> withStandInPaths(List<String> given) {
+        List<String> arguments = new ArrayList<>(given);
+        STAND_IN_PATHS.forEach((option, path) -> {
+            if (given.stream().noneMatch(argument -> isOption(argument, option))) {
+                arguments.add(option);
+                arguments.add(path);
+            }
+        });
+        return arguments;
+    }
+
+    /** The arguments with the table's registration in a catalog switched off, unless they say something of it themselves. */
+    static List<String> withoutCatalogSync(List<String> given) {
+        if (given.stream().anyMatch(argument -> argument.contains(CATALOG_SYNC))) {
+            return given;
+        }
+        String off = CATALOG_SYNC + "=false";
+        List<String> arguments = new ArrayList<>(given);
+        for (int i = 0; i < arguments.size(); i++) {
+            if (isOption(arguments.get(i), HUDI_OPTIONS)) {
+                // Behind --hudi_options=... or behind the value that follows --hudi_options.
+                int last = arguments.get(i).equals(HUDI_OPTIONS) ? i + 1 : i;
+                if (last < arguments.size()) {
+                    arguments.set(last, arguments.get(last) + "," + off);
+                }
+                return arguments;
+            }
+        }
+        arguments.add(HUDI_OPTIONS);
+        arguments.add(off);
+        return arguments;
+    }
+
+    private static boolean isOption(String argument, String option) {
+        return argument.equals(option) || argument.startsWith(option + "=");
+    }
+}

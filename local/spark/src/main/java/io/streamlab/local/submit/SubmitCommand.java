@@ -1,0 +1,69 @@
+package io.streamlab.local.submit;
+
+import io.streamlab.local.spark.AwsService;
+import io.streamlab.local.spark.Endpoints;
+import io.streamlab.local.spark.SparkClasspath;
+import io.streamlab.local.spark.SparkProgram;
+import io.streamlab.local.spark.SparkSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The spark-submit that stands for a start of the job on Glue: the same jar, the same Hudi bundle beside it, the same settings. */
+final class SubmitCommand {
+    private static final String JOB_CLASS = "io.streamlab.join.StreamingJoinJob";
+    private static final String DEFAULT_DRIVER_MEMORY = "2g";
+
+    private SubmitCommand() {}
+
+    /**
+     * The program to run.
+     *
+     * @param environment names the endpoints and, by Spark's own variable SPARK_DRIVER_MEMORY, the heap (2g if unset)
+     * @throws io.streamlab.local.spark.SetupException if a service has no endpoint, or nothing listens there
+     */
+    static SparkProgram of(
+            Path jobJar, List<String> jobArguments, SparkClasspath classpath, Map<String, String> environment) {
+        Endpoints endpoints = new Endpoints(environment);
+        endpoints.require(AwsService.GLUE);
+        endpoints.require(AwsService.DYNAMODB);
+        URI s3 = endpoints.require(AwsService.S3);
+        Optional<URI> metastore = endpoints.metastore();
+        String memory = environment.getOrDefault("SPARK_DRIVER_MEMORY", DEFAULT_DRIVER_MEMORY);
+
+        List<String> arguments = new ArrayList<>(List.of("--master", "local[*]", "--driver-memory", memory));
+        arguments.addAll(
+                List.of("--class", JOB_CLASS, "--jars", classpath.hudiBundle().toString()));
+        settings(s3, endpoints.region(), metastore)
+                .forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
+        arguments.add(jobJar.toString());
+        List<String> complete = JobArguments.withStandInPaths(jobArguments);
+        arguments.addAll(metastore.isPresent() ? complete : JobArguments.withoutCatalogSync(complete));
+
+        return new SparkProgram(
+                "submit-local",
+                classpath.withoutHudi(),
+                List.of("-Xmx" + memory, "-Dlog4j2.configurationFile=io/streamlab/local/spark/log4j2-job.properties"),
+                "org.apache.spark.deploy.SparkSubmit",
+                arguments,
+                childEnvironment(endpoints));
+    }
+
+    private static Map<String, String> settings(URI s3, String region, Optional<URI> metastore) {
+        Map<String, String> settings = new LinkedHashMap<>(SparkSettings.of(s3, region, metastore));
+        // What Spark would choose in the end, since s3:// has no FileContext, but not without a warning.
+        settings.put(
+                "spark.sql.streaming.checkpointFileManagerClass",
+                "org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager");
+        return settings;
+    }
+
+    /** The SDK speaks CBOR to Kinesis, which not every emulator of all services understands; every one understands JSON. */
+    private static Map<String, String> childEnvironment(Endpoints endpoints) {
+        return endpoints.isShared(AwsService.KINESIS) ? Map.of("CBOR_ENABLED", "false") : Map.of();
+    }
+}
