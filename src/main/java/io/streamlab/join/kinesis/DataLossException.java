@@ -1,0 +1,11 @@
+package io.streamlab.join.kinesis;
+
+/** Records left the stream before they were read, and {@code failOnDataLoss} is true. */
+final class DataLossException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    DataLossException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,77 @@
+package io.streamlab.join.kinesis;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.kinesis.model.Record;
+
+/** One answer of GetRecords: records in the shard's order, and where to go on. */
+final class RecordPage {
+
+    private final List<Record> records;
+    private final Optional<String> nextIterator;
+    private final long millisBehindLatest;
+    private final boolean full;
+
+    /**
+     * @param nextIterator empty if the shard is closed and this was its end
+     * @param full whether the answer held as many records as were asked for
+     */
+    RecordPage(List<Record> records, Optional<String> nextIterator, long millisBehindLatest, boolean full) {
+        this.records = records;
+        this.nextIterator = nextIterator;
+        this.millisBehindLatest = millisBehindLatest;
+        this.full = full;
+    }
+
+    /** The same answer without its first record. */
+    RecordPage withoutFirst() {
+        return new RecordPage(records.subList(1, records.size()), nextIterator, millisBehindLatest, full);
+    }
+
+    List<Record> records() {
+        return records;
+    }
+
+    Optional<String> nextIterator() {
+        return nextIterator;
+    }
+
+    /** How far the answer's end lies behind the shard's newest record (or behind now), in milliseconds. */
+    long millisBehindLatest() {
+        return millisBehindLatest;
+    }
+
+    boolean isEmpty() {
+        return records.isEmpty();
+    }
+
+    Record first() {
+        return records.get(0);
+    }
+
+    Record last() {
+        return records.get(records.size() - 1);
+    }
+
+    /** Whether the shard is closed and this was its end. */
+    boolean endsShard() {
+        return !nextIterator.isPresent();
+    }
+
+    /**
+     * Whether the answer ended at the shard's newest record. A full answer never tells: records of the same millisecond
+     * may follow though nothing is "behind".
+     */
+    boolean reachesTip() {
+        return endsShard() || (millisBehindLatest == 0 && !full);
+    }
+
+    /**
+     * The service's clock as the answer tells it, at most the time of the call: the last record's arrival and how far
+     * that lies behind. No clock of this machine enters it. Only for an answer with records.
+     */
+    Instant serviceTime() {
+        return last().approximateArrivalTimestamp().plusMillis(millisBehindLatest);
+    }
+}

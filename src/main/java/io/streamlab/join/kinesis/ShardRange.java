@@ -1,0 +1,44 @@
+package io.streamlab.join.kinesis;
+
+import java.util.Optional;
+import org.apache.spark.sql.connector.read.InputPartition;
+
+/** The records of one shard in one batch, by the sequence numbers of the first and the last. */
+final class ShardRange implements InputPartition {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String shardId;
+    private final String first;
+    private final String last;
+
+    private ShardRange(String shardId, String first, String last) {
+        this.shardId = shardId;
+        this.first = first;
+        this.last = last;
+    }
+
+    /** The range that an offset's batch holds of a shard, or nothing. */
+    static Optional<ShardRange> of(String shardId, ShardOffset offset) {
+        return offset.batchFirst()
+                .map(first -> new ShardRange(shardId, first, offset.position().sequenceNumber()));
+    }
+
+    String shardId() {
+        return shardId;
+    }
+
+    String first() {
+        return first;
+    }
+
+    /** Absent where the range goes to the end of a closed shard. */
+    Optional<String> last() {
+        return Optional.ofNullable(last);
+    }
+
+    @Override
+    public String toString() {
+        return shardId + " from " + first + " to " + (last == null ? ShardPosition.SHARD_END : last);
+    }
+}

@@ -1,0 +1,158 @@
+package io.streamlab.join.kinesis;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Finds the newest record of a shard, or one close to it, without reading what lies before.
+ *
+ * <p>A probe asks for one record at a time, the service's time: first a little before now, then four times as far back
+ * as long as there is nothing, so that the distance suits the shard's own rate. Where the shard went quiet long ago, the
+ * stretch between the last record seen and the earliest time known to be without records is halved until at most
+ * {@link #SCANNED_WINDOW} of it is left, which holds at most what Kinesis takes in that time; that rest is read.
+ *
+ * <p>Arrival times only steer the search. What it returns is a record that exists, later in the shard than the one it
+ * began with; were every time wrong, a batch would end at an odd place and nothing be lost.
+ */
+final class TailSearch {
+
+    private static final Duration SHORTEST_REACH = Duration.ofMillis(100);
+    private static final Duration LONGEST_FIRST_REACH = Duration.ofSeconds(1);
+    private static final int REACH_PER_WINDOW = 10;
+    private static final int REACH_GROWTH = 4;
+    private static final Duration SCANNED_WINDOW = Duration.ofSeconds(1);
+    private static final int MOST_PROBES = 20;
+    private static final int MOST_ANSWERS_OF_PROBE = 3;
+    private static final int SCAN_LIMIT = 1_000;
+    private static final int MOST_SCANNED_PAGES = 2;
+
+    private final KinesisCalls calls;
+    private final String shardId;
+    private final Instant serviceTime;
+    private Boundary low;
+    /** No record arrived at or after this time, as far as probes told. */
+    private Instant high;
+
+    private int probes;
+
+    /**
+     * @param low where to begin, after a record of the shard
+     * @param serviceTime the service's time at which {@code low} was read
+     */
+    TailSearch(KinesisCalls calls, String shardId, Boundary low, Instant serviceTime) {
+        this.calls = calls;
+        this.shardId = shardId;
+        this.low = low;
+        this.serviceTime = serviceTime;
+        this.high = serviceTime;
+    }
+
+    /** A boundary that leaves out at most the records of the last moments, a tenth of the time since the first one. */
+    Boundary nearTip() {
+        Found found = gallop();
+        if (found == Found.AT_ONCE || low.isShardEnd()) {
+            return low;
+        }
+        halve();
+        return low.isShardEnd() ? low : scan(false);
+    }
+
+    /** A boundary at or after everything that was in the shard when the search began. */
+    Boundary atTip() {
+        gallop();
+        halve();
+        return low.isShardEnd() ? low : scan(true);
+    }
+
+    private enum Found {
+        AT_ONCE,
+        LATER,
+        NOT
+    }
+
+    private Found gallop() {
+        Duration window = Duration.between(low.arrival(), serviceTime);
+        Duration reach = between(SHORTEST_REACH, window.dividedBy(REACH_PER_WINDOW), LONGEST_FIRST_REACH);
+        for (Instant time = serviceTime.minus(reach);
+                time.isAfter(low.arrival()) && probes < MOST_PROBES;
+                time = serviceTime.minus(reach)) {
+            Probe probe = probe(time);
+            if (probe == Probe.RECORD || probe == Probe.SHARD_END) {
+                return probes == 1 ? Found.AT_ONCE : Found.LATER;
+            }
+            if (probe == Probe.UNCLEAR) {
+                return Found.NOT;
+            }
+            reach = reach.multipliedBy(REACH_GROWTH);
+        }
+        return Found.NOT;
+    }
+
+    private void halve() {
+        while (!low.isShardEnd()
+                && probes < MOST_PROBES
+                && Duration.between(low.arrival(), high).compareTo(SCANNED_WINDOW) > 0) {
+            Duration half = Duration.between(low.arrival(), high).dividedBy(2);
+            if (probe(low.arrival().plus(half)) == Probe.UNCLEAR) {
+                return;
+            }
+        }
+    }
+
+    private enum Probe {
+        /** A record further on: {@code low} is there now. */
+        RECORD,
+        /** Nothing from that time on: {@code high} is there now. */
+        NOTHING,
+        /** The shard is closed and ends before that time: {@code low} is the shard's end. */
+        SHARD_END,
+        /** Neither: a long stretch without records, or times that do not rise with sequence numbers. */
+        UNCLEAR
+    }
+
+    private Probe probe(Instant time) {
+        probes++;
+        RecordPage page =
+                ShardCursor.opened(calls, shardId, ShardPosition.at(time)).nextWithRecords(1, MOST_ANSWERS_OF_PROBE);
+        if (page.endsShard()) {
+            low = Boundary.SHARD_END;
+            return Probe.SHARD_END;
+        }
+        if (page.isEmpty()) {
+            if (!page.reachesTip()) {
+                return Probe.UNCLEAR;
+            }
+            high = time;
+            return Probe.NOTHING;
+        }
+        Boundary found = Boundary.afterPage(page);
+        if (!low.isBefore(found)) {
+            return Probe.UNCLEAR;
+        }
+        low = found;
+        return Probe.RECORD;
+    }
+
+    private Boundary scan(boolean toTheTip) {
+        ShardCursor cursor = ShardCursor.resumed(
+                calls, shardId, low.position(), low.iterator().orElseThrow(IllegalStateException::new));
+        for (int pages = 1; ; pages++) {
+            RecordPage page = cursor.next(toTheTip ? KinesisCalls.MAX_RECORDS_PER_CALL : SCAN_LIMIT);
+            if (!page.isEmpty() || page.endsShard()) {
+                low = Boundary.afterPage(page);
+            }
+            boolean enough =
+                    toTheTip ? low.isShardEnd() || low.arrival().isAfter(serviceTime) : pages == MOST_SCANNED_PAGES;
+            if (page.reachesTip() || enough) {
+                return low;
+            }
+        }
+    }
+
+    private static Duration between(Duration least, Duration duration, Duration most) {
+        if (duration.compareTo(least) < 0) {
+            return least;
+        }
+        return duration.compareTo(most) > 0 ? most : duration;
+    }
+}
