@@ -30,14 +30,6 @@ final class Replication implements SourceListener {
     Replication(ChangeApplier applier, StateDirectory state) {
         this.applier = applier;
         this.state = state;
-    }
-
-    /** To be called before the source tells anything. */
-    void begin() {
-        if (state.isFullLoadUnfinished()) {
-            applier.repeatFullLoad();
-        }
-        state.markFullLoadBegun();
         report();
     }
 

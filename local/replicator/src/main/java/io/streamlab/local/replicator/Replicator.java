@@ -101,17 +101,35 @@ public final class Replicator implements Callable<Integer> {
         try (StateDirectory state = StateDirectory.open(directory);
                 DynamoDbClient client = dynamoDb()) {
             ChangeApplier applier = new ChangeApplier(client, mappers);
-            applier.prepareTargets();
-            Replication replication = new Replication(applier, state);
-            replication.begin();
+            prepare(state, applier);
             run(new ReplicationEngine(
                     source,
                     mappers.stream().map(ItemMapper::source).toList(),
                     state.offset(),
                     state.schemaHistory(),
-                    replication));
+                    new Replication(applier, state)));
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Makes source, state and target fit together, wherever an earlier run has ended. */
+    private void prepare(StateDirectory state, ChangeApplier applier) throws IOException, InterruptedException {
+        if (state.isLoaded() && !state.isLoadedWith(tableMappings)) {
+            throw new InvalidUseException(
+                    "The table mapping has changed since the full load. Remove " + directory + " to load again", null);
+        }
+        boolean hasCreatedTables = applier.prepareTargets();
+        if (hasCreatedTables && state.isLoaded()) {
+            LOGGER.warn("A target table is gone since it was loaded; loading again");
+            state.forgetLoad();
+        }
+        if (state.isFullLoadUnfinished()) {
+            LOGGER.info("The full load of the last run did not come to its end; loading again");
+            applier.repeatFullLoad();
+        }
+        if (!state.isLoaded()) {
+            state.beginFullLoad(tableMappings);
+        }
     }
 
     private static void run(ReplicationEngine engine) throws IOException {

@@ -50,18 +50,30 @@ final class StateDirectory implements AutoCloseable {
         return path.resolve("schema-history.jsonl");
     }
 
-    /** Whether a full load has begun in an earlier run and not ended. An offset is stored from the end of it on. */
-    boolean isFullLoadUnfinished() {
-        return Files.exists(fullLoadBegun()) && !Files.exists(offset());
+    /** Whether a full load has come to its end here: from then on there is an offset. */
+    boolean isLoaded() {
+        return Files.exists(offset());
     }
 
-    /** @throws UncheckedIOException if the directory cannot be written */
-    void markFullLoadBegun() {
-        try {
-            Files.writeString(fullLoadBegun(), "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Whether a full load has begun in an earlier run and not come to its end. */
+    boolean isFullLoadUnfinished() {
+        return Files.exists(mappings()) && !isLoaded();
+    }
+
+    /** Whether the full load that has come to its end here was done with the same table mapping. */
+    boolean isLoadedWith(Path tableMappings) throws IOException {
+        return JSON.readTree(mappings().toFile()).equals(JSON.readTree(tableMappings.toFile()));
+    }
+
+    void beginFullLoad(Path tableMappings) throws IOException {
+        Files.copy(tableMappings, mappings(), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Makes the next run begin with a full load. */
+    void forgetLoad() throws IOException {
+        Files.deleteIfExists(offset());
+        Files.deleteIfExists(schemaHistory());
+        Files.deleteIfExists(mappings());
     }
 
     /**
@@ -88,8 +100,9 @@ final class StateDirectory implements AutoCloseable {
         lock.close();
     }
 
-    private Path fullLoadBegun() {
-        return path.resolve("full-load-begun");
+    /** A copy of the table mapping, made when the full load begins. */
+    private Path mappings() {
+        return path.resolve("table-mappings.json");
     }
 
     /**
@@ -98,7 +111,7 @@ final class StateDirectory implements AutoCloseable {
      * Without an offset the whole history is that of an unfinished full load.
      */
     private void repairSchemaHistory() throws IOException {
-        if (!Files.exists(offset())) {
+        if (!isLoaded()) {
             Files.deleteIfExists(schemaHistory());
             return;
         }

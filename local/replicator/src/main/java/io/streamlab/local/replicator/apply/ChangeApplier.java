@@ -35,12 +35,15 @@ public final class ChangeApplier {
     /**
      * Creates the target tables that are missing.
      *
+     * @return whether one was missing
      * @throws IllegalStateException if one has another key than its mapping writes
      */
-    public void prepareTargets() throws InterruptedException {
+    public boolean prepareTargets() throws InterruptedException {
+        boolean hasCreated = false;
         for (ItemMapper mapper : mappersBySource.values()) {
-            targets.prepare(mapper);
+            hasCreated |= targets.prepare(mapper);
         }
+        return hasCreated;
     }
 
     /**

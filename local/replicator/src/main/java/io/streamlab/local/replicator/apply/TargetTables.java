@@ -45,11 +45,13 @@ final class TargetTables {
     /**
      * Makes sure that the target of a mapping exists.
      *
+     * @return whether it was missing
      * @throws IllegalStateException if it exists with another key than the mapping's
      */
-    void prepare(ItemMapper mapper) throws InterruptedException {
+    boolean prepare(ItemMapper mapper) throws InterruptedException {
         String name = mapper.targetTable();
-        if (describe(name).isEmpty()) {
+        boolean isMissing = describe(name).isEmpty();
+        if (isMissing) {
             create(mapper);
         }
         client.waiter().waitUntilTableExists(request -> request.tableName(name));
@@ -61,6 +63,7 @@ final class TargetTables {
             throw new IllegalStateException("DynamoDB table %s has the key %s; the mapping of %s writes %s"
                     .formatted(name, key, mapper.source().qualifiedName(), mapper.key()));
         }
+        return isMissing;
     }
 
     /** Removes every item but those with the given keys. */

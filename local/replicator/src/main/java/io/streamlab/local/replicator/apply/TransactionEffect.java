@@ -64,7 +64,7 @@ final class TransactionEffect {
         try {
             count(mapper, row, 1);
         } catch (RejectedRowException e) {
-            rejections.add(mapper.targetTable(), "none, row " + row, e.getMessage());
+            rejections.add(mapper.targetTable(), "none (row: " + row + ")", e.getMessage());
         }
     }
 

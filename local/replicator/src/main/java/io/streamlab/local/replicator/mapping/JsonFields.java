@@ -33,9 +33,7 @@ final class JsonFields {
 
     String text(String field) {
         return optionalText(field).orElseGet(() -> {
-            if (!object.has(field)) {
-                problem(field, "is missing");
-            }
+            reportIfMissing(field);
             return "";
         });
     }
@@ -63,11 +61,8 @@ final class JsonFields {
     }
 
     JsonFields object(String field) {
-        JsonNode node = object.path(field);
-        if (node.isMissingNode()) {
-            problem(field, "is missing");
-        }
-        return child(place, path + field + ".", node, problems);
+        reportIfMissing(field);
+        return child(place, path + field + ".", object.path(field), problems);
     }
 
     List<JsonFields> objects(String field) {
@@ -110,6 +105,13 @@ final class JsonFields {
 
     void problem(String field, String message) {
         problems.add(place + ": " + path + field + " " + message);
+    }
+
+    /** Not if the object itself is missing: that has been reported. */
+    private void reportIfMissing(String field) {
+        if (object.isObject() && !object.has(field)) {
+            problem(field, "is missing");
+        }
     }
 
     private JsonNode array(String field) {

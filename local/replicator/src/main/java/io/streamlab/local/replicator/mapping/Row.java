@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One row of a source table.
@@ -14,6 +15,13 @@ public record Row(Map<String, ColumnValue> values) {
 
     public Row {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    @Override
+    public String toString() {
+        return values.entrySet().stream()
+                .map(column -> column.getKey() + "=" + column.getValue().asText())
+                .collect(Collectors.joining(", "));
     }
 
     Optional<ColumnValue> value(String column) {

@@ -153,7 +153,7 @@ final class TableMappingsReader {
     }
 
     private static NamePattern name(JsonFields locator, String field, Function<String, NamePattern> pattern) {
-        String text = locator.names().isEmpty() ? "" : locator.text(field);
+        String text = locator.text(field);
         try {
             return pattern.apply(text);
         } catch (IllegalArgumentException e) {

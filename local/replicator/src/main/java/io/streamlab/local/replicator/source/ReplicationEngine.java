@@ -46,7 +46,7 @@ public final class ReplicationEngine {
             Path schemaHistoryFile,
             SourceListener listener) {
         this.listener = listener;
-        reader = new SourceRecordReader(listener);
+        reader = new SourceRecordReader(tables, listener);
         engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(settings(source, tables, offsetFile, schemaHistoryFile))
                 .using(OffsetCommitPolicy.always())
@@ -150,6 +150,8 @@ public final class ReplicationEngine {
         settings.setProperty("provide.transaction.metadata", "true");
         settings.setProperty("notification.enabled.channels", "sink");
         settings.setProperty("notification.sink.topic.name", SourceRecordReader.NOTIFICATION_TOPIC);
+        // How long the source may be silent before the connection is made anew; Debezium's default is a minute.
+        settings.setProperty("connect.keep.alive.interval.ms", "2000");
         // How long a change waits for the next look; Debezium's default is half a second.
         settings.setProperty("poll.interval.ms", "10");
 

@@ -7,11 +7,14 @@ import io.debezium.pipeline.notification.Notification;
 import io.streamlab.local.replicator.apply.RowChange;
 import io.streamlab.local.replicator.mapping.ColumnValue;
 import io.streamlab.local.replicator.mapping.Row;
+import io.streamlab.local.replicator.mapping.SourceTable;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -29,12 +32,15 @@ final class SourceRecordReader {
     private static final String TRANSACTION_TOPIC = TOPIC_PREFIX + ".transaction";
     private static final String FULL_LOAD = "Initial Snapshot";
 
+    private final Set<String> tables;
     private final SourceListener listener;
 
     /** Columns that were reported as left out; one report for each is enough. */
     private final Set<String> reportedColumns = new HashSet<>();
 
-    SourceRecordReader(SourceListener listener) {
+    /** @param tables those to tell of; Debezium's own filter takes upper and lower case for the same */
+    SourceRecordReader(List<SourceTable> tables, SourceListener listener) {
+        this.tables = tables.stream().map(SourceTable::qualifiedName).collect(Collectors.toSet());
         this.listener = listener;
     }
 
@@ -74,6 +80,9 @@ final class SourceRecordReader {
         Struct source = envelope.getStruct(Envelope.FieldName.SOURCE);
         String table = source.getString(AbstractSourceInfo.DATABASE_NAME_KEY) + "."
                 + source.getString(AbstractSourceInfo.TABLE_NAME_KEY);
+        if (!tables.contains(table)) {
+            return;
+        }
         Operation operation = Operation.forCode(envelope.getString(Envelope.FieldName.OPERATION));
         if (operation == Operation.TRUNCATE) {
             listener.tableTruncated(table);
