@@ -3,8 +3,8 @@ package io.streamlab.join.catalog;
 import io.streamlab.join.config.SourceConfig;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AccessDeniedException;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
-import software.amazon.awssdk.services.glue.model.GlueException;
 import software.amazon.awssdk.services.glue.model.Table;
 
 /** Finds the source table in the Glue Data Catalog. */
@@ -44,15 +44,12 @@ public final class SourceCatalog {
                     "the Glue Data Catalog has no such table; create it or name another one with "
                             + "--source_database and --source_table",
                     e);
-        } catch (GlueException e) {
-            if ("AccessDeniedException".equals(e.awsErrorDetails().errorCode())) {
-                throw new InvalidSourceTableException(
-                        qualifiedName,
-                        "the job's role may not read it: it lacks glue:GetTable on the catalog, the "
-                                + "database and the table",
-                        e);
-            }
-            throw e;
+        } catch (AccessDeniedException e) {
+            throw new InvalidSourceTableException(
+                    qualifiedName,
+                    "the job's role may not read it: it lacks glue:GetTable on the catalog, the "
+                            + "database and the table",
+                    e);
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.streamlab.join.catalog;
 
+import io.streamlab.join.config.ColumnTypes;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -78,7 +81,11 @@ final class SourceTableParser {
 
     private StructType schema(StorageDescriptor storage) {
         StructType schema = new StructType();
+        Set<String> names = new HashSet<>();
         for (Column column : storage.columns()) {
+            if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
+                throw invalid("it has two columns called " + quoted(column.name()) + ", as case does not count");
+            }
             schema = schema.add(column.name(), type(column), true);
         }
         if (schema.isEmpty()) {
@@ -88,15 +95,26 @@ final class SourceTableParser {
     }
 
     private DataType type(Column column) {
+        DataType type;
         try {
-            return DataType.fromDDL(column.type());
-        } catch (RuntimeException e) {
-            throw new InvalidSourceTableException(
-                    qualifiedName,
-                    "the type of its column " + quoted(column.name()) + " is " + quoted(column.type())
-                            + ", which is no type of Hive or Spark SQL",
-                    e);
+            // Rather than DataType.fromDDL, which would take "a int" for a struct with one field.
+            type = new StructType().add(column.name(), column.type()).apply(0).dataType();
+        } catch (Exception e) {
+            // Not RuntimeException: Spark tells of a syntax error by a checked exception that Scala need not declare.
+            throw invalidType(column, "is no type of Hive or Spark SQL", e);
         }
+        try {
+            return ColumnTypes.plain(type);
+        } catch (IllegalArgumentException e) {
+            throw invalidType(column, "no JSON value can be read as", e);
+        }
+    }
+
+    private InvalidSourceTableException invalidType(Column column, String rule, Throwable cause) {
+        return new InvalidSourceTableException(
+                qualifiedName,
+                "the type of its column " + quoted(column.name()) + " is " + quoted(column.type()) + ", which " + rule,
+                cause);
     }
 
     private InvalidSourceTableException invalid(String problem) {
