@@ -2,17 +2,10 @@ package io.streamlab.join.batch;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.streamlab.join.values.ScalarText;
 import java.io.IOException;
 import java.io.Serializable;
-import java.math.BigDecimal;
-import java.sql.Date;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +15,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
@@ -30,10 +22,8 @@ import scala.collection.JavaConverters;
 /**
  * Reads one JSON value as a column of a given type.
  *
- * <p>Strings take any scalar as it is written. Numbers, booleans, dates and timestamps may stand in quotes. Nothing is
- * rounded or cut: a number that does not fit exactly is unfit, except for the rounding of float and double themselves.
- * Dates are {@code 2026-01-31}; timestamps are {@code 2026-01-31T12:00:00Z} or, in UTC,
- * {@code 2026-01-31 12:00:00}; binary is Base64.
+ * <p>Strings take any scalar as it is written. Numbers, booleans, dates and timestamps may stand in quotes; what they
+ * must look like there is told by {@link ScalarText}. Binary is Base64 in quotes.
  */
 abstract class JsonValueReader implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -71,104 +61,38 @@ abstract class JsonValueReader implements Serializable {
             parser.skipChildren();
             return new UnfitValueException(token == JsonToken.START_OBJECT ? "is an object" : "is an array");
         }
-        String text = parser.getText();
-        return new UnfitValueException(
-                "is '" + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...") + "'");
+        return new UnfitValueException("is '" + shown(parser.getText()) + "'");
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
     private static final class ScalarReader extends JsonValueReader {
         private static final long serialVersionUID = 1L;
 
-        private final DataType type;
+        private final ScalarText text;
+        private final boolean trimmed;
+        private final boolean quotedOnly;
 
         ScalarReader(DataType type) {
-            this.type = type;
+            this.text = ScalarText.of(type);
+            this.trimmed = !type.equals(DataTypes.StringType);
+            // The digits of a number, and true, would pass for Base64.
+            this.quotedOnly = type.equals(DataTypes.BinaryType);
         }
 
         @Override
         Object readPresent(JsonParser parser) throws IOException, UnfitValueException {
-            if (parser.currentToken().isStructStart()) {
+            JsonToken token = parser.currentToken();
+            if (token.isStructStart() || quotedOnly && token != JsonToken.VALUE_STRING) {
                 throw unfit(parser);
-            }
-            String text = parser.getText();
-            if (type.equals(DataTypes.StringType)) {
-                return text;
             }
             try {
-                return convert(text.trim());
-            } catch (RuntimeException e) {
+                return text.parse(trimmed ? parser.getText().trim() : parser.getText());
+            } catch (IllegalArgumentException e) {
                 throw unfit(parser);
             }
-        }
-
-        private Object convert(String text) {
-            if (type.equals(DataTypes.LongType)) {
-                return new BigDecimal(text).longValueExact();
-            }
-            if (type.equals(DataTypes.IntegerType)) {
-                return new BigDecimal(text).intValueExact();
-            }
-            if (type.equals(DataTypes.ShortType)) {
-                return new BigDecimal(text).shortValueExact();
-            }
-            if (type.equals(DataTypes.ByteType)) {
-                return new BigDecimal(text).byteValueExact();
-            }
-            if (type.equals(DataTypes.DoubleType)) {
-                return finite(Double.parseDouble(text));
-            }
-            if (type.equals(DataTypes.FloatType)) {
-                return (float) finite(Float.parseFloat(text));
-            }
-            if (type instanceof DecimalType) {
-                return decimal(text, (DecimalType) type);
-            }
-            if (type.equals(DataTypes.BooleanType)) {
-                return bool(text);
-            }
-            if (type.equals(DataTypes.DateType)) {
-                return Date.valueOf(LocalDate.parse(text));
-            }
-            if (type.equals(DataTypes.TimestampType)) {
-                return Timestamp.from(instant(text));
-            }
-            if (type.equals(DataTypes.BinaryType)) {
-                return Base64.getDecoder().decode(text);
-            }
-            throw new IllegalArgumentException("no JSON value is read as " + type.sql());
-        }
-
-        private static double finite(double number) {
-            if (Double.isNaN(number) || Double.isInfinite(number)) {
-                throw new IllegalArgumentException("beyond the type's range");
-            }
-            return number;
-        }
-
-        private static BigDecimal decimal(String text, DecimalType type) {
-            BigDecimal number = new BigDecimal(text);
-            // Asked before scaling: 1e999999999 would be written out in full.
-            if (number.precision() - number.scale() > type.precision() - type.scale()) {
-                throw new ArithmeticException("more digits than the type has");
-            }
-            return number.setScale(type.scale());
-        }
-
-        private static Boolean bool(String text) {
-            switch (text.toLowerCase(Locale.ROOT)) {
-                case "true":
-                    return true;
-                case "false":
-                    return false;
-                default:
-                    throw new IllegalArgumentException("neither true nor false");
-            }
-        }
-
-        private static Instant instant(String text) {
-            return text.endsWith("Z")
-                    ? Instant.parse(text)
-                    : LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
         }
     }
 
@@ -219,7 +143,7 @@ abstract class JsonValueReader implements Serializable {
                     readField(field, parser, values);
                 } catch (UnfitValueException e) {
                     firstUnfit = firstUnfit == null
-                            ? new UnfitValueException("has a field '" + field + "' that " + e.getMessage())
+                            ? new UnfitValueException("has a field '" + shown(field) + "' that " + e.getMessage())
                             : firstUnfit;
                 }
             }
