@@ -2,11 +2,7 @@ package io.streamlab.join.lookup;
 
 import static java.util.stream.Collectors.toList;
 
-import java.math.BigDecimal;
-import java.sql.Date;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.LocalDate;
+import io.streamlab.join.values.ScalarText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +12,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
@@ -36,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * <tr><td>float, double</td><td>N</td></tr>
  * <tr><td>boolean</td><td>BOOL</td></tr>
  * <tr><td>binary</td><td>B</td></tr>
- * <tr><td>date, timestamp</td><td>S in ISO 8601: 2026-01-31, 2026-01-31T12:00:00Z</td></tr>
+ * <tr><td>date, timestamp</td><td>S, such as 2026-01-31, 2026-01-31T12:00:00Z: see {@link ScalarText}</td></tr>
  * <tr><td>array</td><td>L, SS, NS, BS</td></tr>
  * <tr><td>map with string keys, struct</td><td>M</td></tr>
  * </table>
@@ -66,21 +62,6 @@ final class AttributeConverter {
         if (value == null || Boolean.TRUE.equals(value.nul())) {
             return null;
         }
-        if (type.equals(DataTypes.StringType)) {
-            return text(value);
-        }
-        if (type.equals(DataTypes.BooleanType)) {
-            return require(value.bool());
-        }
-        if (type.equals(DataTypes.BinaryType)) {
-            return require(value.b()).asByteArray();
-        }
-        if (type.equals(DataTypes.DateType)) {
-            return Date.valueOf(LocalDate.parse(require(value.s())));
-        }
-        if (type.equals(DataTypes.TimestampType)) {
-            return Timestamp.from(Instant.parse(require(value.s())));
-        }
         if (type instanceof ArrayType) {
             return array(value, ((ArrayType) type).elementType());
         }
@@ -91,40 +72,23 @@ final class AttributeConverter {
             requireThat(value.hasM());
             return new AttributeConverter((StructType) type).toRow(value.m());
         }
-        return number(new BigDecimal(require(value.n())), type);
+        if (type.equals(DataTypes.BinaryType)) {
+            return require(value.b()).asByteArray();
+        }
+        return ScalarText.of(type).parse(text(value, type));
     }
 
-    private static String text(AttributeValue value) {
-        if (value.bool() != null) {
-            return value.bool().toString();
+    private static String text(AttributeValue value, DataType type) {
+        if (type.equals(DataTypes.StringType)) {
+            if (value.bool() != null) {
+                return value.bool().toString();
+            }
+            return require(value.s() != null ? value.s() : value.n());
         }
-        return require(value.s() != null ? value.s() : value.n());
-    }
-
-    private static Object number(BigDecimal number, DataType type) {
-        if (type.equals(DataTypes.ByteType)) {
-            return number.byteValueExact();
+        if (type.equals(DataTypes.BooleanType)) {
+            return require(value.bool()).toString();
         }
-        if (type.equals(DataTypes.ShortType)) {
-            return number.shortValueExact();
-        }
-        if (type.equals(DataTypes.IntegerType)) {
-            return number.intValueExact();
-        }
-        if (type.equals(DataTypes.LongType)) {
-            return number.longValueExact();
-        }
-        if (type.equals(DataTypes.FloatType)) {
-            return number.floatValue();
-        }
-        if (type.equals(DataTypes.DoubleType)) {
-            return number.doubleValue();
-        }
-        requireThat(type instanceof DecimalType);
-        DecimalType decimal = (DecimalType) type;
-        BigDecimal scaled = number.setScale(decimal.scale());
-        requireThat(scaled.precision() <= decimal.precision());
-        return scaled;
+        return require(type instanceof NumericType ? value.n() : value.s());
     }
 
     private static Object array(AttributeValue value, DataType elementType) {
@@ -145,7 +109,7 @@ final class AttributeConverter {
     }
 
     private static Object map(AttributeValue value, MapType type) {
-        requireThat(value.hasM() && type.keyType().equals(DataTypes.StringType));
+        requireThat(value.hasM());
         Map<String, Object> converted = new HashMap<>();
         value.m().forEach((key, element) -> converted.put(key, convert(element, type.valueType())));
         return JavaConverters.mapAsScalaMap(converted);

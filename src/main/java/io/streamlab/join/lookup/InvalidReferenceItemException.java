@@ -1,16 +1,25 @@
 package io.streamlab.join.lookup;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.types.StructField;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An item of the reference table has an attribute that does not fit the column it is read into. */
 public final class InvalidReferenceItemException extends RuntimeException {
+    /** How much of the item is shown, in characters: an item may have 400 KB. */
+    private static final int SHOWN = 500;
+
     InvalidReferenceItemException(Map<String, AttributeValue> item, StructField column, Throwable cause) {
         super(
                 "Attribute '" + column.name() + "' does not fit a column of type "
-                        + column.dataType().sql() + " in the reference item " + item
+                        + column.dataType().sql() + " in the reference item " + shown(item)
                         + "; correct the item, or the type in --lookup_schema",
                 cause);
+    }
+
+    private static String shown(Map<String, AttributeValue> item) {
+        String text = new TreeMap<>(item).toString();
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 }

@@ -22,6 +22,10 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -83,6 +87,7 @@ public final class LookupJoin {
         joined.addAll(Arrays.asList(lookup.schema().fieldNames()));
 
         requireAll("join_columns", lookup.joinColumns().stream().map(JoinColumn::streamColumn), stream, problems);
+        lookup.joinColumns().forEach(column -> requireComparable(column, streamSchema, lookup.schema(), problems));
         requireAll("record_key", target.recordKey().stream(), stream, problems);
         requireAll("ordering_field", Stream.of(target.orderingField()), stream, problems);
         requireAll("drop_columns", target.droppedColumns().stream(), joined, problems);
@@ -104,6 +109,36 @@ public final class LookupJoin {
         named.filter(column -> !existing.contains(column))
                 .forEach(column -> problems.add(
                         "--" + option + " names '" + column + "', which is none of the columns " + existing));
+    }
+
+    /**
+     * Values of two types would be compared after a cast, which makes equal what is not, such as '1' and '01' as int:
+     * then one record could match several items. Of float and double, 0.0 and -0.0 are such a pair.
+     */
+    private static void requireComparable(
+            JoinColumn column, StructType streamSchema, StructType lookupSchema, List<String> problems) {
+        if (!Arrays.asList(streamSchema.fieldNames()).contains(column.streamColumn())) {
+            return;
+        }
+        DataType streamType = streamSchema.apply(column.streamColumn()).dataType();
+        DataType attributeType = lookupSchema.apply(column.referenceAttribute()).dataType();
+        if (!streamType.equals(attributeType)) {
+            problems.add("--join_columns compares '" + column.streamColumn() + "' of type " + streamType.sql()
+                    + " with '" + column.referenceAttribute() + "' of type " + attributeType.sql()
+                    + ": give the attribute the column's type in --lookup_schema");
+        } else if (!isJoinable(streamType)) {
+            problems.add("--join_columns compares '" + column.streamColumn() + "' of type " + streamType.sql()
+                    + ": a join can be on strings, whole numbers, decimals, booleans, dates and timestamps");
+        }
+    }
+
+    private static boolean isJoinable(DataType type) {
+        return type instanceof IntegralType
+                || type instanceof DecimalType
+                || type.equals(DataTypes.StringType)
+                || type.equals(DataTypes.BooleanType)
+                || type.equals(DataTypes.DateType)
+                || type.equals(DataTypes.TimestampType);
     }
 
     private static Column column(String side, String name) {

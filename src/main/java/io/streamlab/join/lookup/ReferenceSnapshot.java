@@ -92,7 +92,7 @@ public final class ReferenceSnapshot {
                     .map(JoinColumn::referenceAttribute)
                     .mapToInt(lookup.schema()::fieldIndex)
                     .toArray();
-            found.stream().sorted(Comparator.comparing(Row::toString)).forEach(row -> {
+            found.stream().sorted(Comparator.comparing(StableText::of)).forEach(row -> {
                 List<Object> joinValue = new ArrayList<>();
                 for (int position : positions) {
                     joinValue.add(row.get(position));

@@ -1,0 +1,228 @@
+package io.streamlab.join.lookup;
+
+import static io.streamlab.join.lookup.RecordingDynamoDb.item;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlab.join.LocalSpark;
+import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.JobConfig;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class LookupJoinTest {
+    private static final StructType ORDERS =
+            StructType.fromDDL("uuid string, country string, orderdate string, units int");
+
+    private static final List<Map<String, AttributeValue>> COUNTRIES = List.of(
+            item("code", "IN", "countryname", "India", "combinedname", "IN-India"),
+            item("code", "US", "countryname", "USA", "combinedname", "US-USA"));
+
+    @Test
+    void addsTheAttributesWhereTheyMatchAndNullWhereNothingDoes() {
+        Dataset<Row> joined = join(
+                example("drop_columns", ""),
+                List.of(
+                        RowFactory.create("1", "India", "d1", 10),
+                        RowFactory.create("2", "Atlantis", "d2", 20),
+                        RowFactory.create("3", null, "d3", 30),
+                        RowFactory.create("4", "india", "d4", 40)),
+                COUNTRIES);
+
+        assertThat(joined.schema().simpleString())
+                .isEqualTo("struct<uuid:string,country:string,orderdate:string,units:int,"
+                        + "code:string,countryname:string,combinedname:string>");
+        assertThat(rows(joined))
+                .containsExactlyInAnyOrder(
+                        "[1,India,d1,10,IN,India,IN-India]",
+                        "[2,Atlantis,d2,20,null,null,null]",
+                        "[3,null,d3,30,null,null,null]",
+                        "[4,india,d4,40,null,null,null]");
+    }
+
+    @Test
+    void dropsColumnsOfBothSidesAndKeepsTheOrderOfTheRest() {
+        Dataset<Row> joined = join(
+                example("drop_columns", "countryname,units,country"),
+                List.of(RowFactory.create("1", "India", "d1", 10)),
+                COUNTRIES);
+
+        assertThat(joined.columns()).containsExactly("uuid", "orderdate", "code", "combinedname");
+        assertThat(rows(joined)).containsExactly("[1,d1,IN,IN-India]");
+    }
+
+    @Test
+    void joinsOnSeveralColumns() {
+        Dataset<Row> joined = join(
+                example(
+                        "join_columns", "country=countryname, units=level",
+                        "lookup_schema", "countryname string, level int, rate decimal(4,2)",
+                        "drop_columns", "countryname,level"),
+                List.of(
+                        RowFactory.create("1", "India", "d", 1),
+                        RowFactory.create("2", "India", "d", 2),
+                        RowFactory.create("3", "USA", "d", 1),
+                        RowFactory.create("4", "India", "d", null)),
+                List.of(rate("India", "1", "0.1"), rate("India", "2", "0.2"), rate("India", "3", "0.3")));
+
+        assertThat(rows(joined))
+                .containsExactlyInAnyOrder(
+                        "[1,India,d,1,0.10]", "[2,India,d,2,0.20]", "[3,USA,d,1,null]", "[4,India,d,null,null]");
+    }
+
+    @Test
+    void neverMultipliesRecords() {
+        List<Map<String, AttributeValue>> manyOfOneName = List.of(
+                item("code", "US", "countryname", "USA"),
+                item("code", "UM", "countryname", "USA"),
+                item("code", "VI", "countryname", "USA"));
+
+        Dataset<Row> joined = join(
+                example("drop_columns", "country,countryname,combinedname"),
+                List.of(RowFactory.create("1", "USA", "d", 1), RowFactory.create("2", "USA", "d", 2)),
+                manyOfOneName);
+
+        assertThat(rows(joined)).containsExactlyInAnyOrder("[1,d,1,UM]", "[2,d,2,UM]");
+    }
+
+    @Test
+    void doesNotRepeatAnAttributeThatHasTheNameOfItsColumn() {
+        Dataset<Row> joined = join(
+                example(
+                        "join_columns", "country=country",
+                        "lookup_schema", "code string, country string",
+                        "drop_columns", ""),
+                List.of(RowFactory.create("1", "India", "d", 1)),
+                List.of(item("code", "IN", "country", "India")));
+
+        assertThat(joined.columns()).containsExactly("uuid", "country", "orderdate", "units", "code");
+        assertThat(rows(joined)).containsExactly("[1,India,d,1,IN]");
+    }
+
+    @Test
+    void joinsWithAnEmptyReferenceTable() {
+        Dataset<Row> joined = join(
+                example("lookup_schema", "countryname string, rate decimal(4,2), since date", "drop_columns", "units"),
+                List.of(RowFactory.create("1", "India", "d", 1)),
+                List.of());
+
+        assertThat(joined.schema().simpleString())
+                .isEqualTo("struct<uuid:string,country:string,orderdate:string,"
+                        + "countryname:string,rate:decimal(4,2),since:date>");
+        assertThat(rows(joined)).containsExactly("[1,India,d,null,null,null]");
+    }
+
+    @Test
+    void takesColumnsWithDotsInTheirNames() {
+        StructType schema = new StructType()
+                .add("uuid", "string")
+                .add("orderdate", "string")
+                .add("a.b", "string");
+        JobConfig config = example(
+                "join_columns", "a.b=c.d", "lookup_schema", "`c.d` string, `e.f` string", "drop_columns", "c.d");
+        Dataset<Row> stream =
+                LocalSpark.session().createDataFrame(List.of(RowFactory.create("1", "d", "India")), schema);
+
+        Dataset<Row> joined = new LookupJoin(schema, config.lookup(), config.target())
+                .join(stream, snapshot(config, List.of(item("c.d", "India", "e.f", "x"))));
+
+        assertThat(rows(joined)).containsExactly("[1,d,India,x]");
+    }
+
+    @Test
+    void refusesColumnsThatTheStreamDoesNotHave() {
+        assertInvalid(
+                example(
+                        "join_columns", "land=countryname",
+                        "record_key", "id,uuid",
+                        "ordering_field", "date",
+                        "drop_columns", "country,UNITS"),
+                "--join_columns names 'land', which is none of the columns [uuid, country, orderdate, units]",
+                "--record_key names 'id', which is none of the columns [uuid, country, orderdate, units]",
+                "--ordering_field names 'date', which is none of the columns [uuid, country, orderdate, units]",
+                "--drop_columns names 'UNITS', which is none of the columns [uuid, country, orderdate, units, code, "
+                        + "countryname, combinedname]");
+    }
+
+    @Test
+    void refusesTwoColumnsOfOneName() {
+        assertInvalid(
+                example("lookup_schema", "countryname string, Units int", "drop_columns", ""),
+                "the stream and the reference table both have a column 'units': name it in --drop_columns, or leave "
+                        + "it out of --lookup_schema");
+    }
+
+    @Test
+    void refusesToCompareValuesOfTwoTypes() {
+        assertInvalid(
+                example("join_columns", "units=code", "drop_columns", ""),
+                "--join_columns compares 'units' of type INT with 'code' of type STRING: give the attribute the "
+                        + "column's type in --lookup_schema");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DOUBLE", "FLOAT", "BINARY", "ARRAY<STRING>", "STRUCT<a: INT>", "MAP<STRING, INT>"})
+    void refusesToCompareValuesThatMayBeEqualInSeveralWays(String type) {
+        JobConfig config =
+                example("join_columns", "place=where", "lookup_schema", "`where` " + type, "drop_columns", "units");
+
+        assertThatThrownBy(
+                        () -> new LookupJoin(ORDERS.add("place", type.toLowerCase()), config.lookup(), config.target()))
+                .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
+                        .containsExactly("--join_columns compares 'place' of type " + type
+                                + ": a join can be on strings, whole numbers, decimals, booleans, dates and "
+                                + "timestamps"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tinyint", "bigint", "decimal(10,2)", "boolean", "date", "timestamp"})
+    void comparesValuesOfEveryTypeThatIsEqualInOneWay(String type) {
+        JobConfig config =
+                example("join_columns", "place=where", "lookup_schema", "`where` " + type, "drop_columns", "units");
+
+        assertThat(new LookupJoin(ORDERS.add("place", type), config.lookup(), config.target()))
+                .isNotNull();
+    }
+
+    private static JobConfig example(String... keysAndValues) {
+        return ExampleConfig.with(keysAndValues);
+    }
+
+    private static Dataset<Row> join(JobConfig config, List<Row> orders, List<Map<String, AttributeValue>> items) {
+        Dataset<Row> stream = LocalSpark.session().createDataFrame(orders, ORDERS);
+        return new LookupJoin(ORDERS, config.lookup(), config.target()).join(stream, snapshot(config, items));
+    }
+
+    private static ReferenceSnapshot snapshot(JobConfig config, List<Map<String, AttributeValue>> items) {
+        RecordingDynamoDb dynamoDb = new RecordingDynamoDb().page(0, items);
+        try (ReferenceTable table = new ReferenceTable(dynamoDb, config.lookup())) {
+            return table.scan();
+        }
+    }
+
+    private static Map<String, AttributeValue> rate(String country, String level, String rate) {
+        return Map.of(
+                "countryname", AttributeValue.fromS(country),
+                "level", AttributeValue.fromN(level),
+                "rate", AttributeValue.fromN(rate));
+    }
+
+    private static List<String> rows(Dataset<Row> dataset) {
+        return dataset.collectAsList().stream().map(Row::toString).toList();
+    }
+
+    private static void assertInvalid(JobConfig config, String... problems) {
+        assertThatThrownBy(() -> new LookupJoin(ORDERS, config.lookup(), config.target()))
+                .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
+                        .containsExactly(problems));
+    }
+}

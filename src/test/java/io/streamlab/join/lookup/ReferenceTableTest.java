@@ -1,0 +1,179 @@
+package io.streamlab.join.lookup;
+
+import static io.streamlab.join.lookup.RecordingDynamoDb.item;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.LookupConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+
+class ReferenceTableTest {
+    private static final LookupConfig THREE_SEGMENTS = ExampleConfig.with(
+                    "lookup_table", "countries",
+                    "lookup_schema", "name string, code string",
+                    "join_columns", "country=name",
+                    "lookup_segments", "3")
+            .lookup();
+
+    private final RecordingDynamoDb dynamoDb = new RecordingDynamoDb();
+
+    @Test
+    void readsEveryPageOfEverySegment() {
+        dynamoDb.page(0, List.of(item("name", "India", "code", "IN"), item("name", "USA", "code", "US")))
+                .page(0, List.of(item("name", "Canada", "code", "CA")))
+                .page(0, List.of())
+                .page(0, List.of(item("name", "China", "code", "CN")))
+                .page(2, List.of(item("name", "Peru", "code", "PE")));
+
+        ReferenceSnapshot snapshot = scan();
+
+        assertThat(snapshot.rows())
+                .extracting(Row::toString)
+                .containsExactlyInAnyOrder("[India,IN]", "[USA,US]", "[Canada,CA]", "[China,CN]", "[Peru,PE]");
+        assertThat(snapshot.items()).isEqualTo(5);
+        assertThat(snapshot.pages())
+                .as("four, one and one, the empty one of segment 1")
+                .isEqualTo(6);
+        assertThat(snapshot.consumedCapacityUnits()).isEqualTo(3.0);
+        assertThat(snapshot.duration()).isPositive();
+    }
+
+    @Test
+    void asksForAllSegmentsConsistentlyAndOnlyForTheAttributesOfTheSchema() {
+        dynamoDb.page(1, List.of(item("name", "India"))).page(1, List.of(item("name", "USA")));
+
+        scan();
+
+        Map<Integer, List<ScanRequest>> requests =
+                dynamoDb.requests().stream().collect(groupingBy(ScanRequest::segment));
+        assertThat(requests).containsOnlyKeys(0, 1, 2);
+        assertThat(requests.get(0)).hasSize(1);
+        assertThat(requests.get(1)).hasSize(2);
+        assertThat(dynamoDb.requests()).allSatisfy(request -> {
+            assertThat(request.tableName()).isEqualTo("countries");
+            assertThat(request.totalSegments()).isEqualTo(3);
+            assertThat(request.consistentRead()).isTrue();
+            assertThat(request.returnConsumedCapacity()).isEqualTo(ReturnConsumedCapacity.TOTAL);
+            // "name" is a word that DynamoDB reserves: it may only be asked for by a placeholder.
+            assertThat(request.projectionExpression().split(", "))
+                    .containsExactlyInAnyOrderElementsOf(
+                            request.expressionAttributeNames().keySet());
+            assertThat(request.expressionAttributeNames().keySet()).allMatch(name -> name.startsWith("#"));
+            assertThat(request.expressionAttributeNames().values()).containsExactlyInAnyOrder("name", "code");
+            assertThat(request.filterExpression()).isNull();
+            assertThat(request.limit()).isNull();
+        });
+    }
+
+    @Test
+    void goesOnWhereTheLastPageEnded() {
+        dynamoDb.page(0, List.of(item("name", "India")))
+                .page(0, List.of(item("name", "USA")))
+                .page(0, List.of(item("name", "Peru")));
+
+        scan();
+
+        List<Map<String, AttributeValue>> startKeys = new ArrayList<>();
+        dynamoDb.requests().stream()
+                .filter(request -> request.segment() == 0)
+                .forEach(request -> startKeys.add(request.exclusiveStartKey()));
+        assertThat(startKeys)
+                .containsExactly(
+                        Map.of(), Map.of("page", AttributeValue.fromN("1")), Map.of("page", AttributeValue.fromN("2")));
+    }
+
+    @Test
+    void readsTheTableAnewForEachScan() {
+        try (ReferenceTable table = new ReferenceTable(dynamoDb, THREE_SEGMENTS)) {
+            assertThat(table.scan().rows()).isEmpty();
+            dynamoDb.page(1, List.of(item("name", "India")));
+            assertThat(table.scan().rows()).hasSize(1);
+        }
+    }
+
+    @Test
+    void failsAsAWholeWhenOnePageFails() {
+        DynamoDbException failure = (DynamoDbException)
+                DynamoDbException.builder().message("throttled for good").build();
+        dynamoDb.page(0, List.of(item("name", "India")))
+                .page(1, List.of(item("name", "USA")))
+                .failure(1, failure);
+
+        assertThatThrownBy(this::scan)
+                .isInstanceOf(ReferenceTableException.class)
+                .hasMessage("Reference table countries: throttled for good")
+                .hasCause(failure);
+    }
+
+    @Test
+    void namesTheItemThatDoesNotFit() {
+        dynamoDb.page(2, List.of(Map.of("name", AttributeValue.fromB(SdkBytes.fromUtf8String("a")))));
+
+        assertThatThrownBy(this::scan)
+                .isInstanceOf(ReferenceTableException.class)
+                .hasMessageStartingWith(
+                        "Reference table countries: Attribute 'name' does not fit a column of type STRING in the "
+                                + "reference item {name=AttributeValue(B=")
+                .hasCauseInstanceOf(InvalidReferenceItemException.class);
+    }
+
+    @Test
+    void saysWhatToDoAboutAMissingTable() {
+        dynamoDb.failure(0, ResourceNotFoundException.builder().message("none").build());
+
+        assertThatThrownBy(this::scan)
+                .hasMessage("Reference table countries: DynamoDB has no such table in this account and region; create "
+                        + "it or name another one with --lookup_table");
+    }
+
+    @Test
+    void saysWhichPermissionIsMissing() {
+        dynamoDb.failure(0, (DynamoDbException) DynamoDbException.builder()
+                .message("not authorized")
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("AccessDeniedException")
+                        .build())
+                .build());
+
+        assertThatThrownBy(this::scan)
+                .hasMessage("Reference table countries: the job's role may not read it: it lacks dynamodb:Scan on the "
+                        + "table");
+    }
+
+    @Test
+    void endsWhenItIsInterruptedAndStaysInterrupted() {
+        try (ReferenceTable table = new ReferenceTable(dynamoDb, THREE_SEGMENTS)) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(table::scan)
+                    .isInstanceOf(ReferenceTableException.class)
+                    .hasMessage("Reference table countries: the scan was interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void closesItsClient() {
+        new ReferenceTable(dynamoDb, THREE_SEGMENTS).close();
+        assertThat(dynamoDb.isClosed()).isTrue();
+    }
+
+    private ReferenceSnapshot scan() {
+        try (ReferenceTable table = new ReferenceTable(dynamoDb, THREE_SEGMENTS)) {
+            return table.scan();
+        }
+    }
+}
