@@ -18,6 +18,13 @@ final class SubmitCommand {
     private static final String JOB_CLASS = "io.streamlab.join.StreamingJoinJob";
     private static final String DEFAULT_DRIVER_MEMORY = "2g";
 
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-Dlog4j2.configurationFile=io/streamlab/local/spark/log4j2-job.properties",
+            // Hudi measures objects with JOL, which would first attach to this JVM from outside: in vain, for up to
+            // five seconds.
+            "-Djol.skipHotspotSAAttach=true",
+            "-Djol.skipDynamicAttach=true");
+
     private SubmitCommand() {}
 
     /**
@@ -44,10 +51,12 @@ final class SubmitCommand {
         List<String> complete = JobArguments.withStandInPaths(jobArguments);
         arguments.addAll(metastore.isPresent() ? complete : JobArguments.withoutCatalogSync(complete));
 
+        List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
+        jvmOptions.add("-Xmx" + memory);
         return new SparkProgram(
                 "submit-local",
                 classpath.withoutHudi(),
-                List.of("-Xmx" + memory, "-Dlog4j2.configurationFile=io/streamlab/local/spark/log4j2-job.properties"),
+                jvmOptions,
                 "org.apache.spark.deploy.SparkSubmit",
                 arguments,
                 childEnvironment(endpoints));

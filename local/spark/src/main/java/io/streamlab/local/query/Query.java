@@ -1,0 +1,131 @@
+package io.streamlab.local.query;
+
+import io.streamlab.local.spark.AwsService;
+import io.streamlab.local.spark.Endpoints;
+import io.streamlab.local.spark.SetupException;
+import io.streamlab.local.spark.SparkClasspath;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Answers SQL by Athena, or by Spark over the local catalog. */
+@Command(
+        name = "query",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Answers SQL: by Athena on AWS, or by Spark over the catalog of the local stand-in.%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:every statement has been answered", "1:one has not", "2:wrong arguments"})
+public final class Query implements Callable<Integer> {
+    private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--local", description = "ask Spark over the metastore of HIVE_METASTORE_URIS, not Athena")
+    private boolean local;
+
+    @Option(
+            names = "--format",
+            paramLabel = "F",
+            defaultValue = "table",
+            description = "table, json (an object per row and line) or csv (default: ${DEFAULT-VALUE})")
+    private OutputFormat format;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "write the result to this file; given once for each statement, or not at all")
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--workgroup",
+            paramLabel = "W",
+            defaultValue = "primary",
+            description = "Athena's workgroup, which has to say where results go (default: ${DEFAULT-VALUE})")
+    private String workgroup;
+
+    @Option(
+            names = "--database",
+            paramLabel = "D",
+            defaultValue = "my_kinesis_db",
+            description = "the database of tables without one in their name (default: ${DEFAULT-VALUE})")
+    private String database;
+
+    @Option(names = "--region", paramLabel = "R", description = "the region to query (default: that of the AWS CLI)")
+    private Optional<String> region;
+
+    @Option(names = "--archives", paramLabel = "FOLDER", hidden = true, required = true)
+    private Path archives;
+
+    @Parameters(arity = "1..*", paramLabel = "SQL", description = "one or several statements")
+    private List<String> statements;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    Query(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    public static void main(String... arguments) {
+        System.exit(new CommandLine(new Query(System.getenv()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (!files.isEmpty() && files.size() != statements.size()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    String.format("--output is given %d times for %d statements", files.size(), statements.size()));
+        }
+        QueryRequest request = new QueryRequest(format, database, files, statements);
+        try {
+            return local ? askSpark(request) : askAthena(request);
+        } catch (SetupException e) {
+            System.err.println("query: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private int askSpark(QueryRequest request) throws IOException, InterruptedException {
+        return LocalQueryCommand.of(request, SparkClasspath.ofThisProcess(), environment)
+                .run(archives, System.err);
+    }
+
+    private int askAthena(QueryRequest request) throws IOException, InterruptedException {
+        refuseStandIn();
+        AthenaQuery athena = new AthenaQuery(new InstalledAwsCli(), AthenaQuery.SLEEP, workgroup, database, region);
+        ResultWriter writer = request.writer();
+        for (String statement : request.statements()) {
+            System.err.println("query: running on Athena");
+            writer.write(athena.run(statement));
+        }
+        return 0;
+    }
+
+    /** The stand-in's credentials are no good on AWS, and Athena would say so in words that lead astray. */
+    private void refuseStandIn() {
+        Endpoints endpoints = new Endpoints(environment);
+        if (endpoints.has(AwsService.S3) && !endpoints.has(AwsService.ATHENA)) {
+            throw new SetupException(
+                    "the environment names a local S3 but no Athena: query the local catalog with --local, "
+                            + "or unset " + AwsService.S3.endpointVariable());
+        }
+    }
+}
