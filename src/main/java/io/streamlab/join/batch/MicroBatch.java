@@ -58,6 +58,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .count("reference_duplicates", snapshot.duplicates().size())
                 .count("reference_pages", snapshot.pages())
                 .count("reference_capacity_units", snapshot.consumedCapacityUnits())
+                .count("commit", Long.parseLong(commit.instant()))
                 .count("rows_written", commit.written())
                 .count("records_superseded", batch.acceptedCount() - commit.written());
     }

@@ -49,9 +49,13 @@ public final class BatchReport {
         });
     }
 
-    /** Ends the report with the time of the whole batch, {@code batch_ms}, and logs it. */
+    /**
+     * Ends the report with the time of the whole batch, {@code batch_ms}, and when it ended, {@code ended_at}, in
+     * milliseconds since 1970; and logs it.
+     */
     public void publish() {
         figures.put("batch_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        figures.put("ended_at", System.currentTimeMillis());
         LOG.info("{}", toJson());
     }
 

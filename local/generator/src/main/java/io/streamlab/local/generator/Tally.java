@@ -31,6 +31,11 @@ public final class Tally {
         return sent;
     }
 
+    /** The different record keys among the valid records up to now. */
+    public BitSet keys() {
+        return (BitSet) keys.clone();
+    }
+
     /** The counts up to now. */
     public Counts counts() {
         return new Counts(sent, sent - malformed, malformed, keys.cardinality(), new TreeMap<>(countries));

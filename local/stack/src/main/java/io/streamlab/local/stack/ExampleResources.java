@@ -4,28 +4,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Creates what the example expects to find: the stream, the reference table with its rows, the bucket, and the
- * description of the stream in the catalog. The names and the columns are the published walk-through's.
+ * Creates what the example expects to find and no other server makes: the stream, the bucket, and the description of the
+ * stream in the catalog. The names and the columns are the published walk-through's.
  */
 public final class ExampleResources {
 
     public static final String STREAM = "my_stream";
     public static final int SHARDS = 4;
 
-    /** Partition key {@code code}, sort key {@code countryname}, attribute {@code combinedname}, all strings. */
+    /** Made by the replicator: key {@code code} and {@code countryname}, attribute {@code combinedname}, all strings. */
     public static final String REFERENCE_TABLE = "tgt_country_lookup_table";
 
     public static final String BUCKET = "streamlab";
@@ -62,7 +55,6 @@ public final class ExampleResources {
     /** Expects servers that hold nothing yet. */
     void create() {
         createStream();
-        createReferenceTable();
         createBucket();
         createCatalogTable();
     }
@@ -75,36 +67,6 @@ public final class ExampleResources {
                                     BackoffStrategy.fixedDelay(POLL_INTERVAL))
                             .waitTimeout(CREATION_LIMIT));
         }
-    }
-
-    private void createReferenceTable() {
-        try (DynamoDbClient dynamoDb = clients.dynamoDb()) {
-            dynamoDb.createTable(request -> request.tableName(REFERENCE_TABLE)
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(string("code"), string("countryname"))
-                    .keySchema(key("code", KeyType.HASH), key("countryname", KeyType.RANGE)));
-            for (List<String> row : List.of(
-                    List.of("IN", "India"), List.of("US", "USA"), List.of("CA", "Canada"), List.of("CN", "China"))) {
-                String code = row.get(0);
-                String country = row.get(1);
-                dynamoDb.putItem(request -> request.tableName(REFERENCE_TABLE)
-                        .item(Map.of(
-                                "code", AttributeValue.fromS(code),
-                                "countryname", AttributeValue.fromS(country),
-                                "combinedname", AttributeValue.fromS(code + "-" + country))));
-            }
-        }
-    }
-
-    private static AttributeDefinition string(String name) {
-        return AttributeDefinition.builder()
-                .attributeName(name)
-                .attributeType(ScalarAttributeType.S)
-                .build();
-    }
-
-    private static KeySchemaElement key(String name, KeyType type) {
-        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
     }
 
     private void createBucket() {

@@ -1,10 +1,14 @@
 package io.streamlab.local.stack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Quick checks whether a server answers. */
 final class Readiness {
@@ -34,6 +38,15 @@ final class Readiness {
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), TIMEOUT_MILLIS);
             return true;
         } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether the file has a line that begins so. */
+    static boolean hasLine(Path file, String beginning) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.anyMatch(line -> line.startsWith(beginning));
+        } catch (IOException | UncheckedIOException e) {
             return false;
         }
     }

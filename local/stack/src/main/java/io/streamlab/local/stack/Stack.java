@@ -66,15 +66,17 @@ public final class Stack {
         Server s3 = new S3Server(project, directory, ports);
         Server glue = new GlueCatalogServer(project, directory, ports);
         Server metastore = new MetastoreServer(project, directory, ports, s3.address());
+        Server mySql = new MySqlServer(project, directory, ports);
+        Server replicator = new ReplicatorServer(project, directory, mySql, dynamoDb);
         ports.requireKnown();
 
         // The slowest first: launches follow each other.
-        List<Server> servers = List.of(metastore, s3, dynamoDb, glue, kinesis);
+        List<Server> servers = List.of(metastore, mySql, s3, dynamoDb, replicator, glue, kinesis);
         Endpoints endpoints = Endpoints.of(environmentOf(servers));
-        Preparation example = new Preparation(
-                "the example's resources",
-                List.of(kinesis, dynamoDb, s3, glue),
-                () -> new ExampleResources(new AwsClients(endpoints)).create());
+        Preparation example =
+                new Preparation("the example's resources", List.of(kinesis, s3, glue), () -> new ExampleResources(
+                                new AwsClients(endpoints))
+                        .create());
         return new StackStart(directory, servers, example, progress);
     }
 

@@ -1,0 +1,185 @@
+package io.streamlab.local.run;
+
+import io.streamlab.local.generator.Tally;
+import io.streamlab.local.run.ReferenceUpdates.Replicated;
+import io.streamlab.local.run.RunLocal.Orders;
+import io.streamlab.local.stack.AwsClients;
+import io.streamlab.local.stack.Ports;
+import io.streamlab.local.stack.Stack;
+import io.streamlab.local.stack.StackDirectory;
+import io.streamlab.local.stack.StackException;
+import io.streamlab.local.stack.StackState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.DoubleStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/**
+ * The story that the published walk-through tells.
+ *
+ * <ol>
+ *   <li>Start the servers; the reference rows are replicated from MySQL to DynamoDB.
+ *   <li>Run the job as a stream, and send the first half of the orders.
+ *   <li>Query the table.
+ *   <li>Update the reference rows in MySQL, and send the second half, while the job goes on.
+ *   <li>Query the table again: what was processed since shows the new names.
+ *   <li>Stop the job and hold what is in the table against what was sent.
+ * </ol>
+ */
+final class WalkThrough {
+    static final String HOW_TO_GO_ON =
+            """
+            Left running: the servers and the job. In this checkout:
+
+              eval "$(scripts/local-stack env)"      # endpoints for aws, boto3, mysql, ...
+              scripts/generate-data --records 100
+              scripts/query --local "select code, combinedname, count(*) from my_kinesis_db.hudi_table group by 1, 2"
+              mysql -e "UPDATE country_lookup_table SET combinedname='IN-again' WHERE code='IN'" "$MYSQL_DATABASE"
+              scripts/local-stack stop               # ends all of it
+            """;
+
+    /** Short, since somebody watches. */
+    private static final List<String> JOB_ARGUMENTS = List.of("--window_seconds", "2");
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    private static final Duration NEWS_INTERVAL = Duration.ofSeconds(3);
+
+    private final Path checkout;
+    private final StackDirectory directory;
+    private final Stack stack;
+    private final Orders orders;
+    private final Console console;
+
+    WalkThrough(Path checkout, StackDirectory directory, Stack stack, Orders orders, Console console) {
+        this.checkout = checkout;
+        this.directory = directory;
+        this.stack = stack;
+        this.orders = orders;
+        this.console = console;
+    }
+
+    /**
+     * @param keepJob whether the job is to go on afterwards
+     * @param cleanUp gets to know everything that is started
+     */
+    RunReport play(boolean keepJob, CleanUp cleanUp) throws InterruptedException {
+        StackState servers = startServers(cleanUp);
+        AwsClients clients = new AwsClients(servers.endpoints());
+        try (KinesisClient kinesis = clients.kinesis();
+                DynamoDbClient dynamoDb = clients.dynamoDb()) {
+            Producer producer = new Producer(kinesis, orders);
+            ContinuousJob job = startJob(servers.environment(), cleanUp);
+            LocalQueries queries = new LocalQueries(checkout, servers.environment(), directory.log("query"), cleanUp);
+
+            console.step("Sending the first %,d orders", orders.count() / 2);
+            awaitProcessed(producer.sendFirstHalf(), producer, job);
+            TableView before = TableView.look(queries);
+            console.step("The table, newest rows first:%n%n%s", before.newestRows());
+
+            console.step(
+                    "Updating the reference rows in MySQL, while the job runs:%n  %s;",
+                    String.join(";\n  ", ReferenceUpdates.statements()));
+            List<Replicated> updates = new ReferenceUpdates(servers.environment(), dynamoDb).run();
+            console.step(
+                    "Replicated to DynamoDB within %.0f ms of MySQL's commit (median of %d)",
+                    replication(updates).median(), updates.size());
+
+            console.step("Sending the other %,d orders", orders.count() - orders.count() / 2);
+            awaitProcessed(producer.sendSecondHalf(), producer, job);
+            if (!keepJob) {
+                job.stop();
+                console.step("Stopped the job between two batches");
+            }
+            TableView after = TableView.look(queries);
+            console.step("The table, newest rows first:%n%n%s", after.newestRows());
+            console.step("Before and after:%n%n%s", CountryCount.sideBySide(before.countries(), after.countries()));
+
+            RunReport report = report(producer.sent(), job.reports(), after, updates);
+            console.step("%s", report.describe());
+            return report;
+        }
+    }
+
+    private StackState startServers(CleanUp cleanUp) {
+        console.step(
+                "Starting the servers; their logs are in %s", directory.root().resolve("logs"));
+        StackState servers = stack.start(new Ports(Map.of()), line -> console.show("  " + line));
+        cleanUp.add(stack::stop);
+        return servers;
+    }
+
+    private ContinuousJob startJob(Map<String, String> environment, CleanUp cleanUp) {
+        Path log = directory.log("job");
+        console.step("Starting the job with spark-submit; its log is %s", log);
+        ContinuousJob job = ContinuousJob.start(checkout, environment, log, JOB_ARGUMENTS);
+        cleanUp.add(job::kill);
+        return job;
+    }
+
+    /** Waits until everything that is being sent is sent, and the job has processed all that was sent up to now. */
+    private void awaitProcessed(CompletableFuture<Void> sending, Producer producer, ContinuousJob job)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long lastNews = System.nanoTime();
+        while (!sending.isDone()
+                || job.reports().sum("records_read") < producer.sent().sent()) {
+            job.requireRunning();
+            if (sending.isDone() && System.nanoTime() > deadline) {
+                throw new StackException("the job has not processed everything within " + LONGEST_WAIT.toMinutes()
+                        + " minutes; see " + directory.log("job"));
+            }
+            if (System.nanoTime() - lastNews > NEWS_INTERVAL.toNanos()) {
+                lastNews = System.nanoTime();
+                console.show(String.format(
+                        Locale.ROOT,
+                        "  %s; processed: %,d records",
+                        sending.isDone() ? "all sent" : "sending",
+                        job.reports().sum("records_read")));
+            }
+            Thread.sleep(POLL_INTERVAL.toMillis());
+        }
+        sending.join();
+        console.step(
+                "Processed %,d records in %d batches",
+                producer.sent().sent(), job.reports().batches());
+    }
+
+    private RunReport report(Tally sent, BatchReports reports, TableView table, List<Replicated> updates) {
+        Reconciliation reconciliation = Reconciliation.of(sent, reports, table);
+        return new RunReport(
+                reconciliation.sent(),
+                reconciliation.written(),
+                reconciliation.superseded(),
+                reconciliation.rejected(),
+                reconciliation.rows(),
+                table.matched(),
+                table.rows() - table.matched(),
+                reports.batches(),
+                reports.secondsByPhase(),
+                replication(updates),
+                commitToTable(updates, reports, table),
+                console.seconds(),
+                reconciliation.differences());
+    }
+
+    private static Quantiles replication(List<Replicated> updates) {
+        return Quantiles.of(updates.stream().map(Replicated::milliseconds).toList());
+    }
+
+    /** From MySQL's commit of an update until a batch that shows it was in the table, in seconds; of all, the first. */
+    private static double commitToTable(List<Replicated> updates, BatchReports reports, TableView table) {
+        return updates.stream()
+                .flatMapToDouble(update -> table.firstCommitOf(update.combinedName())
+                        .flatMap(reports::endOfCommit)
+                        .map(end -> DoubleStream.of((end - update.committedAt()) / 1000.0))
+                        .orElse(DoubleStream.empty()))
+                .min()
+                .orElseThrow(() -> new StackException("no row of the table shows any of the updates"));
+    }
+}
