@@ -2,6 +2,7 @@
 
 # run_maven ARGUMENT...: Maven without questions and without a line per download.
 run_maven() {
+  find_maven
   "$maven" -B -ntp "$@"
 }
 
@@ -82,6 +83,7 @@ is_current() {
 # the build is built again.
 build() {
   local name=$1 pom=$2 stamp=$3 log started
+  find_maven
   log=$checkout/.local/logs/build-${name// /-}.log
   started=$SECONDS
   mkdir -p "$(dirname "$log")" "$(dirname "$stamp")"
@@ -101,7 +103,8 @@ show_build_progress() {
   local line module='' downloaded=0
   while IFS= read -r line; do
     case $line in
-    '[INFO] Building '*'SNAPSHOT'*)
+    '[INFO] Building jar: '*) continue ;;
+    '[INFO] Building '*)
       # For example "[INFO] Building Local stand-in: S3 0.1.0-SNAPSHOT        [3/7]".
       module=$(printf '%s\n' "$line" | sed 's/^\[INFO\] Building //; s/ [^ ]*SNAPSHOT */ /; s/ $//')
       ;;

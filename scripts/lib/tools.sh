@@ -7,13 +7,12 @@ oldest_maven=3.8
 oldest_node=18
 
 # require_tools: finds everything that the build and the stand-in need, or says what to install and ends.
-# Afterwards JAVA_HOME is exported, and run_maven works.
+# Afterwards JAVA_HOME is exported. Maven needs no check: the wrapper stands in for it.
 require_tools() {
   local missing=0
   find_java || missing=1
   find_node || missing=1
   [ "$missing" -eq 0 ] || exit 1
-  find_maven
 }
 
 # require_java: as require_tools, for scripts that need nothing else.
@@ -39,7 +38,7 @@ find_java() {
 java_candidates() {
   local home
   printf '%s\n' "${JAVA_HOME:-}"
-  java_on_path
+  home_of java
   for home in \
     /usr/lib/jvm/* \
     /usr/java/* \
@@ -54,10 +53,10 @@ java_candidates() {
   done
 }
 
-# The home of the java on the PATH: what its links lead to.
-java_on_path() {
+# home_of PROGRAM: the folder above the bin folder that the program on the PATH is really in; nothing if there is none.
+home_of() {
   local program target
-  program=$(command -v java) || return 0
+  program=$(command -v "$1") || return 0
   while [ -L "$program" ]; do
     target=$(readlink "$program")
     case $target in
@@ -76,21 +75,18 @@ java_fits() {
   [ -n "$version" ] && [ "$version" -ge "$oldest_java" ] && [ "$version" -le "$newest_java" ]
 }
 
-# java_version HOME: the feature version, such as 17; nothing if it cannot be told. Java 8 calls itself 1.8.
+# java_version HOME: the feature version, such as 17; nothing if it cannot be told. Java 8 calls itself 1.8. Read from a
+# file that every JDK has, since starting a JVM to ask it costs too much for every command.
 java_version() {
-  local version=
   if [ -f "$1/release" ]; then
-    version=$(sed -n 's/^JAVA_VERSION="\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' "$1/release")
-  elif [ -x "$1/bin/java" ]; then
-    version=$("$1/bin/java" -version 2>&1 | sed -n 's/.* version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p')
+    sed -n 's/^JAVA_VERSION="\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' "$1/release"
   fi
-  printf '%s\n' "$version"
 }
 
 # What there is in place of a fitting JDK, for the message.
 describe_java() {
   local home version
-  home=${JAVA_HOME:-$(java_on_path)}
+  home=${JAVA_HOME:-$(home_of java)}
   version=$(java_version "$home")
   if [ -z "$home" ]; then
     printf ' (no java found)'
@@ -106,28 +102,11 @@ find_maven() {
   local version
   maven=$checkout/mvnw
   if command -v mvn >/dev/null; then
-    version=$(mvn_version)
-    if [ -n "$version" ] && ! is_older "$version" "$oldest_maven"; then
+    version=$(mvn -B --version | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p')
+    if ! is_older "$version" "$oldest_maven"; then
       maven=mvn
     fi
   fi
-}
-
-# Reads the version from the name of Maven's own jar, since asking mvn costs most of a second.
-mvn_version() {
-  local program target
-  program=$(command -v mvn)
-  while [ -L "$program" ]; do
-    target=$(readlink "$program")
-    case $target in
-    /*) program=$target ;;
-    *) program=$(dirname "$program")/$target ;;
-    esac
-  done
-  for target in "$(dirname "$program")"/../lib/maven-core-*.jar; do
-    target=${target##*/maven-core-}
-    printf '%s\n' "${target%.jar}"
-  done
 }
 
 # find_node: checks the node on the PATH. Returns 1 after saying what to install.
