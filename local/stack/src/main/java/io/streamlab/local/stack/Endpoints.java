@@ -1,5 +1,7 @@
 package io.streamlab.local.stack;
 
+import static java.util.Map.entry;
+
 import java.net.URI;
 import java.util.Map;
 
@@ -27,11 +29,11 @@ public record Endpoints(URI kinesis, URI dynamoDb, URI s3, URI glue, URI metasto
     public static final String ACCESS_KEY = "local";
 
     /** What the servers have in common. The AWS CLI reads AWS_DEFAULT_REGION, the SDKs for Java AWS_REGION. */
-    static final Map<String, String> CREDENTIALS_AND_REGION = Map.of(
-            "AWS_ACCESS_KEY_ID", ACCESS_KEY,
-            "AWS_SECRET_ACCESS_KEY", ACCESS_KEY,
-            "AWS_REGION", REGION,
-            "AWS_DEFAULT_REGION", REGION);
+    static final Map<String, String> CREDENTIALS_AND_REGION = Map.ofEntries(
+            entry("AWS_ACCESS_KEY_ID", ACCESS_KEY),
+            entry("AWS_SECRET_ACCESS_KEY", ACCESS_KEY),
+            entry("AWS_REGION", REGION),
+            entry("AWS_DEFAULT_REGION", REGION));
 
     /** @throws StackException if a variable is missing */
     public static Endpoints of(Map<String, String> environment) {

@@ -1,5 +1,7 @@
 package io.streamlab.local.stack;
 
+import static java.util.Map.entry;
+
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,15 +42,13 @@ final class KinesisServer implements Server {
         return new ServerCommand(
                 List.of("node", program.toString()),
                 program.getParent(),
-                Map.of(
-                        "KINESIS_MOCK_PLAIN_PORT",
-                        Integer.toString(address.getPort()),
-                        "KINESIS_MOCK_TLS_PORT",
-                        "0",
-                        "AWS_REGION",
-                        Endpoints.REGION,
-                        "LOG_LEVEL",
-                        "WARN"));
+                Map.ofEntries(
+                        entry("KINESIS_MOCK_PLAIN_PORT", Integer.toString(address.getPort())),
+                        entry("KINESIS_MOCK_TLS_PORT", "0"),
+                        entry("AWS_REGION", Endpoints.REGION),
+                        // Its own default of 50 is soon used up by tests with a stream each.
+                        entry("SHARD_LIMIT", "1000"),
+                        entry("LOG_LEVEL", "WARN")));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.streamlab.local.stack;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,19 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The command {@code scripts/local-stack}. Exit status: 0 done, 1 not done or not running, 2 wrong arguments. */
-@Command(
-        name = "local-stack",
-        description = "The local stand-in for AWS: Kinesis, DynamoDB, S3, the Glue Data Catalog and a Hive metastore.",
-        synopsisSubcommandLabel = "start|stop|status|env",
-        subcommands = CommandLine.HelpCommand.class)
+@Command(name = "local-stack", synopsisSubcommandLabel = "start|stop|status|env")
 public final class LocalStack {
 
     private static final int FAILED = 1;
 
     private final LocalProject project = LocalProject.find();
+
+    @Spec
+    private CommandSpec command;
 
     @Option(
             names = "--directory",
@@ -29,9 +31,11 @@ public final class LocalStack {
     private Path directory;
 
     public static void main(String[] arguments) {
-        CommandLine command = new CommandLine(new LocalStack());
-        command.setExecutionExceptionHandler(LocalStack::report);
-        System.exit(command.execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LocalStack()).setExecutionExceptionHandler(LocalStack::report);
     }
 
     private static int report(Exception e, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
@@ -50,17 +54,16 @@ public final class LocalStack {
                             description = "listen on this port instead of a free one; may be repeated")
                     Map<String, Integer> ports) {
         Instant begin = Instant.now();
-        System.out.println("Starting the local stand-in; its logs are in " + root().resolve("logs"));
-        stack().start(new Ports(ports == null ? Map.of() : ports), line -> System.out.println("  " + line));
-        System.out.printf(
-                "Ready after %.1f s. For this shell: eval \"$(scripts/local-stack env)\"%n",
-                Duration.between(begin, Instant.now()).toMillis() / 1000.0);
+        stack().start(new Ports(ports == null ? Map.of() : ports), out()::println);
+        out().printf(
+                        "Ready after %.1f s. For this shell: eval \"$(scripts/local-stack env)\"%n",
+                        Duration.between(begin, Instant.now()).toMillis() / 1000.0);
         return 0;
     }
 
     @Command(description = "Stop every server; what they held is lost.")
     int stop() {
-        System.out.println(stack().stop() ? "Stopped." : "It was not running.");
+        out().println(stack().stop() ? "Stopped." : "It was not running.");
         return 0;
     }
 
@@ -68,16 +71,19 @@ public final class LocalStack {
     int status() {
         Optional<StackState> state = stack().state();
         if (state.isEmpty()) {
-            System.out.println("Not running.");
+            out().println("Not running.");
             return FAILED;
         }
         boolean allAlive = state.get().complete();
         for (ServerState server : state.get().servers()) {
             boolean alive = server.process().isAlive();
             allAlive &= alive;
-            System.out.printf(
-                    "%-10s %-8s pid %-8d %s%n",
-                    server.name(), alive ? "running" : "DEAD", server.process().pid(), server.address());
+            out().printf(
+                            "%-10s %-8s pid %-8d %s%n",
+                            server.name(),
+                            alive ? "running" : "DEAD",
+                            server.process().pid(),
+                            server.address());
         }
         return allAlive ? 0 : FAILED;
     }
@@ -87,7 +93,7 @@ public final class LocalStack {
         StackState state = stack().state()
                 .filter(known -> known.complete() && known.isAlive())
                 .orElseThrow(() -> new StackException("it is not running; start it: scripts/local-stack start"));
-        state.environment().forEach((name, value) -> System.out.println("export " + name + "=" + quote(value)));
+        state.environment().forEach((name, value) -> out().println("export " + name + "=" + quote(value)));
         return 0;
     }
 
@@ -97,6 +103,10 @@ public final class LocalStack {
 
     private Path root() {
         return directory != null ? directory : project.checkout().resolve(".local/stack");
+    }
+
+    private PrintWriter out() {
+        return command.commandLine().getOut();
     }
 
     /** For a shell: nothing inside single quotes is expanded. */

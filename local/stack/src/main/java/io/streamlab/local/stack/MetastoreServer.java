@@ -1,5 +1,7 @@
 package io.streamlab.local.stack;
 
+import static java.util.Map.entry;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,29 +43,26 @@ final class MetastoreServer implements Server {
         Path configuration = directory.configuration(NAME);
         ConfigurationFiles.writeHadoop(
                 configuration.resolve("hive-site.xml"),
-                Map.of(
-                        "javax.jdo.option.ConnectionURL", "jdbc:derby:memory:metastore;create=true",
-                        "javax.jdo.option.ConnectionDriverName", "org.apache.derby.jdbc.EmbeddedDriver",
-                        "datanucleus.schema.autoCreateAll", "true",
-                        "hive.metastore.schema.verification", "false",
-                        "hive.metastore.warehouse.dir", "s3://" + ExampleResources.BUCKET + "/warehouse"));
+                Map.ofEntries(
+                        entry("javax.jdo.option.ConnectionURL", "jdbc:derby:memory:metastore;create=true"),
+                        entry("javax.jdo.option.ConnectionDriverName", "org.apache.derby.jdbc.EmbeddedDriver"),
+                        entry("datanucleus.schema.autoCreateAll", "true"),
+                        entry("hive.metastore.schema.verification", "false"),
+                        entry("hive.metastore.warehouse.dir", "s3://" + ExampleResources.BUCKET + "/warehouse")));
         ConfigurationFiles.writeHadoop(
                 configuration.resolve("core-site.xml"),
-                Map.of(
-                        "fs.s3.impl",
-                        "org.apache.hadoop.fs.s3a.S3AFileSystem",
-                        "fs.s3a.endpoint",
-                        s3.toString(),
-                        "fs.s3a.endpoint.region",
-                        Endpoints.REGION,
-                        "fs.s3a.access.key",
-                        Endpoints.ACCESS_KEY,
-                        "fs.s3a.secret.key",
-                        Endpoints.ACCESS_KEY,
-                        "fs.s3a.path.style.access",
-                        "true",
-                        "fs.s3a.connection.ssl.enabled",
-                        "false"));
+                Map.ofEntries(
+                        entry("fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem"),
+                        entry("fs.s3a.endpoint", s3.toString()),
+                        entry("fs.s3a.endpoint.region", Endpoints.REGION),
+                        entry("fs.s3a.access.key", Endpoints.ACCESS_KEY),
+                        entry(
+                                "fs.s3a.secret.key",
+                                Endpoints.ACCESS_KEY), // s3proxy compares an entity tag without its quotes when a large
+                        // object is copied by parts.
+                        entry("fs.s3a.change.detection.mode", "none"),
+                        entry("fs.s3a.path.style.access", "true"),
+                        entry("fs.s3a.connection.ssl.enabled", "false")));
         return new ServerCommand(
                 JavaCommand.ofModule(project, MODULE)
                         .withConfiguration(configuration)

@@ -1,5 +1,7 @@
 package io.streamlab.local.stack;
 
+import static java.util.Map.entry;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,19 +39,13 @@ final class S3Server implements Server {
         // Newer SDKs send checksum headers that s3proxy does not know.
         ConfigurationFiles.writeProperties(
                 properties,
-                Map.of(
-                        "s3proxy.endpoint",
-                        address.toString(),
-                        "s3proxy.authorization",
-                        "none",
-                        "s3proxy.ignore-unknown-headers",
-                        "true",
-                        "jclouds.provider",
-                        "transient",
-                        "jclouds.identity",
-                        Endpoints.ACCESS_KEY,
-                        "jclouds.credential",
-                        Endpoints.ACCESS_KEY));
+                Map.ofEntries(
+                        entry("s3proxy.endpoint", address.toString()),
+                        entry("s3proxy.authorization", "none"),
+                        entry("s3proxy.ignore-unknown-headers", "true"),
+                        entry("jclouds.provider", "transient"),
+                        entry("jclouds.identity", Endpoints.ACCESS_KEY),
+                        entry("jclouds.credential", Endpoints.ACCESS_KEY)));
         ConfigurationFiles.write(
                 logging,
                 """

@@ -48,6 +48,8 @@ final class ServerProcess {
         ServerCommand command = server.command();
         try {
             Files.createDirectories(log.getParent());
+            // A server may be recognised as ready by what it prints: not by what it printed the last time.
+            Files.deleteIfExists(log);
             Files.createDirectories(command.workingDirectory());
             long pid = launch(command, log);
             ProcessHandle process = ProcessHandle.of(pid).orElseThrow(() -> ended(server, log));

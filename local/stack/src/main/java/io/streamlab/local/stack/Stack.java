@@ -30,13 +30,14 @@ public final class Stack {
      * Starts every server and creates the example's resources. What an earlier run left in the folder is removed.
      *
      * @param ports the servers' ports
-     * @param progress takes a line per server, from several threads
+     * @param progress takes a line at the beginning and one per server, from several threads
      * @throws StackException if it is running already, or cannot be started; nothing is running then that was not before
      */
     public StackState start(Ports ports, Consumer<String> progress) {
         return DirectoryLock.holding(directory.lockFile(), () -> {
             refuseIfRunning();
             emptyData();
+            progress.accept("Starting the local stand-in; its logs are in " + directory.logs());
             return plan(ports, progress).run();
         });
     }

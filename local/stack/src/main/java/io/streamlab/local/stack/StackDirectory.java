@@ -21,9 +21,14 @@ public record StackDirectory(Path root) {
         return root.resolve("lock");
     }
 
+    /** Parent of every server's log. */
+    Path logs() {
+        return root.resolve("logs");
+    }
+
     /** What a server prints. */
     public Path log(String server) {
-        return root.resolve("logs").resolve(server + ".log");
+        return logs().resolve(server + ".log");
     }
 
     /** Configuration that is written for a server at every start. */

@@ -45,8 +45,7 @@ final class StackStart {
             startAll();
             return complete();
         } catch (RuntimeException e) {
-            abandon();
-            throw e;
+            throw abandon() ? e : new StackException("the start was abandoned", e);
         } finally {
             remove(abandonOnExit);
         }
@@ -100,7 +99,7 @@ final class StackStart {
             throw new StackException("the start of " + server.name() + " was interrupted", e);
         }
         double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
-        progress.accept("%-10s ready after %4.1f s   %s".formatted(server.name(), seconds, server.address()));
+        progress.accept("  %-10s ready after %4.1f s   %s".formatted(server.name(), seconds, server.address()));
     }
 
     private synchronized ServerProcess launch(Server server) {
@@ -133,11 +132,14 @@ final class StackStart {
         return state;
     }
 
-    private synchronized void abandon() {
-        if (!abandoned) {
-            abandoned = true;
-            state.end(directory.stateFile());
+    /** @return false if it had been abandoned before, because this process was told to end */
+    private synchronized boolean abandon() {
+        if (abandoned) {
+            return false;
         }
+        abandoned = true;
+        state.end(directory.stateFile());
+        return true;
     }
 
     private static void remove(Thread hook) {
