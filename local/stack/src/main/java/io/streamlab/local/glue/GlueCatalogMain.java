@@ -11,8 +11,6 @@ public final class GlueCatalogMain {
         if (arguments.length != 1) {
             throw new IllegalArgumentException("one argument is needed, the port; got " + arguments.length);
         }
-        // Without it every answer waits 40 ms for the client's acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         GlueCatalogHttpServer catalog = GlueCatalogHttpServer.start(Integer.parseInt(arguments[0]));
         Runtime.getRuntime().addShutdownHook(new Thread(catalog::close));
         System.out.println("Serving the Glue Data Catalog on port " + catalog.port());

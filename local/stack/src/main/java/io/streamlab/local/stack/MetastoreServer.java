@@ -56,11 +56,7 @@ final class MetastoreServer implements Server {
                         entry("fs.s3a.endpoint", s3.toString()),
                         entry("fs.s3a.endpoint.region", Endpoints.REGION),
                         entry("fs.s3a.access.key", Endpoints.ACCESS_KEY),
-                        entry(
-                                "fs.s3a.secret.key",
-                                Endpoints.ACCESS_KEY), // s3proxy compares an entity tag without its quotes when a large
-                        // object is copied by parts.
-                        entry("fs.s3a.change.detection.mode", "none"),
+                        entry("fs.s3a.secret.key", Endpoints.ACCESS_KEY),
                         entry("fs.s3a.path.style.access", "true"),
                         entry("fs.s3a.connection.ssl.enabled", "false")));
         return new ServerCommand(
