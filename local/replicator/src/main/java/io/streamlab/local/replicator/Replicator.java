@@ -11,7 +11,9 @@ import io.streamlab.local.replicator.source.SourceCatalog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import org.slf4j.Logger;
@@ -88,6 +90,8 @@ public final class Replicator implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         BINLOG_CLIENT.setLevel(Level.WARNING);
+        // Debezium takes the zone of the process for that of the TIMESTAMP values it reads in the full load.
+        TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
         ForegroundCommand.runAndExit(new Replicator(), arguments);
     }
 

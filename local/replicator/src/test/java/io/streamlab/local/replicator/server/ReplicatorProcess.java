@@ -42,7 +42,8 @@ public final class ReplicatorProcess implements AutoCloseable {
     public ChildProcess launch() throws IOException {
         List<String> java = new ArrayList<>();
         // A time zone that no server has: nothing that is written may depend on it.
-        java.addAll(List.of("-Xmx256m", "-Duser.timezone=America/St_Johns"));
+        java.addAll(
+                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=America/St_Johns"));
         java.addAll(List.of("-cp", System.getProperty("java.class.path"), Replicator.class.getName()));
         java.addAll(List.of("--table-mappings", mappings.toString(), "--directory", directory.toString()));
         process = ChildProcess.start(servers.newDirectory(), environment, java);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -148,10 +149,11 @@ public final class Servers implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         dynamoDb.close();
         dynamoDbLocal.forEach(ChildProcess::close);
         mySql.close();
+        FileUtils.deleteDirectory(directory.toFile());
     }
 
     private static Servers start() {
