@@ -1,7 +1,9 @@
 package io.streamlab.local.query;
 
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.AnalysisException;
 
 /** Says in one line what is wrong with a statement, out of an error that may fill a screen. */
 final class ErrorLine {
@@ -15,12 +17,12 @@ final class ErrorLine {
         while (root.getCause() != null && isWrapper(root)) {
             root = root.getCause();
         }
-        Matcher line = FIRST_LINE.matcher(String.valueOf(root.getMessage()));
+        Matcher line = FIRST_LINE.matcher(Objects.requireNonNullElse(root.getMessage(), ""));
         return line.lookingAt() ? line.group(1) : root.getClass().getSimpleName();
     }
 
     /** Spark's errors of analysis and parsing say it best; those of execution wrap the reason. */
     private static boolean isWrapper(Throwable error) {
-        return !(error instanceof org.apache.spark.sql.AnalysisException);
+        return !(error instanceof AnalysisException);
     }
 }

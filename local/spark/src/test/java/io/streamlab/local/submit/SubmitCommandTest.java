@@ -1,0 +1,128 @@
+package io.streamlab.local.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlab.local.spark.SetupException;
+import io.streamlab.local.spark.SparkClasspath;
+import io.streamlab.local.spark.SparkProgram;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SubmitCommandTest {
+    private static final Path JAR = Path.of("/checkout/target/glue-streaming-join-1.0.jar");
+    private static final SparkClasspath CLASSPATH =
+            new SparkClasspath(List.of(Path.of("/l/spark.jar"), Path.of("/l/hudi-spark3.3-bundle_2.12-0.14.0.jar")));
+
+    private final Map<String, String> environment = new HashMap<>();
+    private ServerSocket server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        environment.put("AWS_ENDPOINT_URL_GLUE", url());
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", url());
+        environment.put("AWS_ENDPOINT_URL_S3", url());
+        environment.put("HIVE_METASTORE_URIS", "thrift://127.0.0.1:" + server.getLocalPort());
+        environment.put("AWS_ACCESS_KEY_ID", "key-of-the-user");
+        environment.put("AWS_SECRET_ACCESS_KEY", "secret-of-the-user");
+        environment.put("AWS_SESSION_TOKEN", "token-of-the-user");
+    }
+
+    @AfterEach
+    void stopListening() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void theJobsJarIsSubmittedWithTheHudiBundleBesideIt() {
+        SparkProgram program = submit("--available_now", "true");
+
+        assertThat(program.mainClass()).isEqualTo("org.apache.spark.deploy.SparkSubmit");
+        assertThat(program.arguments())
+                .startsWith(
+                        "--master",
+                        "local[*]",
+                        "--driver-memory",
+                        "2g",
+                        "--class",
+                        "io.streamlab.join.StreamingJoinJob")
+                .containsSequence("--jars", "/l/hudi-spark3.3-bundle_2.12-0.14.0.jar")
+                .containsSequence(JAR.toString(), "--available_now", "true", "--checkpoint_path");
+        assertThat(program.classpath()).isEqualTo("/l/spark.jar");
+    }
+
+    @Test
+    void sparkWorksOnTheEndpointsOfTheEnvironment() {
+        assertThat(submit().arguments())
+                .containsSequence("--conf", "spark.hadoop.fs.s3a.endpoint=" + url())
+                .containsSequence("--conf", "spark.sql.catalogImplementation=hive")
+                .containsSequence(
+                        "--conf", "spark.hadoop.hive.metastore.uris=thrift://127.0.0.1:" + server.getLocalPort());
+    }
+
+    @Test
+    void noSecretIsInTheProgram() {
+        assertThat(submit("--available_now", "true").toString()).doesNotContain("of-the-user");
+    }
+
+    @Test
+    void theHeapIsThatOfSparksOwnVariable() {
+        environment.put("SPARK_DRIVER_MEMORY", "3g");
+
+        SparkProgram program = submit();
+
+        assertThat(program.arguments()).containsSequence("--driver-memory", "3g");
+        assertThat(program.jvmOptions()).contains("-Xmx3g").doesNotContain("-Xmx2g");
+    }
+
+    @Test
+    void withoutAMetastoreNothingIsSynced() {
+        environment.remove("HIVE_METASTORE_URIS");
+
+        assertThat(submit().arguments())
+                .containsSequence("--conf", "spark.sql.catalogImplementation=in-memory")
+                .containsSequence("--hudi_options", "hoodie.datasource.hive_sync.enable=false");
+    }
+
+    @Test
+    void oneEndpointForAllServicesIsEnoughAndSpokenToInJson() {
+        environment.keySet().removeIf(variable -> variable.startsWith("AWS_ENDPOINT_URL"));
+        environment.put("AWS_ENDPOINT_URL", url());
+
+        SparkProgram program = submit();
+
+        assertThat(program.arguments()).containsSequence("--conf", "spark.hadoop.fs.s3a.endpoint=" + url());
+        assertThat(program.environment()).containsEntry("CBOR_ENABLED", "false");
+    }
+
+    @Test
+    void aKinesisOfItsOwnIsSpokenToAsOnAws() {
+        assertThat(submit().environment()).isEmpty();
+    }
+
+    @Test
+    void aServiceWithoutAnEndpointIsAnError() {
+        environment.remove("AWS_ENDPOINT_URL_DYNAMODB");
+
+        assertThatThrownBy(this::submit)
+                .isInstanceOf(SetupException.class)
+                .hasMessageStartingWith("AWS_ENDPOINT_URL_DYNAMODB is not set: ");
+    }
+
+    private SparkProgram submit(String... jobArguments) {
+        return SubmitCommand.of(JAR, List.of(jobArguments), CLASSPATH, environment);
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getLocalPort();
+    }
+}
