@@ -25,7 +25,13 @@ public final class HudiTable {
      * @param rows at least one
      */
     public HudiCommit upsert(Dataset<Row> rows) {
-        rows.write().format("hudi").options(options).mode(SaveMode.Append).save(path);
+        rows.write()
+                .format("hudi")
+                .options(HudiWriteOptions.parallelism(
+                        rows.sparkSession().sparkContext().defaultParallelism()))
+                .options(options)
+                .mode(SaveMode.Append)
+                .save(path);
         // The job is the table's only writer, so the newest commit is the one just made.
         return new HudiTimeline(path, rows.sparkSession().sessionState().newHadoopConf())
                 .latest()

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.TargetConfig;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,15 @@ import java.util.Map;
 
 /** Hudi's options for writing the configured table. */
 public final class HudiWriteOptions {
+    private static final List<String> PARALLELISM = Collections.unmodifiableList(Arrays.asList(
+            "hoodie.upsert.shuffle.parallelism",
+            "hoodie.simple.index.parallelism",
+            "hoodie.bloom.index.parallelism",
+            "hoodie.finalize.write.parallelism",
+            "hoodie.markers.delete.parallelism",
+            "hoodie.rollback.parallelism",
+            "hoodie.cleaner.parallelism"));
+
     private HudiWriteOptions() {}
 
     /**
@@ -32,6 +42,20 @@ public final class HudiWriteOptions {
         options.putAll(target.hudiOptions());
         options.putAll(decided);
         return Collections.unmodifiableMap(options);
+    }
+
+    /**
+     * How many tasks Hudi's shuffles have. Its own defaults, 100 and more, are meant for far larger batches: with a few
+     * thousand records the tasks' start takes longer than their work.
+     *
+     * @param cores that Spark has at the moment
+     */
+    static Map<String, String> parallelism(int cores) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String key : PARALLELISM) {
+            options.put(key, Integer.toString(cores));
+        }
+        return options;
     }
 
     /** What the job stands for; none of it may be set by hand. */
@@ -63,6 +87,9 @@ public final class HudiWriteOptions {
         options.put("hoodie.datasource.hive_sync.mode", "hms");
         // Quicker to write than gzip, which is the default of Hudi.
         options.put("hoodie.parquet.compression.codec", "snappy");
+        // The metadata table spares the listing of many partitions, at the price of a second commit for each one. This
+        // table has no partitions: one listing finds all its files.
+        options.put("hoodie.metadata.enable", "false");
         return options;
     }
 }
