@@ -38,7 +38,8 @@ public final class ParsedBatch implements AutoCloseable {
         Dataset<Row> held = records.persist();
         try {
             return new ParsedBatch(held);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Not RuntimeException: Spark tells of a failed task by a checked exception that Scala need not declare.
             held.unpersist();
             throw e;
         }

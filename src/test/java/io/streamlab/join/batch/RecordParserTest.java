@@ -1,0 +1,165 @@
+package io.streamlab.join.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlab.join.LocalSpark;
+import java.sql.Timestamp;
+import java.util.List;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import org.junit.jupiter.api.Test;
+
+class RecordParserTest {
+    private static final StructType SCHEMA = StructType.fromDDL("uuid string, orderdate string, units int");
+    private static final RecordParser PARSER = new RecordParser(SCHEMA, List.of("uuid"), "orderdate");
+
+    private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"d1\", \"units\": 1}";
+    private static final String ALSO_GOOD = "{\"uuid\": \"b\", \"orderdate\": \"d2\"}";
+    private static final String BAD = "{\"uuid\": \"c\", \"orderdate\": \"d3\", \"units\": \"many\"}";
+
+    @Test
+    void givesTheRecordsThatFitAsRowsOfTheCatalogsColumns() {
+        try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(GOOD, BAD, ALSO_GOOD))) {
+            assertThat(batch.accepted().schema()).isEqualTo(SCHEMA);
+            assertThat(batch.accepted().collectAsList())
+                    .extracting(Row::toString)
+                    .containsExactlyInAnyOrder("[a,d1,1]", "[b,d2,null]");
+            assertThat(batch.readCount()).isEqualTo(3);
+            assertThat(batch.acceptedCount()).isEqualTo(2);
+            assertThat(batch.rejectedCount()).isEqualTo(1);
+            assertThat(batch.isEmpty()).isFalse();
+        }
+    }
+
+    @Test
+    void givesTheOthersWithTheReasonAndAsTheyCame() {
+        try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(GOOD, BAD))) {
+            assertThat(batch.rejected().schema().simpleString())
+                    .isEqualTo("struct<reason:string,message:string,payload:binary,stream:string,shard_id:string,"
+                            + "sequence_number:string,partition_key:string,arrival_time:timestamp>");
+            List<Row> rejected = batch.rejected().collectAsList();
+            assertThat(rejected).hasSize(1);
+            Row row = rejected.get(0);
+            assertThat(row.<String>getAs("reason")).isEqualTo("TYPE_MISMATCH");
+            assertThat(row.<String>getAs("message"))
+                    .isEqualTo("field 'units' is 'many' and does not fit the column's type INT");
+            assertThat(row.<byte[]>getAs("payload")).isEqualTo(BAD.getBytes(UTF_8));
+            assertThat(row.<String>getAs("stream")).isEqualTo("orders");
+            assertThat(row.<String>getAs("shard_id")).isEqualTo("shardId-000000000000");
+            assertThat(row.<String>getAs("sequence_number")).isEqualTo("1");
+            assertThat(row.<String>getAs("partition_key")).isEqualTo("key-1");
+            assertThat(row.<Timestamp>getAs("arrival_time").toInstant()).isEqualTo(KinesisRecords.ARRIVAL);
+        }
+    }
+
+    @Test
+    void readsTheSourceOnceHoweverOftenTheBatchIsLookedAt() {
+        LongAccumulator reads = LocalSpark.session().sparkContext().longAccumulator();
+        Dataset<Row> records = KinesisRecords.of(
+                row -> {
+                    reads.add(1);
+                    return row;
+                },
+                GOOD,
+                BAD,
+                ALSO_GOOD);
+
+        try (ParsedBatch batch = PARSER.parse(records)) {
+            assertThat(batch.accepted().count()).isEqualTo(2);
+            assertThat(batch.rejected().count()).isEqualTo(1);
+            assertThat(batch.accepted().select("units").collectAsList()).hasSize(2);
+        }
+
+        assertThat(reads.value()).isEqualTo(3);
+    }
+
+    @Test
+    void seesTheSameRecordsWhateverTheSourceGivesLater() {
+        LongAccumulator reads = LocalSpark.session().sparkContext().longAccumulator();
+        Dataset<Row> fails = KinesisRecords.of(
+                row -> {
+                    reads.add(1);
+                    if (reads.value() > 1) {
+                        throw new IllegalStateException("read a second time");
+                    }
+                    return row;
+                },
+                GOOD);
+
+        try (ParsedBatch batch = PARSER.parse(fails)) {
+            assertThat(batch.accepted().collectAsList()).hasSize(1);
+            assertThat(batch.accepted().collectAsList()).hasSize(1);
+        }
+    }
+
+    @Test
+    void takesABatchWithoutRecords() {
+        try (ParsedBatch batch = PARSER.parse(KinesisRecords.of())) {
+            assertThat(batch.isEmpty()).isTrue();
+            assertThat(batch.readCount()).isZero();
+            assertThat(batch.acceptedCount()).isZero();
+            assertThat(batch.rejectedCount()).isZero();
+        }
+    }
+
+    @Test
+    void letsGoOfTheRecordsWhenClosed() {
+        ParsedBatch batch = PARSER.parse(KinesisRecords.of(GOOD));
+        assertThat(heldDatasets()).isEqualTo(1);
+
+        batch.close();
+
+        assertThat(heldDatasets()).isZero();
+    }
+
+    @Test
+    void letsGoOfTheRecordsWhenTheSourceFails() {
+        Dataset<Row> fails = KinesisRecords.of(
+                row -> {
+                    throw new IllegalStateException("the source fails");
+                },
+                GOOD);
+
+        assertThatThrownBy(() -> PARSER.parse(fails))
+                .isInstanceOf(SparkException.class)
+                .hasStackTraceContaining("the source fails");
+        assertThat(heldDatasets()).isZero();
+    }
+
+    @Test
+    void givesSparkTheValuesAsTheyAre() {
+        StructType schema = StructType.fromDDL("k string, o bigint, day date, moment timestamp, price decimal(6,2), "
+                + "tags array<string>, sizes map<string,int>, nested struct<a:int,b:date>, bytes binary");
+        String payload =
+                """
+                {"k": "a", "o": 1, "day": "1000-01-01", "moment": "1000-01-01T01:00:00+01:00", "price": 9.5,
+                 "tags": ["x", null], "sizes": {"s": 1}, "nested": {"A": 2, "b": "2026-01-31"}, "bytes": "Zm9v"}""";
+
+        try (ParsedBatch batch = new RecordParser(schema, List.of("k"), "o").parse(KinesisRecords.of(payload))) {
+            assertThat(batch.accepted()
+                            .selectExpr(
+                                    "k",
+                                    "o",
+                                    "string(day)",
+                                    "string(moment)",
+                                    "string(price)",
+                                    "to_json(tags)",
+                                    "to_json(sizes)",
+                                    "to_json(nested)",
+                                    "string(bytes)")
+                            .collectAsList())
+                    .extracting(Row::toString)
+                    .containsExactly("[a,1,1000-01-01,1000-01-01 00:00:00,9.50,[\"x\",null],{\"s\":1},"
+                            + "{\"a\":2,\"b\":\"2026-01-31\"},foo]");
+        }
+    }
+
+    private static int heldDatasets() {
+        return LocalSpark.session().sparkContext().getPersistentRDDs().size();
+    }
+}
