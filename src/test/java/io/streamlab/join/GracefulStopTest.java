@@ -1,0 +1,193 @@
+package io.streamlab.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.execution.streaming.MemoryStream;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
+import scala.collection.JavaConverters;
+
+@Timeout(60)
+class GracefulStopTest {
+    @TempDir
+    private Path checkpoint;
+
+    private final MemoryStream<String> stream =
+            new MemoryStream<>(0, LocalSpark.session().sqlContext(), Option.empty(), Encoders.STRING());
+    private final GatedBatch batch = new GatedBatch();
+    private final GracefulStop gracefulStop = new GracefulStop(batch);
+    private StreamingQuery query;
+
+    @AfterEach
+    void stopQuery() throws TimeoutException {
+        batch.letAllPass();
+        if (query != null) {
+            query.stop();
+        }
+    }
+
+    @Test
+    void letsTheBatchThatIsRunningEndAndBeginsNoOther() throws Exception {
+        add("first");
+        start();
+        await().until(() -> batch.begun.equals(List.of("first")));
+        add("second");
+
+        CompletableFuture<Void> stop = stop();
+
+        await().during(java.time.Duration.ofMillis(300)).until(() -> query.isActive() && !stop.isDone());
+        batch.letPass();
+        stop.join();
+        assertThat(query.isActive()).isFalse();
+        assertThat(query.exception().isEmpty()).isTrue();
+        assertThat(batch.begun).containsExactly("first");
+        assertThat(batch.ended).containsExactly("first");
+        assertThat(checkpoint.resolve("commits/0"))
+                .as("the batch is noted as done")
+                .exists();
+        assertThat(checkpoint.resolve("commits/1")).doesNotExist();
+    }
+
+    @Test
+    void goesOnWithTheNextBatchAfterARestart() throws Exception {
+        add("first");
+        start();
+        await().until(() -> batch.begun.equals(List.of("first")));
+        add("second");
+        CompletableFuture<Void> stop = stop();
+        batch.letPass();
+        stop.join();
+
+        batch.letAllPass();
+        start(new GracefulStop(batch));
+        query.processAllAvailable();
+
+        assertThat(batch.ended).containsExactly("first", "second");
+    }
+
+    @Test
+    void stopsAQueryThatWaitsForData() throws Exception {
+        batch.letAllPass();
+        add("first");
+        start();
+        query.processAllAvailable();
+
+        stop().join();
+
+        assertThat(query.isActive()).isFalse();
+        assertThat(query.exception().isEmpty()).isTrue();
+        assertThat(batch.ended).containsExactly("first");
+    }
+
+    @Test
+    void endsWhenTheBatchThatIsRunningFails() throws Exception {
+        batch.failure = new IllegalStateException("the batch fails");
+        add("first");
+        start();
+        await().until(() -> batch.begun.equals(List.of("first")));
+
+        CompletableFuture<Void> stop = stop();
+        batch.letPass();
+        stop.join();
+
+        assertThat(query.isActive()).isFalse();
+        assertThatThrownBy(() -> gracefulStop.awaitEnd(query)).isInstanceOf(StreamingQueryException.class);
+        assertThat(checkpoint.resolve("commits/0")).doesNotExist();
+    }
+
+    @Test
+    void tellsOfTheFailureOfABatch() throws Exception {
+        batch.failure = new IllegalStateException("the batch fails");
+        batch.letAllPass();
+        add("first");
+        start();
+
+        assertThatThrownBy(() -> gracefulStop.awaitEnd(query))
+                .isInstanceOf(StreamingQueryException.class)
+                .hasCause(batch.failure);
+    }
+
+    @Test
+    void waitsUntilTheQueryIsStopped() throws Exception {
+        batch.letAllPass();
+        start();
+        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
+            try {
+                gracefulStop.awaitEnd(query);
+            } catch (StreamingQueryException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        stop().join();
+
+        end.join();
+        assertThat(query.isActive()).isFalse();
+    }
+
+    private void add(String value) {
+        stream.addData(JavaConverters.asScalaBuffer(List.of(value)));
+    }
+
+    private void start() throws TimeoutException {
+        start(gracefulStop);
+    }
+
+    private void start(GracefulStop batches) throws TimeoutException {
+        query = stream.toDF()
+                .writeStream()
+                .option("checkpointLocation", checkpoint.toString())
+                .foreachBatch(batches)
+                .start();
+    }
+
+    private CompletableFuture<Void> stop() {
+        return CompletableFuture.runAsync(() -> gracefulStop.stopBetweenBatches(query));
+    }
+
+    /** A batch that ends when it is let pass. */
+    private static final class GatedBatch
+            implements org.apache.spark.api.java.function.VoidFunction2<Dataset<Row>, Long> {
+        private static final long serialVersionUID = 1L;
+
+        private final List<String> begun = new CopyOnWriteArrayList<>();
+        private final List<String> ended = new CopyOnWriteArrayList<>();
+        private final Semaphore gate = new Semaphore(0);
+        private volatile RuntimeException failure;
+
+        void letPass() {
+            gate.release();
+        }
+
+        void letAllPass() {
+            gate.release(1_000);
+        }
+
+        @Override
+        public void call(Dataset<Row> records, Long batchId) throws InterruptedException {
+            List<String> values = records.as(Encoders.STRING()).collectAsList();
+            begun.addAll(values);
+            gate.acquire();
+            if (failure != null) {
+                throw failure;
+            }
+            ended.addAll(values);
+        }
+    }
+}

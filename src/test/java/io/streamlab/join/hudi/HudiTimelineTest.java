@@ -1,0 +1,97 @@
+package io.streamlab.join.hudi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HudiTimelineTest {
+    /** As Hudi 0.14 writes it, less the fields that nobody here reads. */
+    private static final String COMMIT =
+            """
+            {
+              "partitionToWriteStats" : {
+                "" : [ {
+                  "fileId" : "a-0", "numWrites" : 12, "numDeletes" : 1, "numUpdateWrites" : 3, "numInserts" : 4
+                }, {
+                  "fileId" : "b-0", "numWrites" : 20, "numDeletes" : 0, "numUpdateWrites" : 10, "numInserts" : 0
+                } ]
+              },
+              "compacted" : false,
+              "operationType" : "UPSERT"
+            }""";
+
+    private static final String EMPTY_COMMIT = "{\"partitionToWriteStats\" : { }}";
+
+    @TempDir
+    private Path table;
+
+    @Test
+    void sumsTheStatisticsOfAllFilesOfTheNewestCommit() throws IOException {
+        write("20260131120000000.commit", EMPTY_COMMIT);
+        write("20260131120100000.commit", COMMIT);
+
+        HudiCommit commit = timeline().latest().orElseThrow();
+
+        assertThat(commit.instant()).isEqualTo("20260131120100000");
+        assertThat(commit.inserted()).isEqualTo(4);
+        assertThat(commit.updated()).isEqualTo(13);
+        assertThat(commit.deleted()).isEqualTo(1);
+        assertThat(commit.written()).isEqualTo(17);
+    }
+
+    @Test
+    void looksAtCompleteCommitsOnly() throws IOException {
+        write("20260131120000000.commit", COMMIT);
+        write("20260131120100000.commit.requested", "");
+        write("20260131120100000.inflight", "");
+        write("20260131120200000.replacecommit", EMPTY_COMMIT);
+        write("20260131120300000.clean", "");
+        write("20260131120400000.rollback", "");
+        write("hoodie.properties", "");
+
+        assertThat(timeline().latest().orElseThrow().instant()).isEqualTo("20260131120000000");
+    }
+
+    @Test
+    void takesACommitThatWroteNothing() throws IOException {
+        write("20260131120000000.commit", EMPTY_COMMIT);
+
+        assertThat(timeline().latest().orElseThrow().written()).isZero();
+    }
+
+    @Test
+    void findsNoCommitWhereThereIsNoTable() {
+        assertThat(timeline().latest()).isEmpty();
+    }
+
+    @Test
+    void findsNoCommitInATableThatHasNone() throws IOException {
+        write("hoodie.properties", "");
+
+        assertThat(timeline().latest()).isEmpty();
+    }
+
+    @Test
+    void saysWhichTableItCannotRead() throws IOException {
+        write("20260131120000000.commit", "no json");
+
+        assertThatThrownBy(() -> timeline().latest())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("The commits of the Hudi table cannot be read in " + table + "/.hoodie");
+    }
+
+    private HudiTimeline timeline() {
+        return new HudiTimeline(table.toString(), new Configuration());
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(Files.createDirectories(table.resolve(".hoodie")).resolve(name), content);
+    }
+}
