@@ -26,7 +26,8 @@ public final class StreamingJoinJob {
         }
     }
 
-    private static int run(String[] arguments) {
+    /** @return the exit code */
+    static int run(String... arguments) {
         try {
             JobConfig config = JobConfig.parse(arguments);
             try (SparkSession spark = SparkSession.builder()

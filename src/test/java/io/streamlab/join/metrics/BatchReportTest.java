@@ -44,11 +44,14 @@ class BatchReportTest {
     }
 
     @Test
-    void endsWithTheTimeOfTheBatch() throws JsonProcessingException {
+    void endsWithTheTimeOfTheBatchAndWhenItEnded() throws JsonProcessingException {
+        long before = System.currentTimeMillis();
         report.timed("lookup", () -> {});
         report.publish();
 
-        assertThat(json().fieldNames()).toIterable().containsExactly("batch_id", "lookup_ms", "batch_ms");
+        JsonNode json = json();
+        assertThat(json.fieldNames()).toIterable().containsExactly("batch_id", "lookup_ms", "batch_ms", "ended_at");
+        assertThat(json.get("ended_at").asLong()).isBetween(before, System.currentTimeMillis());
     }
 
     private JsonNode json() throws JsonProcessingException {
