@@ -36,7 +36,21 @@ class HudiWriteOptionsTest {
                         entry(
                                 "hoodie.datasource.hive_sync.partition_extractor_class",
                                 "org.apache.hudi.hive.NonPartitionedExtractor"),
-                        entry("hoodie.parquet.compression.codec", "snappy"));
+                        entry("hoodie.parquet.compression.codec", "snappy"),
+                        entry("hoodie.metadata.enable", "false"));
+    }
+
+    @Test
+    void givesEveryShuffleAsManyTasksAsThereAreCores() {
+        assertThat(HudiWriteOptions.parallelism(12))
+                .containsOnly(
+                        entry("hoodie.upsert.shuffle.parallelism", "12"),
+                        entry("hoodie.simple.index.parallelism", "12"),
+                        entry("hoodie.bloom.index.parallelism", "12"),
+                        entry("hoodie.finalize.write.parallelism", "12"),
+                        entry("hoodie.markers.delete.parallelism", "12"),
+                        entry("hoodie.rollback.parallelism", "12"),
+                        entry("hoodie.cleaner.parallelism", "12"));
     }
 
     @Test
