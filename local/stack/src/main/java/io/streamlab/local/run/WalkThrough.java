@@ -4,11 +4,13 @@ import io.streamlab.local.generator.Tally;
 import io.streamlab.local.run.ReferenceUpdates.Replicated;
 import io.streamlab.local.run.RunLocal.Orders;
 import io.streamlab.local.stack.AwsClients;
+import io.streamlab.local.stack.ExampleResources;
 import io.streamlab.local.stack.Ports;
 import io.streamlab.local.stack.Stack;
 import io.streamlab.local.stack.StackDirectory;
 import io.streamlab.local.stack.StackException;
 import io.streamlab.local.stack.StackState;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,12 +41,15 @@ final class WalkThrough {
               eval "$(scripts/local-stack env)"      # endpoints for aws, boto3, mysql, ...
               scripts/generate-data --records 100
               scripts/query --local "select code, combinedname, count(*) from my_kinesis_db.hudi_table group by 1, 2"
-              mysql -e "UPDATE country_lookup_table SET combinedname='IN-again' WHERE code='IN'" "$MYSQL_DATABASE"
+              mysql -u "$MYSQL_USER" "$MYSQL_DATABASE" -e "UPDATE country_lookup_table SET combinedname='IN-again' WHERE code='IN'"
               scripts/local-stack stop               # ends all of it
             """;
 
     /** Short, since somebody watches. */
     private static final List<String> JOB_ARGUMENTS = List.of("--window_seconds", "2");
+
+    /** Where scripts/submit-local has the job write, unless it is told otherwise. */
+    private static final URI TABLE = URI.create("s3://" + ExampleResources.BUCKET + "/output/hudi_table");
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
@@ -92,7 +97,9 @@ final class WalkThrough {
 
             console.step("Sending the other %,d orders", orders.count() - orders.count() / 2);
             awaitProcessed(producer.sendSecondHalf(), producer, job);
-            if (!keepJob) {
+            if (keepJob) {
+                stack.adopt("job", TABLE, job.handle());
+            } else {
                 job.stop();
                 console.step("Stopped the job between two batches");
             }

@@ -2,6 +2,7 @@ package io.streamlab.local.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -53,6 +54,20 @@ public final class Stack {
             boolean wasAlive = state.filter(StackState::isAlive).isPresent();
             state.ifPresent(known -> known.end(directory.stateFile()));
             return wasAlive;
+        });
+    }
+
+    /**
+     * Counts a process that works on the servers among them, so that {@code status} shows it and {@code stop} ends it first.
+     *
+     * @param address what it works on
+     */
+    public void adopt(String name, URI address, ProcessHandle process) {
+        DirectoryLock.holding(directory.lockFile(), () -> {
+            StackState running = state().orElseThrow(() -> new StackException("no stand-in is running"));
+            running.with(new ServerState(name, address.toString(), ProcessIdentity.of(process), Map.of()))
+                    .write(directory.stateFile());
+            return running;
         });
     }
 

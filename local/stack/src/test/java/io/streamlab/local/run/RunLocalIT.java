@@ -1,0 +1,87 @@
+package io.streamlab.local.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamlab.local.generator.GeneratedRecord;
+import io.streamlab.local.generator.OrderGenerator;
+import io.streamlab.local.generator.Tally;
+import io.streamlab.local.stack.LocalProject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The published story, as a newcomer plays it. */
+class RunLocalIT {
+    private static final int RECORDS = 400;
+    private static final int SEED = 7;
+    private static final int MALFORMED_PERCENT = 5;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void enrichesWithTheUpdatedReferenceRowsAndAccountsForEveryRecord() throws IOException, InterruptedException {
+        Path output = folder.resolve("output.txt");
+        Path report = folder.resolve("out.json");
+        Process process = new ProcessBuilder(
+                        LocalProject.find()
+                                .checkout()
+                                .resolve("scripts/run-local")
+                                .toString(),
+                        "--records",
+                        Integer.toString(RECORDS),
+                        "--rate",
+                        "0",
+                        "--seed",
+                        Integer.toString(SEED),
+                        "--malformed",
+                        Integer.toString(MALFORMED_PERCENT),
+                        "--directory",
+                        folder.resolve("stack").toString(),
+                        "--report",
+                        report.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+
+        assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
+
+        String shown = Files.readString(output);
+        assertThat(process.exitValue()).as(shown).isZero();
+        JsonNode figures = new JsonMapper().readTree(report.toFile());
+        Tally sent = sent();
+        assertThat(figures.get("sent").asLong()).isEqualTo(RECORDS);
+        assertThat(figures.get("rejected").asLong()).isEqualTo(sent.counts().malformed());
+        assertThat(figures.get("distinct_keys").asLong())
+                .isEqualTo(sent.counts().distinctKeys());
+        assertThat(figures.get("written").asLong()
+                        + figures.get("superseded").asLong()
+                        + figures.get("rejected").asLong())
+                .isEqualTo(RECORDS);
+        assertThat(figures.get("matched").asLong()).isPositive();
+        assertThat(figures.get("replication_millis").get("count").asInt()).isEqualTo(4);
+        assertThat(shown)
+                .contains("UPDATE country_lookup_table SET combinedname='IN-IND-India' WHERE code='IN';")
+                .containsPattern("CN +CN-CHN-China +0 +[1-9]")
+                .containsPattern("CN +CN-China +[1-9]\\d* +[1-9]")
+                .containsPattern("IN +IN-IND-India +0 +[1-9]")
+                .containsPattern("IN +IN-India +[1-9]\\d* +[1-9]")
+                .contains("Every record is accounted for");
+    }
+
+    private static Tally sent() {
+        Tally tally = new Tally();
+        OrderGenerator orders = new OrderGenerator(SEED, MALFORMED_PERCENT);
+        List<GeneratedRecord> records = new ArrayList<>();
+        orders.take(RECORDS).forEachRemaining(records::add);
+        tally.add(records);
+        return tally;
+    }
+}
