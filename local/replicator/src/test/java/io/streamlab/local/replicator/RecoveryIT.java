@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
 
 /** Whatever is killed, cut off or started again: in the end DynamoDB holds what MySQL holds. */
 @ExtendWith(Servers.Resolver.class)
@@ -60,8 +63,8 @@ class RecoveryIT {
         try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings).start()) {
             AtomicInteger changes = new AtomicInteger();
             CompletableFuture<Void> burst = CompletableFuture.runAsync(() -> makeChanges(1_000, changes));
-            for (int kill = 1; kill <= 3; kill++) {
-                int changesBefore = 250 * kill;
+            for (int kill = 1; kill <= 2; kill++) {
+                int changesBefore = 300 * kill;
                 Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> changes.get() >= changesBefore);
                 replicator.kill();
                 replicator.start();
@@ -115,8 +118,8 @@ class RecoveryIT {
                         new ReplicatorProcess(servers, mappings).withDynamoDbAt(outage.endpoint())) {
             servers.execute("INSERT INTO recovery SELECT CONCAT('r', seq), 'x' FROM seq_1_to_5000");
             replicator.launch();
-            Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> items.get(java.util.Map.of(
-                            "code", software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS("a")))
+            Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> items.get(
+                            Map.of("code", AttributeValue.fromS("a")))
                     .containsKey("name"));
             outage.begin();
             replicator.kill();
@@ -141,12 +144,43 @@ class RecoveryIT {
                         .start()) {
             outage.begin();
             makeChanges(50, new AtomicInteger());
-            Awaitility.await().until(() -> replicator.output().stream()
-                    .anyMatch(line -> line.contains("DynamoDB did not take a request; trying again")));
+            awaitRepetition(replicator);
             outage.end();
 
             items.becomeRowsOf(ROWS);
             assertThat(replicator.status().path("rejectedRows").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void changeThatADeadReplicatorCouldNotApplyIsAppliedByTheNext() throws Exception {
+        try (Outage outage = new Outage(servers.dynamoDbEndpoint());
+                ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)
+                        .withDynamoDbAt(outage.endpoint())
+                        .start()) {
+            outage.begin();
+            servers.execute("UPDATE recovery SET name = 'late' WHERE code = 'a'");
+            awaitRepetition(replicator);
+            replicator.kill();
+            outage.end();
+
+            replicator.start();
+
+            items.becomeRowsOf(ROWS);
+        }
+    }
+
+    @Test
+    void replicatorStopsWhenAskedEvenDuringAnOutage() throws Exception {
+        try (Outage outage = new Outage(servers.dynamoDbEndpoint());
+                ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)
+                        .withDynamoDbAt(outage.endpoint())
+                        .start()) {
+            outage.begin();
+            servers.execute("UPDATE recovery SET name = 'late' WHERE code = 'a'");
+            awaitRepetition(replicator);
+
+            assertThat(replicator.stop()).isEqualTo(143);
         }
     }
 
@@ -175,6 +209,12 @@ class RecoveryIT {
                     .anyMatch(line -> line.endsWith("A target table is gone since it was loaded; loading again"))
                     .contains("ready rows=3 rejected=0");
             items.becomeRowsOf(ROWS);
+            ProvisionedThroughputDescription capacity = servers.dynamoDb()
+                    .describeTable(request -> request.tableName("tgt_recovery"))
+                    .table()
+                    .provisionedThroughput();
+            assertThat(capacity.readCapacityUnits()).isEqualTo(200);
+            assertThat(capacity.writeCapacityUnits()).isEqualTo(200);
         }
     }
 
@@ -196,21 +236,20 @@ class RecoveryIT {
 
     @Test
     void targetTableWithAnotherKeyIsRefused() throws Exception {
-        Items other = new Items(servers, "tgt_recovery");
-        try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings).start()) {
-            replicator.stop();
-        }
-        String byName = Files.readString(mappings)
-                .replace("\"partition-key-name\": \"code\"", "\"partition-key-name\": \"name\"");
-        try (ReplicatorProcess replicator = new ReplicatorProcess(servers, Files.writeString(mappings, byName))) {
+        servers.dynamoDb().createTable(request -> request.tableName("tgt_recovery")
+                .attributeDefinitions(
+                        attribute -> attribute.attributeName("name").attributeType("S"))
+                .keySchema(element -> element.attributeName("name").keyType("HASH"))
+                .billingMode("PAY_PER_REQUEST"));
+        try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)) {
             ChildProcess process = replicator.launch();
 
             assertThat(process.awaitEnd()).isEqualTo(1);
             assertThat(process.output())
                     .contains(
-                            "replicator: DynamoDB table tgt_recovery has the key [code S]; the mapping of mydev.recovery"
-                                    + " writes [name S]");
-            assertThat(other.all()).hasSize(3);
+                            "replicator: DynamoDB table tgt_recovery has the key [name S]; the mapping of mydev.recovery"
+                                    + " writes [code S]");
+            assertThat(items.all()).isEmpty();
         }
     }
 
@@ -254,6 +293,11 @@ class RecoveryIT {
             assertThat(second.output())
                     .contains("replicator: Another replicator is running in " + replicator.directory());
         }
+    }
+
+    private static void awaitRepetition(ReplicatorProcess replicator) {
+        Awaitility.await().until(() -> replicator.output().stream()
+                .anyMatch(line -> line.contains("DynamoDB did not take a request; trying again")));
     }
 
     /** Inserts, updates, changes of keys and deletes by chance, some of them several to a transaction. */

@@ -165,16 +165,7 @@ final class MariaDbProcess {
 
     /** Ends a server that still runs on our data although we hold the directory's lock, so nobody looks after it. */
     private static void stopLeftOver(Path pidFile) throws IOException, InterruptedException {
-        if (!Files.exists(pidFile)) {
-            return;
-        }
-        Optional<ProcessHandle> leftOver = ProcessHandle.of(
-                        Long.parseLong(Files.readString(pidFile).trim()))
-                .filter(candidate -> candidate
-                        .info()
-                        .arguments()
-                        .map(arguments -> List.of(arguments).contains("--pid-file=" + pidFile))
-                        .orElse(false));
+        Optional<ProcessHandle> leftOver = leftOver(pidFile);
         if (leftOver.isPresent()) {
             LOGGER.warn(
                     "Stopping MariaDB process {}, left over from an earlier run",
@@ -189,6 +180,18 @@ final class MariaDbProcess {
             }
         }
         Files.deleteIfExists(pidFile);
+    }
+
+    /** The process of the file, unless it has ended, its id has gone to another program, or the file was never finished. */
+    private static Optional<ProcessHandle> leftOver(Path pidFile) throws IOException {
+        String processId = Files.exists(pidFile) ? Files.readString(pidFile).trim() : "";
+        if (!processId.matches("\\d+")) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(processId)).filter(process -> process.info()
+                .arguments()
+                .map(arguments -> List.of(arguments).contains("--pid-file=" + pidFile))
+                .orElse(false));
     }
 
     private static Path writePrivately(Path file, String content) throws IOException {
