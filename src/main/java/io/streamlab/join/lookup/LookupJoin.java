@@ -13,6 +13,7 @@ import io.streamlab.join.config.TargetConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.IntegralType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -89,7 +92,9 @@ public final class LookupJoin {
         requireAll("join_columns", lookup.joinColumns().stream().map(JoinColumn::streamColumn), stream, problems);
         lookup.joinColumns().forEach(column -> requireComparable(column, streamSchema, lookup.schema(), problems));
         requireAll("record_key", target.recordKey().stream(), stream, problems);
+        requireScalars("record_key", target.recordKey(), streamSchema, problems);
         requireAll("ordering_field", Stream.of(target.orderingField()), stream, problems);
+        requireScalars("ordering_field", Collections.singletonList(target.orderingField()), streamSchema, problems);
         requireAll("drop_columns", target.droppedColumns().stream(), joined, problems);
         Stream.concat(streamColumns.stream(), referenceColumns.stream())
                 .collect(groupingBy(column -> column.toLowerCase(Locale.ROOT), TreeMap::new, toList()))
@@ -109,6 +114,18 @@ public final class LookupJoin {
         named.filter(column -> !existing.contains(column))
                 .forEach(column -> problems.add(
                         "--" + option + " names '" + column + "', which is none of the columns " + existing));
+    }
+
+    /** Hudi would find out with the first batch, and not say it as clearly. */
+    private static void requireScalars(
+            String option, List<String> named, StructType streamSchema, List<String> problems) {
+        for (StructField field : streamSchema.fields()) {
+            DataType type = field.dataType();
+            if (named.contains(field.name()) && !(isJoinable(type) || type instanceof NumericType)) {
+                problems.add("--" + option + " names '" + field.name() + "' of type " + type.sql()
+                        + ": it must have strings, numbers, booleans, dates or timestamps");
+            }
+        }
     }
 
     /**

@@ -154,6 +154,20 @@ class LookupJoinTest {
     }
 
     @Test
+    void refusesKeysAndOrdersThatCannotBeCompared() {
+        StructType schema = ORDERS.add("tags", "array<string>").add("bytes", "binary");
+        JobConfig config = example("record_key", "uuid,tags", "ordering_field", "bytes", "drop_columns", "");
+
+        assertThatThrownBy(() -> new LookupJoin(schema, config.lookup(), config.target()))
+                .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
+                        .containsExactly(
+                                "--record_key names 'tags' of type ARRAY<STRING>: it must have strings, numbers, "
+                                        + "booleans, dates or timestamps",
+                                "--ordering_field names 'bytes' of type BINARY: it must have strings, numbers, "
+                                        + "booleans, dates or timestamps"));
+    }
+
+    @Test
     void refusesTwoColumnsOfOneName() {
         assertInvalid(
                 example("lookup_schema", "countryname string, Units int", "drop_columns", ""),
