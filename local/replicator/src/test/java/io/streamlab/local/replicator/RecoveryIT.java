@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
 
 /** Whatever is killed, cut off or started again: in the end DynamoDB holds what MySQL holds. */
@@ -239,7 +240,10 @@ class RecoveryIT {
         servers.dynamoDb().createTable(request -> request.tableName("tgt_recovery")
                 .attributeDefinitions(
                         attribute -> attribute.attributeName("name").attributeType("S"))
-                .keySchema(element -> element.attributeName("name").keyType("HASH"))
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("name")
+                        .keyType("HASH")
+                        .build())
                 .billingMode("PAY_PER_REQUEST"));
         try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)) {
             ChildProcess process = replicator.launch();
