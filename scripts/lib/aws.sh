@@ -109,9 +109,11 @@ json_string() {
     awk 'NR > 1 { printf "\\n" } { printf "%s", $0 }')"
 }
 
-# without_none TEXT: the AWS CLI writes None for nothing.
-without_none() {
-  [ "$1" = None ] || printf '%s' "$1"
+# aws_text ARGUMENT...: the AWS CLI's answer as text, and nothing where it writes None for nothing.
+aws_text() {
+  local answer
+  answer=$(aws "$@" --output text) || return 1
+  [ "$answer" = None ] || printf '%s' "$answer"
 }
 
 # progress TEXT: one line that changes; where there is no terminal, a line of its own now and then.

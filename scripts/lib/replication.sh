@@ -84,9 +84,9 @@ rds_certificates() {
 # find_certificates: the ARN; nothing if they are not imported. DMS calls that an error.
 find_certificates() {
   local answer
-  if answer=$(aws dms describe-certificates --filters "Name=certificate-id,Values=$(certificates_name)" \
-    --query 'Certificates[0].CertificateArn' --output text 2>&1); then
-    without_none "$answer"
+  if answer=$(aws_text dms describe-certificates --filters "Name=certificate-id,Values=$(certificates_name)" \
+    --query 'Certificates[0].CertificateArn' 2>&1); then
+    printf '%s' "$answer"
   else
     case $answer in
     *ResourceNotFound*) ;;
@@ -97,8 +97,8 @@ find_certificates() {
 
 # task_field TASK FIELD: a field of the DMS task, by its path; nothing if it is missing.
 task_field() {
-  without_none "$(aws dms describe-replication-tasks --filters "Name=replication-task-arn,Values=$1" \
-    --query "ReplicationTasks[0].$2" --output text)"
+  aws_text dms describe-replication-tasks --filters "Name=replication-task-arn,Values=$1" \
+    --query "ReplicationTasks[0].$2"
 }
 
 # start_replication: starts the DMS task where it has to start, and waits until the rows of MySQL are in DynamoDB.
@@ -187,10 +187,10 @@ test_connection() {
 # connection_field INSTANCE ENDPOINT FIELD: nothing if the connection was never tested, which DMS calls an error.
 connection_field() {
   local answer
-  if answer=$(aws dms describe-connections \
+  if answer=$(aws_text dms describe-connections \
     --filters "Name=replication-instance-arn,Values=$1" "Name=endpoint-arn,Values=$2" \
-    --query "Connections[0].$3" --output text 2>&1); then
-    without_none "$answer"
+    --query "Connections[0].$3" 2>&1); then
+    printf '%s' "$answer"
   else
     case $answer in
     *ResourceNotFound*) ;;

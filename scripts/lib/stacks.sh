@@ -42,8 +42,8 @@ find_output() {
   local status
   status=$(stack_status "$1") || exit 1
   [ -n "$status" ] || return 0
-  without_none "$(aws cloudformation describe-stacks --stack-name "$(stack_name "$1")" \
-    --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue | [0]" --output text)"
+  aws_text cloudformation describe-stacks --stack-name "$(stack_name "$1")" \
+    --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue | [0]"
 }
 
 # stack_parameter STACK KEY: the value with which the stack is deployed; nothing if it is not.
@@ -51,8 +51,8 @@ stack_parameter() {
   local status
   status=$(stack_status "$1") || exit 1
   [ -n "$status" ] || return 0
-  without_none "$(aws cloudformation describe-stacks --stack-name "$(stack_name "$1")" \
-    --query "Stacks[0].Parameters[?ParameterKey=='$2'].ParameterValue | [0]" --output text)"
+  aws_text cloudformation describe-stacks --stack-name "$(stack_name "$1")" \
+    --query "Stacks[0].Parameters[?ParameterKey=='$2'].ParameterValue | [0]"
 }
 
 # template_parameters STACK: the names, one a line. The templates are laid out so that this finds them.
@@ -222,6 +222,6 @@ stack_resource() {
   local status
   status=$(stack_status "$1") || exit 1
   [ -n "$status" ] || return 0
-  without_none "$(aws cloudformation describe-stack-resources --stack-name "$(stack_name "$1")" \
-    --query "StackResources[?LogicalResourceId=='$2'].PhysicalResourceId | [0]" --output text)"
+  aws_text cloudformation describe-stack-resources --stack-name "$(stack_name "$1")" \
+    --query "StackResources[?LogicalResourceId=='$2'].PhysicalResourceId | [0]"
 }
