@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
@@ -238,8 +239,10 @@ class RecoveryIT {
     @Test
     void targetTableWithAnotherKeyIsRefused() throws Exception {
         servers.dynamoDb().createTable(request -> request.tableName("tgt_recovery")
-                .attributeDefinitions(
-                        attribute -> attribute.attributeName("name").attributeType("S"))
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("name")
+                        .attributeType("S")
+                        .build())
                 .keySchema(KeySchemaElement.builder()
                         .attributeName("name")
                         .keyType("HASH")
