@@ -16,6 +16,7 @@ public final class ParsedBatch implements AutoCloseable {
     static final String STREAM = "stream";
     static final String SHARD = "shard_id";
     static final String SEQUENCE_NUMBER = "sequence_number";
+    static final String SUB_SEQUENCE_NUMBER = "sub_sequence_number";
     static final String PARTITION_KEY = "partition_key";
     static final String ARRIVAL_TIME = "arrival_time";
 
@@ -71,7 +72,8 @@ public final class ParsedBatch implements AutoCloseable {
 
     /**
      * The others: reason string, message string, payload binary (as it came), stream string, shard_id string,
-     * sequence_number string, partition_key string, arrival_time timestamp.
+     * sequence_number string, sub_sequence_number bigint (the place in an aggregated record), partition_key string,
+     * arrival_time timestamp.
      */
     public Dataset<Row> rejected() {
         return records.where(col(REASON).isNotNull()).drop(ROW);

@@ -35,7 +35,7 @@ public final class RecordParser {
 
     /**
      * @param records with the columns of the Kinesis source: data binary, streamName string, shardId string,
-     *     partitionKey string, sequenceNumber string, approximateArrivalTimestamp timestamp
+     *     partitionKey string, sequenceNumber string, subSequenceNumber bigint, approximateArrivalTimestamp timestamp
      * @return the same records, parsed; evaluated once, however often they are looked at, until closed
      */
     public ParsedBatch parse(Dataset<Row> records) {
@@ -49,6 +49,7 @@ public final class RecordParser {
                 col("streamName").as(ParsedBatch.STREAM),
                 col("shardId").as(ParsedBatch.SHARD),
                 col("sequenceNumber").as(ParsedBatch.SEQUENCE_NUMBER),
+                col("subSequenceNumber").as(ParsedBatch.SUB_SEQUENCE_NUMBER),
                 col("partitionKey").as(ParsedBatch.PARTITION_KEY),
                 col("approximateArrivalTimestamp").as(ParsedBatch.ARRIVAL_TIME)));
     }

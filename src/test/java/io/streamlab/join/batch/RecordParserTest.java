@@ -40,8 +40,9 @@ class RecordParserTest {
     void givesTheOthersWithTheReasonAndAsTheyCame() {
         try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(GOOD, BAD))) {
             assertThat(batch.rejected().schema().simpleString())
-                    .isEqualTo("struct<reason:string,message:string,payload:binary,stream:string,shard_id:string,"
-                            + "sequence_number:string,partition_key:string,arrival_time:timestamp>");
+                    .isEqualTo(
+                            "struct<reason:string,message:string,payload:binary,stream:string,shard_id:string,"
+                                    + "sequence_number:string,sub_sequence_number:bigint,partition_key:string,arrival_time:timestamp>");
             List<Row> rejected = batch.rejected().collectAsList();
             assertThat(rejected).hasSize(1);
             Row row = rejected.get(0);

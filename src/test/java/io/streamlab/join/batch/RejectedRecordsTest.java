@@ -36,8 +36,9 @@ class RejectedRecordsTest {
 
         Dataset<Row> kept = read();
         assertThat(kept.schema().simpleString())
-                .isEqualTo("struct<reason:string,message:string,payload:binary,stream:string,shard_id:string,"
-                        + "sequence_number:string,partition_key:string,arrival_time:timestamp,batch_id:int>");
+                .isEqualTo(
+                        "struct<reason:string,message:string,payload:binary,stream:string,shard_id:string,"
+                                + "sequence_number:string,sub_sequence_number:bigint,partition_key:string,arrival_time:timestamp,batch_id:int>");
         assertThat(payloads(kept.where("batch_id = 0"))).containsExactlyInAnyOrder("first", "second");
         assertThat(payloads(kept.where("batch_id = 1"))).containsExactly("third");
     }
