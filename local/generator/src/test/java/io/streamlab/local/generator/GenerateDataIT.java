@@ -83,8 +83,7 @@ class GenerateDataIT {
         assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(command.exitValue()).isEqualTo(1);
         assertThat(output())
-                .contains("generate-data: there is no stream no-such-stream at "
-                        + System.getenv("AWS_ENDPOINT_URL_KINESIS") + ": ")
+                .contains("generate-data: there is no stream no-such-stream at " + KinesisServer.endpoint() + ": ")
                 .doesNotContain("\tat ");
     }
 
@@ -95,10 +94,11 @@ class GenerateDataIT {
                 System.getProperty("java.class.path"),
                 GenerateData.class.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        ProcessBuilder process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output.txt").toFile())
-                .start();
+                .redirectOutput(folder.resolve("output.txt").toFile());
+        process.environment().putAll(KinesisServer.environment());
+        return process.start();
     }
 
     private String output() throws IOException {

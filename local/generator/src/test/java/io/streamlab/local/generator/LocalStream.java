@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
@@ -14,17 +16,16 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
-/** A stream of its own for a test, on the server that AWS_ENDPOINT_URL_KINESIS names. */
+/** A stream of its own for a test. */
 final class LocalStream implements AutoCloseable {
     final String name = "generator-" + UUID.randomUUID();
     final KinesisClient kinesis;
 
     LocalStream(int shards) {
-        if (System.getenv("AWS_ENDPOINT_URL_KINESIS") == null) {
-            Assertions.fail("AWS_ENDPOINT_URL_KINESIS is not set: run scripts/local-stack start, "
-                    + "then eval \"$(scripts/local-stack env)\"");
-        }
         kinesis = KinesisClient.builder()
+                .endpointOverride(KinesisServer.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
         kinesis.createStream(request -> request.streamName(name).shardCount(shards));
