@@ -8,16 +8,16 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /** A place where a batch may end: after a record that was seen, or at the end of a closed shard. */
 final class Boundary {
 
-    static final Boundary SHARD_END = new Boundary(ShardPosition.SHARD_END, null, Optional.empty());
+    static final Boundary SHARD_END = new Boundary(ShardPosition.SHARD_END, null, null);
 
     private final ShardPosition position;
     private final Instant arrival;
-    private final Optional<String> iterator;
+    private final String iterator;
 
-    private Boundary(ShardPosition position, Instant arrival, Optional<String> iterator) {
+    private Boundary(ShardPosition position, Instant arrival, String iterator) {
         this.position = Objects.requireNonNull(position, "position");
         this.arrival = arrival;
-        this.iterator = Objects.requireNonNull(iterator, "iterator");
+        this.iterator = iterator;
     }
 
     /** After the last record of a page that has one, or at the shard's end if the page ends there. */
@@ -27,7 +27,9 @@ final class Boundary {
         }
         Record last = page.last();
         return new Boundary(
-                ShardPosition.after(last.sequenceNumber()), last.approximateArrivalTimestamp(), page.nextIterator());
+                ShardPosition.after(last.sequenceNumber()),
+                last.approximateArrivalTimestamp(),
+                page.nextIterator().orElse(null));
     }
 
     ShardPosition position() {
@@ -45,7 +47,7 @@ final class Boundary {
 
     /** An iterator that points right after the boundary, if the search left one. */
     Optional<String> iterator() {
-        return iterator;
+        return Optional.ofNullable(iterator);
     }
 
     boolean isBefore(Boundary other) {

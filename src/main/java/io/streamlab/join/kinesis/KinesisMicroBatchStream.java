@@ -1,6 +1,8 @@
 package io.streamlab.join.kinesis;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -93,14 +95,18 @@ final class KinesisMicroBatchStream implements MicroBatchStream, SupportsTrigger
 
     @Override
     public InputPartition[] planInputPartitions(Offset start, Offset end) {
-        Map<String, ShardOffset> before = ((KinesisOffset) start).shards();
-        return ((KinesisOffset) end)
-                .shards().entrySet().stream()
-                        .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-                        .map(entry -> ShardRange.of(entry.getKey(), entry.getValue()))
-                        .filter(Optional::isPresent)
-                        .map(Optional::get)
-                        .toArray(InputPartition[]::new);
+        return ranges((KinesisOffset) start, (KinesisOffset) end).toArray(new InputPartition[0]);
+    }
+
+    /** What the batch between two offsets holds. The end tells it all, but for which shards did not move. */
+    static List<ShardRange> ranges(KinesisOffset start, KinesisOffset end) {
+        List<ShardRange> ranges = new ArrayList<>();
+        end.shards().forEach((shardId, offset) -> {
+            if (!offset.equals(start.shards().get(shardId))) {
+                ShardRange.of(shardId, offset).ifPresent(ranges::add);
+            }
+        });
+        return ranges;
     }
 
     @Override

@@ -29,7 +29,7 @@ final class KinesisScan implements Scan {
     @Override
     public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
         ReadTotals totals = new ReadTotals();
-        SparkSession.active().sparkContext().register(totals, description());
+        SparkSession.active().sparkContext().register(totals);
         return KinesisMicroBatchStream.create(options, totals);
     }
 

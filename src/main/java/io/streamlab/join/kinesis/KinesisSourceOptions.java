@@ -65,7 +65,7 @@ public final class KinesisSourceOptions implements Serializable {
     private static final Pattern ROLE_ARN_RULE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/.+");
     private static final Pattern REGION_RULE = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
     private static final Pattern AWS_HOST =
-            Pattern.compile("(?:.+\\.)?kinesis(?:-fips)?\\.([a-z0-9-]+)\\.(?:amazonaws|api)\\..+");
+            Pattern.compile("(?:.+\\.)?kinesis(?:-fips)?\\.([a-z0-9-]+)\\.(?:amazonaws|api|vpce)\\..+");
 
     private final KinesisStream stream;
     private final StartingPosition startingPosition;

@@ -8,6 +8,9 @@ import org.apache.spark.sql.connector.read.streaming.ReadMaxRows;
 /** A limit on the Kinesis records that a batch takes from each shard. */
 final class MaxRecordsPerShard implements ReadLimit {
 
+    /** What stands for no cap at all. */
+    static final int NO_CAP = Integer.MAX_VALUE;
+
     private final int records;
 
     MaxRecordsPerShard(int records) {
@@ -24,16 +27,16 @@ final class MaxRecordsPerShard implements ReadLimit {
         }
         if (limit instanceof ReadMaxRows) {
             long share = ((ReadMaxRows) limit).maxRows() / Math.max(1, shards);
-            return (int) Math.max(1, Math.min(share, Integer.MAX_VALUE));
+            return (int) Math.max(1, Math.min(share, NO_CAP));
         }
         if (limit instanceof CompositeReadLimit) {
-            int cap = Integer.MAX_VALUE;
+            int cap = NO_CAP;
             for (ReadLimit part : ((CompositeReadLimit) limit).getReadLimits()) {
                 cap = Math.min(cap, of(part, shards));
             }
             return cap;
         }
-        return Integer.MAX_VALUE;
+        return NO_CAP;
     }
 
     @Override

@@ -17,9 +17,9 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
-import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
@@ -86,10 +86,8 @@ final class PacedKinesisCalls implements KinesisCalls {
         return repeated("GetRecords of stream " + streamName + ", " + shardId, () -> {
             ShardPace pace = paces.apply(shardId);
             pace.beforeGetRecords();
-            RecordPage page = calls.records(shardId, iterator, limit);
-            long bytes = bytes(page.records());
-            pace.afterGetRecords(bytes);
-            statistics.received(page.records().size(), bytes);
+            RecordPage page = records(pace, shardId, iterator, limit);
+            statistics.received(page.records().size(), page.bytes());
             return page;
         });
     }
@@ -99,13 +97,17 @@ final class PacedKinesisCalls implements KinesisCalls {
         return repeated("DescribeStreamSummary of stream " + streamName, calls::retention);
     }
 
-    private static long bytes(List<Record> records) {
-        long bytes = 0;
-        for (Record record : records) {
-            bytes += record.data().asByteArrayUnsafe().length
-                    + record.partitionKey().length();
+    private RecordPage records(ShardPace pace, String shardId, String iterator, int limit) {
+        try {
+            RecordPage page = calls.records(shardId, iterator, limit);
+            pace.afterGetRecords(page.bytes());
+            return page;
+        } catch (SdkException e) {
+            if (isThrottle(e)) {
+                pace.refused();
+            }
+            throw e;
         }
-        return bytes;
     }
 
     private <T> T repeated(String call, Supplier<T> attempt) {
@@ -150,6 +152,7 @@ final class PacedKinesisCalls implements KinesisCalls {
     private static boolean isThrottle(SdkException failure) {
         return failure instanceof ProvisionedThroughputExceededException
                 || failure instanceof LimitExceededException
+                || failure instanceof KmsThrottlingException
                 || RetryUtils.isThrottlingException(failure);
     }
 

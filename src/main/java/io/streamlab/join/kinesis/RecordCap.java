@@ -2,7 +2,6 @@ package io.streamlab.join.kinesis;
 
 import java.time.Duration;
 import java.time.Instant;
-import software.amazon.awssdk.services.kinesis.model.Record;
 
 /**
  * Moves a boundary forward in the shard, towards the batch's start, if more records than the cap lie before it.
@@ -52,6 +51,9 @@ final class RecordCap {
      * @return {@code end}, or an earlier boundary
      */
     Boundary limited(RecordPage start, ShardCursor cursor, Boundary end) {
+        if (cap == MaxRecordsPerShard.NO_CAP) {
+            return end;
+        }
         Boundary startEnd = Boundary.afterPage(start);
         if (start.records().size() >= cap) {
             return earlier(startEnd, end);
@@ -85,7 +87,7 @@ final class RecordCap {
                 if (density(page) * seconds * CERTAINTY <= cap) {
                     return end;
                 }
-                if (meanBytes(page) * cap > BYTES_PER_ANSWER) {
+                if ((double) page.bytes() / page.records().size() * cap > BYTES_PER_ANSWER) {
                     Instant from = start.first().approximateArrivalTimestamp();
                     return estimated(reached, from, from.plusMillis((long) (seconds * MILLIS_PER_SECOND)), end);
                 }
@@ -137,14 +139,6 @@ final class RecordCap {
                 seconds(page.first().approximateArrivalTimestamp(), page.last().approximateArrivalTimestamp());
         double density = page.records().size() / Math.max(seconds, 1 / MILLIS_PER_SECOND);
         return Math.min(density, MOST_RECORDS_PER_SECOND);
-    }
-
-    private static double meanBytes(RecordPage page) {
-        long bytes = 0;
-        for (Record record : page.records()) {
-            bytes += record.data().asByteArrayUnsafe().length;
-        }
-        return (double) bytes / page.records().size();
     }
 
     private static double seconds(Instant from, Instant to) {

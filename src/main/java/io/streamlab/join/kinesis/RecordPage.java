@@ -9,15 +9,15 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 final class RecordPage {
 
     private final List<Record> records;
-    private final Optional<String> nextIterator;
+    private final String nextIterator;
     private final long millisBehindLatest;
     private final boolean full;
 
     /**
-     * @param nextIterator empty if the shard is closed and this was its end
+     * @param nextIterator null if the shard is closed and this was its end
      * @param full whether the answer held as many records as were asked for
      */
-    RecordPage(List<Record> records, Optional<String> nextIterator, long millisBehindLatest, boolean full) {
+    RecordPage(List<Record> records, String nextIterator, long millisBehindLatest, boolean full) {
         this.records = records;
         this.nextIterator = nextIterator;
         this.millisBehindLatest = millisBehindLatest;
@@ -33,8 +33,9 @@ final class RecordPage {
         return records;
     }
 
+    /** Absent at the end of a closed shard. */
     Optional<String> nextIterator() {
-        return nextIterator;
+        return Optional.ofNullable(nextIterator);
     }
 
     /** How far the answer's end lies behind the shard's newest record (or behind now), in milliseconds. */
@@ -44,6 +45,16 @@ final class RecordPage {
 
     boolean isEmpty() {
         return records.isEmpty();
+    }
+
+    /** Of payloads and partition keys. */
+    long bytes() {
+        return records.stream().mapToLong(RecordPage::bytes).sum();
+    }
+
+    /** Payload and partition key bytes of a record. */
+    static long bytes(Record record) {
+        return record.data().asByteArrayUnsafe().length + record.partitionKey().length();
     }
 
     Record first() {
@@ -56,7 +67,7 @@ final class RecordPage {
 
     /** Whether the shard is closed and this was its end. */
     boolean endsShard() {
-        return !nextIterator.isPresent();
+        return nextIterator == null;
     }
 
     /**

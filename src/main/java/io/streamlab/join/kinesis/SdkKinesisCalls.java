@@ -3,7 +3,6 @@ package io.streamlab.join.kinesis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
@@ -70,7 +69,7 @@ final class SdkKinesisCalls implements KinesisCalls {
                 .build());
         return new RecordPage(
                 response.records(),
-                Optional.ofNullable(response.nextShardIterator()),
+                response.nextShardIterator(),
                 response.millisBehindLatest() == null ? 0 : response.millisBehindLatest(),
                 response.records().size() >= limit);
     }

@@ -33,6 +33,9 @@ final class ShardCursor {
 
     private boolean startLost;
 
+    /** Whether all answers since the cursor was opened were empty, up to the shard's tip. */
+    private boolean nothingUpToTip;
+
     private ShardCursor(
             KinesisCalls calls, String shardId, ShardPosition position, String firstSequenceNumber, String iterator) {
         this.calls = calls;
@@ -143,8 +146,8 @@ final class ShardCursor {
         if (expected == null) {
             return page;
         }
+        nothingUpToTip = page.isEmpty() && page.reachesTip();
         if (page.isEmpty()) {
-            startLost |= page.reachesTip();
             return page;
         }
         boolean found = page.first().sequenceNumber().equals(expected);
@@ -158,7 +161,7 @@ final class ShardCursor {
      * after it may be gone as well.
      */
     boolean isStartLost() {
-        return startLost;
+        return startLost || nothingUpToTip;
     }
 
     /** An iterator for what follows the last answer; empty before the first answer and at the shard's end. */

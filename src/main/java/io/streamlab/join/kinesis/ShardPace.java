@@ -2,11 +2,15 @@ package io.streamlab.join.kinesis;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
- * Holds the calls on one shard within the limits of Kinesis, so that they need not be refused: GetRecords and
+ * Holds the calls on one shard to the limits of Kinesis, so that they need not be refused: GetRecords and
  * GetShardIterator five times a second each, 2 MB a second. All readers of a stream share these limits, so the pace
  * lowers the number of refusals and does not rule them out.
+ *
+ * <p>Bytes are held back for {@link #CAUTION} after Kinesis refused a call: until then it may be a stand-in without
+ * that limit, or the shard may just not have been read for a while.
  *
  * @see <a href="https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html">Quotas and limits</a>
  */
@@ -18,15 +22,20 @@ final class ShardPace {
     /** One answer of full size is allowed at once; Kinesis then refuses to answer until its share of time has passed. */
     private static final double BYTES_AT_ONCE = 10_000_000;
 
+    private static final Duration CAUTION = Duration.ofMinutes(10);
+
     private final Allowance getRecords;
     private final Allowance getShardIterator;
     private final Allowance bytes;
+    private final Clock clock;
     private final Pause pause;
+    private volatile Instant cautiousUntil = Instant.MIN;
 
     ShardPace(Clock clock, Pause pause) {
         this.getRecords = new Allowance(clock, CALLS_PER_SECOND, CALLS_PER_SECOND);
         this.getShardIterator = new Allowance(clock, CALLS_PER_SECOND, CALLS_PER_SECOND);
         this.bytes = new Allowance(clock, BYTES_PER_SECOND, BYTES_AT_ONCE);
+        this.clock = clock;
         this.pause = pause;
     }
 
@@ -36,12 +45,20 @@ final class ShardPace {
 
     void beforeGetRecords() {
         // The size of an answer is known afterwards: what the last one took too much is waited for now.
-        waitFor(bytes.take(0));
+        Duration untilBytesAreThere = bytes.take(0);
+        if (clock.instant().isBefore(cautiousUntil)) {
+            waitFor(untilBytesAreThere);
+        }
         waitFor(getRecords.take(1));
     }
 
     void afterGetRecords(long byteCount) {
         bytes.take(byteCount);
+    }
+
+    /** To be called when Kinesis refused a GetRecords because of a limit. */
+    void refused() {
+        cautiousUntil = clock.instant().plus(CAUTION);
     }
 
     private void waitFor(Duration duration) {
@@ -50,7 +67,7 @@ final class ShardPace {
         }
     }
 
-    /** So many units a second, of which a number may be taken at once after a rest. May run into debt. */
+    /** So many units a second; as many as are allowed at once can be left over, and owed. */
     private static final class Allowance {
 
         private static final double MILLIS_PER_SECOND = 1000;
@@ -72,8 +89,8 @@ final class ShardPace {
         /** Takes the units, and tells how long to wait until they are really there. */
         synchronized Duration take(double units) {
             long now = clock.millis();
-            double elapsedMillis = Math.max(0, now - countedAtMillis);
-            available = Math.min(atOnce, available + elapsedMillis * perSecond / MILLIS_PER_SECOND) - units;
+            double earned = Math.max(0, now - countedAtMillis) * perSecond / MILLIS_PER_SECOND;
+            available = Math.max(-atOnce, Math.min(atOnce, available + earned) - units);
             countedAtMillis = now;
             return available >= 0
                     ? Duration.ZERO

@@ -7,16 +7,12 @@ final class ShardPlan {
 
     private final ShardOffset end;
     private final ShardPosition tip;
-    private final Optional<LiveIterator> live;
+    private final LiveIterator live;
     private final long millisBehindLatest;
     private final boolean startLost;
 
-    ShardPlan(
-            ShardOffset end,
-            ShardPosition tip,
-            Optional<LiveIterator> live,
-            long millisBehindLatest,
-            boolean startLost) {
+    /** @param live an iterator at the end, or null */
+    ShardPlan(ShardOffset end, ShardPosition tip, LiveIterator live, long millisBehindLatest, boolean startLost) {
         this.end = end;
         this.tip = tip;
         this.live = live;
@@ -33,8 +29,9 @@ final class ShardPlan {
         return tip;
     }
 
+    /** For the next plan to go on with, if there is one. */
     Optional<LiveIterator> live() {
-        return live;
+        return Optional.ofNullable(live);
     }
 
     /** How far the batch's start lay behind the shard's newest record, in milliseconds. */

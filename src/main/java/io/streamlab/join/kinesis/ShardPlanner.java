@@ -84,7 +84,9 @@ final class ShardPlanner {
         return new ShardPlan(
                 ShardOffset.reading(look.first().sequenceNumber(), end.position(), asOf),
                 tip.position(),
-                end.iterator().map(iterator -> new LiveIterator(end.position(), iterator, now, false)),
+                end.iterator()
+                        .map(iterator -> new LiveIterator(end.position(), iterator, now, false))
+                        .orElse(null),
                 look.millisBehindLatest(),
                 cursor.isStartLost());
     }
@@ -95,7 +97,7 @@ final class ShardPlanner {
             return new ShardPlan(
                     ShardOffset.of(ShardPosition.SHARD_END, now),
                     ShardPosition.SHARD_END,
-                    Optional.empty(),
+                    null,
                     0,
                     cursor.isStartLost());
         }
@@ -103,7 +105,7 @@ final class ShardPlanner {
         return new ShardPlan(
                 ShardOffset.of(from.position(), idle ? now : from.asOf()),
                 from.position(),
-                look.nextIterator().map(iterator -> new LiveIterator(from.position(), iterator, now, idle)),
+                new LiveIterator(from.position(), look.nextIterator().get(), now, idle),
                 look.millisBehindLatest(),
                 cursor.isStartLost());
     }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
@@ -121,7 +120,7 @@ final class ShardRecords {
             return cursor.next(KinesisCalls.MAX_RECORDS_PER_CALL);
         } catch (ResourceNotFoundException e) {
             lost("the shard is gone: " + e.getMessage());
-            return new RecordPage(Collections.emptyList(), Optional.empty(), 0, false);
+            return new RecordPage(Collections.emptyList(), null, 0, false);
         }
     }
 

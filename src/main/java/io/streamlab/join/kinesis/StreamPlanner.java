@@ -24,9 +24,6 @@ final class StreamPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamPlanner.class);
 
-    /** Shards end rarely and the plan that sees one end lists anew at once; this is for what nobody foresaw. */
-    private static final Duration TOPOLOGY_MAX_AGE = Duration.ofMinutes(5);
-
     /**
      * An idle stream's offset is written anew, by an empty batch, after this time, so that a restart can tell a shard
      * that was idle for longer than its retention from one that lost records: a quarter of the shortest retention.
@@ -43,7 +40,6 @@ final class StreamPlanner {
 
     private final Map<String, LiveIterator> liveIterators = new ConcurrentHashMap<>();
     private ShardTopology topology;
-    private Instant topologyListed = Instant.MIN;
     private Map<String, Optional<Boundary>> targets;
     private boolean drainOnly;
     private PlanSummary summary = PlanSummary.NONE;
@@ -286,18 +282,20 @@ final class StreamPlanner {
 
     // ---- the topology and what it says of the checkpoint
 
-    /** @return whether the topology was listed just now */
+    /**
+     * Lists the shards if they are not known, or if one has come to its end whose children are not.
+     *
+     * @return whether they were listed just now
+     */
     private boolean refreshTopology(Map<String, ShardOffset> offsets) {
-        boolean childrenUnknown = offsets.entrySet().stream()
-                .anyMatch(entry -> entry.getValue().position().isShardEnd()
-                        && (topology == null || !topology.hasChildren(entry.getKey())));
-        boolean old = topologyListed.plus(TOPOLOGY_MAX_AGE).isBefore(clock.instant());
-        if (topology != null && !childrenUnknown && !old) {
-            return false;
+        boolean known = topology != null
+                && offsets.entrySet().stream()
+                        .filter(entry -> entry.getValue().position().isShardEnd())
+                        .allMatch(entry -> topology.hasChildren(entry.getKey()));
+        if (!known) {
+            topology = listed();
         }
-        topology = listed();
-        topologyListed = clock.instant();
-        return true;
+        return !known;
     }
 
     private ShardTopology listed() {

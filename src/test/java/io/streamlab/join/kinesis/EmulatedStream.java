@@ -1,8 +1,13 @@
 package io.streamlab.join.kinesis;
 
+import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -16,30 +21,28 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 final class EmulatedStream implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(50);
 
-    private final KinesisClient client;
-    private final String name;
+    private final KinesisClient client = KinesisClient.builder()
+            .endpointOverride(endpoint())
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build();
+    private final String name = "exact-" + UUID.randomUUID();
 
-    private EmulatedStream(KinesisClient client, String name) {
-        this.client = client;
-        this.name = name;
-    }
+    private EmulatedStream() {}
 
     static URI endpoint() {
         String endpoint = System.getenv("AWS_ENDPOINT_URL_KINESIS");
         if (endpoint == null) {
-            throw new IllegalStateException("AWS_ENDPOINT_URL_KINESIS is not set. Start the local stack and take its"
-                    + " environment: scripts/local-stack start; eval \"$(scripts/local-stack env)\"");
+            throw new IllegalStateException("AWS_ENDPOINT_URL_KINESIS is not set: run the integration tests with"
+                    + " scripts/test, or start the servers with scripts/local-stack start and"
+                    + " eval \"$(scripts/local-stack env)\"");
         }
         return URI.create(endpoint);
     }
 
     static EmulatedStream create(int shards) {
-        KinesisClient client = KinesisClient.builder()
-                .endpointOverride(endpoint())
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
-        EmulatedStream stream = new EmulatedStream(client, "exact-" + UUID.randomUUID());
+        EmulatedStream stream = new EmulatedStream();
         stream.createAgain(shards);
         return stream;
     }
@@ -49,23 +52,8 @@ final class EmulatedStream implements AutoCloseable {
         awaitActive();
     }
 
-    private void awaitActive() {
-        Awaitility.await("stream " + name + " is active")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions()
-                .until(() -> client.describeStreamSummary(request -> request.streamName(name))
-                                .streamDescriptionSummary()
-                                .streamStatus()
-                        == StreamStatus.ACTIVE);
-    }
-
     String name() {
         return name;
-    }
-
-    KinesisClient client() {
-        return client;
     }
 
     /** Puts the records in one call, in their order. */
@@ -78,17 +66,60 @@ final class EmulatedStream implements AutoCloseable {
         }
     }
 
+    /** Splits an open shard into halves, or merges two adjacent ones. */
+    void reshard(Random random) {
+        List<Shard> open = openShards();
+        int chosen = random.nextInt(open.size());
+        Optional<Shard> neighbour = chosen + 1 < open.size() ? Optional.of(open.get(chosen + 1)) : Optional.empty();
+        if (neighbour.isPresent() && random.nextBoolean()) {
+            merge(open.get(chosen), neighbour.get());
+        } else {
+            split(open.get(chosen));
+        }
+    }
+
+    void split(Shard shard) {
+        BigInteger from = new BigInteger(shard.hashKeyRange().startingHashKey());
+        BigInteger to = new BigInteger(shard.hashKeyRange().endingHashKey());
+        String middle = from.add(to).shiftRight(1).toString();
+        client.splitShard(request ->
+                request.streamName(name).shardToSplit(shard.shardId()).newStartingHashKey(middle));
+        awaitActive();
+    }
+
+    void merge(Shard shard, Shard adjacent) {
+        client.mergeShards(request ->
+                request.streamName(name).shardToMerge(shard.shardId()).adjacentShardToMerge(adjacent.shardId()));
+        awaitActive();
+    }
+
+    /** In the order of their hash keys. */
     List<Shard> openShards() {
-        return client.listShards(request -> request.streamName(name)).shards().stream()
-                .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
-                .toList();
+        List<Shard> open = new ArrayList<>(
+                client.listShards(request -> request.streamName(name)).shards());
+        open.removeIf(shard -> shard.sequenceNumberRange().endingSequenceNumber() != null);
+        open.sort(Comparator.comparing(
+                shard -> new BigInteger(shard.hashKeyRange().startingHashKey())));
+        return open;
     }
 
     void delete() {
         client.deleteStream(request -> request.streamName(name).enforceConsumerDeletion(true));
         Awaitility.await("stream " + name + " is gone")
                 .atMost(PATIENCE)
-                .until(() -> client.listStreams().streamNames().stream().noneMatch(name::equals));
+                .pollInterval(POLL)
+                .until(() -> !client.listStreams().streamNames().contains(name));
+    }
+
+    private void awaitActive() {
+        Awaitility.await("stream " + name + " is active")
+                .atMost(PATIENCE)
+                .pollInterval(POLL)
+                .ignoreExceptions()
+                .until(() -> client.describeStreamSummary(request -> request.streamName(name))
+                                .streamDescriptionSummary()
+                                .streamStatus()
+                        == StreamStatus.ACTIVE);
     }
 
     @Override

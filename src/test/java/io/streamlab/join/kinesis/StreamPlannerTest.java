@@ -1,0 +1,446 @@
+package io.streamlab.join.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StreamPlannerTest {
+
+    private final ManualClock clock = new ManualClock();
+    private final List<SimulatedQuery> queries = new ArrayList<>();
+
+    @AfterEach
+    void closeQueries() {
+        queries.forEach(SimulatedQuery::close);
+    }
+
+    // ---- planning
+
+    @Test
+    void batchHoldsWhatWasPutBefore() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        assertThat(query.plan()).isEmpty();
+    }
+
+    @Test
+    void batchReadLaterHoldsNoMore() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        SimulatedQuery.Batch batch = query.plan().orElseThrow();
+        put(kinesis, 3, Duration.ofSeconds(1));
+
+        assertThat(batch.texts()).isEqualTo(sent);
+        assertThat(batch.texts()).isEqualTo(sent);
+    }
+
+    @Test
+    void idleShardCostsOneCall() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        put(kinesis, 3, Duration.ofSeconds(1));
+        query.drain();
+        kinesis.takeCalls();
+
+        clock.advance(Duration.ofSeconds(10));
+
+        assertThat(query.plan()).isEmpty();
+        assertThat(kinesis.takeCalls()).containsExactly("GetRecords");
+    }
+
+    @Test
+    void idleShardCostsTwoCallsWhereTheTriggerOutlivesAnIterator() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        put(kinesis, 3, Duration.ofSeconds(1));
+        query.drain();
+        clock.advance(Duration.ofMinutes(4));
+        query.plan();
+        kinesis.takeCalls();
+
+        clock.advance(Duration.ofMinutes(5).minusSeconds(1));
+
+        assertThat(query.plan()).isEmpty();
+        assertThat(kinesis.takeCalls()).containsExactly("GetShardIterator", "GetRecords");
+    }
+
+    @Test
+    void busyShardCostsThreeCallsAndAHandfulOfRecords() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        put(kinesis, 1_000, Duration.ofMillis(2));
+        query.plan();
+        put(kinesis, 5_000, Duration.ofMillis(2));
+        kinesis.takeCalls();
+        long recordsBefore = query.planningCounts().records();
+
+        int planned = query.plan().orElseThrow().texts().size();
+
+        assertThat(planned).isBetween(4_400, 5_100);
+        assertThat(query.planningCounts().records() - recordsBefore).isLessThanOrEqualTo(6);
+        assertThat(kinesis.takeCalls().subList(0, 3)).containsExactly("GetRecords", "GetShardIterator", "GetRecords");
+    }
+
+    @Test
+    void burstLongAgoIsTakenWhole() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        List<String> sent = put(kinesis, 900, Duration.ofMillis(1));
+        clock.advance(Duration.ofHours(3));
+
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        assertThat(query.planningCounts().calls()).isLessThan(50);
+    }
+
+    @Test
+    void recordsOfOneMillisecondAreTakenWhole() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        kinesis.setBehindNewestRecord(true);
+        List<String> sent = put(kinesis, 500, Duration.ZERO);
+
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+    }
+
+    // ---- starting positions
+
+    @Test
+    void latestIsPinnedAtTheFirstPlan() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        put(kinesis, 10, Duration.ofSeconds(1));
+        SimulatedQuery query = query(kinesis, Map.of("startingPosition", "LATEST"));
+
+        assertThat(query.plan().orElseThrow().texts()).isEmpty();
+        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        query.restart();
+
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+    }
+
+    @Test
+    void latestOfAnIdleShardIsPinnedAtTheFirstPlan() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        put(kinesis, 10, Duration.ofSeconds(1));
+        clock.advance(Duration.ofMinutes(10));
+        SimulatedQuery query = query(kinesis, Map.of("startingPosition", "LATEST"));
+
+        assertThat(query.plan().orElseThrow().texts()).isEmpty();
+        clock.advance(Duration.ofMinutes(10));
+        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        query.restart();
+
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+    }
+
+    @Test
+    void latestLeavesOutClosedShards() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        put(kinesis, 10, Duration.ofSeconds(1));
+        kinesis.split("shardId-000000000000");
+        SimulatedQuery query = query(kinesis, Map.of("startingPosition", "LATEST"));
+
+        assertThat(query.plan().orElseThrow().texts()).isEmpty();
+        List<String> sent = put(kinesis, 10, Duration.ofSeconds(1));
+
+        assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(query.lastOffset().shards()).containsOnlyKeys("shardId-000000000001", "shardId-000000000002");
+    }
+
+    @Test
+    void atTimestampStartsAtTheFirstRecordOfThatTime() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        put(kinesis, 10, Duration.ofSeconds(1));
+        Instant from = clock.instant();
+        List<String> sent = put(kinesis, 5, Duration.ofSeconds(1));
+        kinesis.split("shardId-000000000000");
+        sent.addAll(put(kinesis, 5, Duration.ofSeconds(1)));
+        SimulatedQuery query =
+                query(kinesis, Map.of("startingPosition", "AT_TIMESTAMP", "startingTimestamp", from.toString()));
+
+        assertThat(query.drain()).extracting(SimulatedQuery::text).containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    @Test
+    void atTimestampStepsOverShardsThatClosedBefore() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        put(kinesis, 10, Duration.ofSeconds(1));
+        kinesis.split("shardId-000000000000");
+        put(kinesis, 10, Duration.ofSeconds(1));
+        Instant from = clock.instant();
+        List<String> sent = put(kinesis, 5, Duration.ofSeconds(1));
+        SimulatedQuery query =
+                query(kinesis, Map.of("startingPosition", "AT_TIMESTAMP", "startingTimestamp", from.toString()));
+
+        assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    // ---- resharding
+
+    @Test
+    void childrenComeInABatchAfterTheirParents() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        List<String> before = put(kinesis, 20, Duration.ofSeconds(1));
+        kinesis.split("shardId-000000000000");
+        List<String> after = put(kinesis, 20, Duration.ofSeconds(1));
+
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(before);
+        assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(after);
+        assertThat(query.lastOffset().shards()).containsOnlyKeys("shardId-000000000001", "shardId-000000000002");
+    }
+
+    @Test
+    void childOfAMergeWaitsForBothParents() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 2);
+        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "3"));
+        List<String> before = put(kinesis, 20, Duration.ofSeconds(1));
+        kinesis.merge("shardId-000000000000", "shardId-000000000001");
+        List<String> after = put(kinesis, 3, Duration.ofSeconds(1));
+
+        List<UserRecord> read = query.drain();
+
+        assertThat(read).extracting(SimulatedQuery::text).hasSize(23);
+        assertThat(read.subList(0, 20)).extracting(SimulatedQuery::text).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(read.subList(20, 23)).extracting(SimulatedQuery::text).isEqualTo(after);
+    }
+
+    // ---- caps and draining
+
+    @Test
+    void smallCapIsExact() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "700"));
+        put(kinesis, 2_000, Duration.ofMillis(2));
+
+        List<Integer> sizes = new ArrayList<>();
+        for (Optional<SimulatedQuery.Batch> batch = query.plan(); batch.isPresent(); batch = query.plan()) {
+            sizes.add(batch.get().texts().size());
+        }
+
+        assertThat(sizes).containsExactly(700, 700, 600);
+    }
+
+    @Test
+    void largeCapIsEstimated() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "20000"));
+        put(kinesis, 50_000, Duration.ofMillis(25));
+
+        SimulatedQuery.Batch batch = query.plan().orElseThrow();
+
+        assertThat(batch.texts()).hasSizeBetween(17_000, 23_000);
+        assertThat(query.planningCounts().records()).isLessThan(2_000);
+    }
+
+    @Test
+    void drainingEndsWithWhatStoodAtItsStart() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "100"));
+        List<String> sent = put(kinesis, 250, Duration.ofMillis(3));
+        query.drainOnly();
+
+        List<String> read = new ArrayList<>(query.plan().orElseThrow().texts());
+        put(kinesis, 250, Duration.ofMillis(3));
+        query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
+
+        assertThat(read).isEqualTo(sent);
+    }
+
+    @Test
+    void drainingGoesThroughTheChildrenThatStoodAtItsStart() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        List<String> sent = put(kinesis, 50, Duration.ofMillis(3));
+        kinesis.split("shardId-000000000000");
+        sent.addAll(put(kinesis, 50, Duration.ofMillis(3)));
+        query.drainOnly();
+
+        List<String> read = new ArrayList<>(query.plan().orElseThrow().texts());
+        kinesis.split("shardId-000000000001");
+        put(kinesis, 50, Duration.ofMillis(3));
+        query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
+
+        assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
+    }
+
+    // ---- loss
+
+    @Test
+    void recordsTrimmedBeforeTheyWereReadAreALoss() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        put(kinesis, 10, Duration.ofSeconds(1));
+        query.drain();
+        put(kinesis, 10, Duration.ofSeconds(1));
+        clock.advance(Duration.ofHours(25));
+        kinesis.trim();
+        put(kinesis, 1, Duration.ofSeconds(1));
+        query.restart();
+
+        assertThatThrownBy(query::plan)
+                .isInstanceOf(DataLossException.class)
+                .hasMessageContaining("Data loss in shard shardId-000000000000 of stream simulated: the records after"
+                        + " AFTER_SEQUENCE_NUMBER "
+                        + query.lastOffset()
+                                .shards()
+                                .get("shardId-000000000000")
+                                .position()
+                                .sequenceNumber())
+                .hasMessageContaining("were not read within the stream's retention of 24 hours")
+                .hasMessageContaining("Set failOnDataLoss to false");
+    }
+
+    @Test
+    void lossIsCountedWhereItIsAllowed() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of("failOnDataLoss", "false"));
+        put(kinesis, 10, Duration.ofSeconds(1));
+        query.drain();
+        put(kinesis, 10, Duration.ofSeconds(1));
+        clock.advance(Duration.ofHours(25));
+        kinesis.trim();
+        List<String> left = put(kinesis, 3, Duration.ofSeconds(1));
+        query.restart();
+
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(left);
+        assertThat(query.planningCounts().dataLosses()).isOne();
+    }
+
+    @Test
+    void idleShardOutlivingItsRetentionIsNoLoss() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        put(kinesis, 10, Duration.ofSeconds(1));
+        query.drain();
+        int batches = 0;
+        for (int hour = 0; hour < 72; hour++) {
+            clock.advance(Duration.ofHours(1));
+            kinesis.trim();
+            batches += query.plan().isPresent() ? 1 : 0;
+        }
+        query.restart();
+        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        assertThat(batches).isBetween(1, 12);
+    }
+
+    @Test
+    void replayOfABatchThatWasTrimmedIsALoss() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        put(kinesis, 10, Duration.ofHours(1));
+        SimulatedQuery.Batch batch = query.plan().orElseThrow();
+        clock.advance(Duration.ofHours(18));
+        kinesis.trim();
+
+        assertThatThrownBy(batch::texts)
+                .isInstanceOf(DataLossException.class)
+                .hasMessageContaining(
+                        "the batch's records from " + batch.ranges().get(0).first() + " up to "
+                                + batch.ranges().get(0).last().orElseThrow() + ": the oldest record left is ");
+    }
+
+    @Test
+    void streamMadeAgainIsALoss() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        put(kinesis, 10, Duration.ofSeconds(1));
+        query.drain();
+        kinesis.deleteAndCreate(1);
+        put(kinesis, 1, Duration.ofSeconds(1));
+
+        assertThatThrownBy(query::plan)
+                .isInstanceOf(DataLossException.class)
+                .hasMessageContaining("the stream was deleted and made again");
+    }
+
+    @Test
+    void streamMadeAgainIsReadFromItsBeginningWhereLossIsAllowed() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 2);
+        SimulatedQuery query = query(kinesis, Map.of("failOnDataLoss", "false"));
+        put(kinesis, 10, Duration.ofSeconds(1));
+        query.drain();
+        kinesis.deleteAndCreate(1);
+        List<String> sent = put(kinesis, 10, Duration.ofSeconds(1));
+
+        assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
+        assertThat(query.planningCounts().dataLosses()).isEqualTo(2);
+    }
+
+    @Test
+    void shardGoneFromTheStreamIsALoss() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        put(kinesis, 10, Duration.ofSeconds(1));
+        query.drain();
+        kinesis.split("shardId-000000000000");
+        clock.advance(Duration.ofHours(25));
+        kinesis.trim();
+        query.restart();
+
+        assertThatThrownBy(query::plan)
+                .isInstanceOf(DataLossException.class)
+                .hasMessageContaining("shard shardId-000000000000")
+                .hasMessageContaining("the shard is gone from the stream");
+    }
+
+    @Test
+    void checkpointOfAnotherStreamIsRefused() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        StreamPlanner planner = new StreamPlanner(
+                KinesisSourceOptions.parse(Map.of("streamName", "other", "region", "us-east-1")),
+                kinesis,
+                new ParallelShards("other", 1),
+                () -> {},
+                clock);
+
+        assertThatThrownBy(() -> planner.plan(query.lastOffset(), 1))
+                .hasMessage("The checkpoint belongs to stream simulated, the option streamName names other");
+    }
+
+    // ---- answers that are empty though more follows
+
+    @Test
+    void emptyAnswersDoNotEndAShard() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        kinesis.setEmptyAnswersBeforeRecords(7);
+        SimulatedQuery query = query(kinesis, Map.of());
+        List<String> sent = put(kinesis, 100, Duration.ofSeconds(1));
+
+        assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
+    }
+
+    private SimulatedQuery query(FakeKinesis kinesis, Map<String, String> options) {
+        SimulatedQuery query = new SimulatedQuery(kinesis, clock, options);
+        queries.add(query);
+        return query;
+    }
+
+    private int next;
+
+    /** Puts records with rising texts, the clock moving on after each. */
+    private List<String> put(FakeKinesis kinesis, int count, Duration apart) {
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String text = "record " + next++;
+            kinesis.put(text, text);
+            sent.add(text);
+            clock.advance(apart);
+        }
+        return sent;
+    }
+}
