@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /** The DynamoDB tables that source tables are replicated to: makes those that are missing, checks the others, empties them. */
 final class TargetTables {
@@ -54,7 +55,9 @@ final class TargetTables {
         if (isMissing) {
             create(mapper);
         }
-        client.waiter().waitUntilTableExists(request -> request.tableName(name));
+        try (DynamoDbWaiter waiter = client.waiter()) {
+            waiter.waitUntilTableExists(request -> request.tableName(name));
+        }
         TableDescription table = describe(name)
                 .orElseThrow(() ->
                         new IllegalStateException("DynamoDB table " + name + " was deleted while we waited for it"));

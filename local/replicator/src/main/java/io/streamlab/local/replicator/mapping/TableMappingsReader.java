@@ -124,8 +124,7 @@ final class TableMappingsReader {
         parameters.refuseOthersThan(
                 "partition-key-name", "sort-key-name", "exclude-columns", "attribute-mappings", "apply-during-cdc");
         // The walk-through's file says true. The guide gives the setting a meaning for condition expressions only,
-        // which
-        // are refused above; what false would leave out is not documented.
+        // which are refused above; what false would leave out is not documented.
         JsonNode applyDuringCdc = parameters.node("apply-during-cdc");
         if (!applyDuringCdc.isMissingNode() && !(applyDuringCdc.isBoolean() && applyDuringCdc.booleanValue())) {
             parameters.problem("apply-during-cdc", "must be true: changes are always applied");

@@ -77,7 +77,8 @@ public final class MySqlServer implements Callable<Integer> {
         System.out.println("ready host=127.0.0.1 port=" + listeningPort);
 
         int exitCode = server.waitFor();
-        if (!stopping.isAlive()) {
+        boolean wasAskedToStop = stopping.getState() != Thread.State.NEW;
+        if (!wasAskedToStop) {
             throw new IOException(
                     "MariaDB ended by itself with exit code " + exitCode + ":\n" + serverDirectory.endOfLog());
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,9 +26,6 @@ import org.apache.kafka.connect.source.SourceRecord;
  * changes. An offset is stored only when the listener is done with everything before it.
  */
 public final class ReplicationEngine {
-
-    /** Must differ from every other replica of the server, and from the server's own. */
-    private static final String SERVER_ID = "85744";
 
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final SourceListener listener;
@@ -97,25 +95,28 @@ public final class ReplicationEngine {
     private void handle(
             List<RecordChangeEvent<SourceRecord>> batch, RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
             throws InterruptedException {
+        RecordChangeEvent<SourceRecord> last = null;
         RecordChangeEvent<SourceRecord> lastDone = null;
-        BinlogPosition position = null;
         for (RecordChangeEvent<SourceRecord> event : batch) {
             reader.read(event.record());
-            // A notification may come without an offset; stored, it would be none to start from.
-            Optional<BinlogPosition> reached = BinlogPosition.of(event.record().sourceOffset());
-            if (reached.isPresent()) {
-                position = reached.get();
+            // A notification may come without a position; stored, it would be none to start from.
+            if (positionOf(event).isPresent()) {
+                last = event;
                 lastDone = listener.isDone() ? event : lastDone;
             }
         }
-        if (position != null) {
-            listener.batchEnded(position);
-            lastDone = listener.isDone() ? batch.get(batch.size() - 1) : lastDone;
+        if (last != null) {
+            listener.batchEnded(positionOf(last).orElseThrow());
+            lastDone = listener.isDone() ? last : lastDone;
         }
         if (lastDone != null) {
             committer.markProcessed(lastDone);
             committer.markBatchFinished();
         }
+    }
+
+    private static Optional<BinlogPosition> positionOf(RecordChangeEvent<SourceRecord> event) {
+        return BinlogPosition.of(event.record().sourceOffset());
     }
 
     private static Properties settings(
@@ -134,15 +135,14 @@ public final class ReplicationEngine {
         settings.setProperty("database.port", String.valueOf(source.port()));
         settings.setProperty("database.user", source.user());
         settings.setProperty("database.password", source.password());
-        settings.setProperty("database.server.id", SERVER_ID);
+        settings.setProperty("database.server.id", String.valueOf(randomServerId()));
         settings.setProperty("database.ssl.mode", "disable");
         settings.setProperty("database.include.list", namesOf(tables.stream().map(SourceTable::schema)));
         settings.setProperty("table.include.list", namesOf(tables.stream().map(SourceTable::qualifiedName)));
 
         settings.setProperty("snapshot.mode", "initial");
-        // The binary log's position is read before the first row is. What changes in between is loaded and then told
-        // again,
-        // which does no harm. So no lock is needed, nor a right to lock.
+        // The binary log's position is read before the first row is. What changes in between is loaded and then
+        // told again, which does no harm. So no lock is needed, nor a right to lock.
         settings.setProperty("snapshot.locking.mode", "none");
         settings.setProperty("include.schema.changes", "false");
         settings.setProperty("tombstones.on.delete", "false");
@@ -163,6 +163,11 @@ public final class ReplicationEngine {
         // The default writes NULL in place of a value that Debezium cannot read.
         settings.setProperty("event.converting.failure.handling.mode", "fail");
         return settings;
+    }
+
+    /** Each replica of a server needs an id of its own; chance gives it one, as there may be several replicators. */
+    private static int randomServerId() {
+        return ThreadLocalRandom.current().nextInt(1 << 20, Integer.MAX_VALUE);
     }
 
     /** Debezium takes regular expressions. */
