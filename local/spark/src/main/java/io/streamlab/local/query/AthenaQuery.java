@@ -9,11 +9,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Runs a statement on Amazon Athena, by the AWS CLI. */
+/** Runs a statement on Amazon Athena, by the AWS CLI and in its region. */
 final class AthenaQuery {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
     private static final Set<String> NUMBERS =
@@ -36,14 +35,12 @@ final class AthenaQuery {
     private final Pause pause;
     private final String workgroup;
     private final String database;
-    private final Optional<String> region;
 
-    AthenaQuery(AwsCli aws, Pause pause, String workgroup, String database, Optional<String> region) {
+    AthenaQuery(AwsCli aws, Pause pause, String workgroup, String database) {
         this.aws = aws;
         this.pause = pause;
         this.workgroup = workgroup;
         this.database = database;
-        this.region = region;
     }
 
     /** @throws SetupException if the CLI does not work, or the statement fails: with Athena's reason */
@@ -85,7 +82,6 @@ final class AthenaQuery {
     private JsonNode athena(String operation, String... options) throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("athena", operation));
         arguments.addAll(List.of(options));
-        region.ifPresent(name -> arguments.addAll(List.of("--region", name)));
         arguments.addAll(List.of("--output", "json"));
         String output = aws.run(arguments);
         try {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,14 +61,21 @@ public final class Query implements Callable<Integer> {
             description = "the database of tables without one in their name (default: ${DEFAULT-VALUE})")
     private String database;
 
-    @Option(names = "--region", paramLabel = "R", description = "the region to query (default: that of the AWS CLI)")
-    private Optional<String> region;
+    @Option(
+            names = "--table",
+            paramLabel = "T",
+            defaultValue = "hudi_table",
+            description = "the table that the example's query is about (default: ${DEFAULT-VALUE})")
+    private String table;
 
     @Option(names = "--archives", paramLabel = "FOLDER", hidden = true, required = true)
     private Path archives;
 
-    @Parameters(arity = "1..*", paramLabel = "SQL", description = "one or several statements")
-    private List<String> statements;
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "SQL",
+            description = "one or several statements; without one it is the example's query")
+    private List<String> statements = List.of();
 
     @Option(
             names = {"-h", "--help"},
@@ -84,23 +90,32 @@ public final class Query implements Callable<Integer> {
     public static void main(String... arguments) {
         System.exit(new CommandLine(new Query(System.getenv()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // The script's defaults stand before what the user gives.
+                .setOverwrittenOptionsAllowed(true)
                 .execute(arguments));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!files.isEmpty() && files.size() != statements.size()) {
+        List<String> asked = statements.isEmpty() ? List.of(exampleQuery()) : statements;
+        if (!files.isEmpty() && files.size() != asked.size()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    String.format("--output is given %d times for %d statements", files.size(), statements.size()));
+                    String.format("--output is given %d times for %d statements", files.size(), asked.size()));
         }
-        QueryRequest request = new QueryRequest(format, database, files, statements);
+        QueryRequest request = new QueryRequest(format, database, files, asked);
         try {
             return local ? askSpark(request) : askAthena(request);
         } catch (SetupException e) {
             System.err.println("query: " + e.getMessage());
             return 1;
         }
+    }
+
+    /** That of the published example. */
+    private String exampleQuery() {
+        return "select shipdate, unitssold, impressiontime, code, combinedname from " + table
+                + " where combinedname is not null limit 10";
     }
 
     private int askSpark(QueryRequest request) throws IOException, InterruptedException {
@@ -110,7 +125,7 @@ public final class Query implements Callable<Integer> {
 
     private int askAthena(QueryRequest request) throws IOException, InterruptedException {
         refuseStandIn();
-        AthenaQuery athena = new AthenaQuery(new InstalledAwsCli(), AthenaQuery.SLEEP, workgroup, database, region);
+        AthenaQuery athena = new AthenaQuery(new InstalledAwsCli(), AthenaQuery.SLEEP, workgroup, database);
         ResultWriter writer = request.writer();
         for (String statement : request.statements()) {
             System.err.println("query: running on Athena");

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AthenaQueryTest {
@@ -35,17 +34,16 @@ class AthenaQueryTest {
     void theStatementIsStartedAwaitedAndItsResultFetched() throws InterruptedException {
         aws.answers(STARTED, RUNNING, RUNNING, SUCCEEDED, RESULT);
 
-        QueryResult result = athena(Optional.of("eu-west-1")).run("select 1");
+        QueryResult result = athena().run("select 1");
 
         assertThat(OutputFormat.CSV.lines(result))
                 .containsExactly("code,n,x,b", "IN,17,1.5,true", "NULL,NULL,NaN,NULL");
         assertThat(aws.commands.get(0))
                 .isEqualTo("athena start-query-execution --query-string select 1 --work-group analysts "
-                        + "--query-execution-context Database=my_kinesis_db --region eu-west-1 --output json");
+                        + "--query-execution-context Database=my_kinesis_db --output json");
         assertThat(aws.commands.subList(1, 4))
-                .containsOnly("athena get-query-execution --query-execution-id q-1 --region eu-west-1 --output json");
-        assertThat(aws.commands.get(4))
-                .isEqualTo("athena get-query-results --query-execution-id q-1 --region eu-west-1 --output json");
+                .containsOnly("athena get-query-execution --query-execution-id q-1 --output json");
+        assertThat(aws.commands.get(4)).isEqualTo("athena get-query-results --query-execution-id q-1 --output json");
         assertThat(pauses).hasSize(2);
     }
 
@@ -53,19 +51,10 @@ class AthenaQueryTest {
     void numbersAndTruthValuesAreToldFromText() throws InterruptedException {
         aws.answers(STARTED, SUCCEEDED, RESULT);
 
-        assertThat(OutputFormat.JSON.lines(athena(Optional.empty()).run("select 1")))
+        assertThat(OutputFormat.JSON.lines(athena().run("select 1")))
                 .containsExactly(
                         "{\"code\":\"IN\",\"n\":17,\"x\":1.5,\"b\":true}",
                         "{\"code\":null,\"n\":null,\"x\":\"NaN\",\"b\":null}");
-    }
-
-    @Test
-    void theRegionIsLeftToTheCliUnlessGiven() throws InterruptedException {
-        aws.answers(STARTED, SUCCEEDED, RESULT);
-
-        athena(Optional.empty()).run("select 1");
-
-        assertThat(aws.commands).noneMatch(command -> command.contains("--region"));
     }
 
     @Test
@@ -78,8 +67,7 @@ class AthenaQueryTest {
                                "Rows": [{"Data": [{"VarCharValue": "hudi_table"}]}]}}
                 """);
 
-        assertThat(OutputFormat.CSV.lines(athena(Optional.empty()).run("show tables")))
-                .containsExactly("tab_name", "hudi_table");
+        assertThat(OutputFormat.CSV.lines(athena().run("show tables"))).containsExactly("tab_name", "hudi_table");
     }
 
     @Test
@@ -89,7 +77,7 @@ class AthenaQueryTest {
                 "{\"QueryExecution\": {\"Status\": {\"State\": \"FAILED\", "
                         + "\"StateChangeReason\": \"TABLE_NOT_FOUND: line 1:15: Table nope does not exist\"}}}");
 
-        assertThatThrownBy(() -> athena(Optional.empty()).run("select * from nope"))
+        assertThatThrownBy(() -> athena().run("select * from nope"))
                 .isInstanceOf(SetupException.class)
                 .hasMessage("TABLE_NOT_FOUND: line 1:15: Table nope does not exist");
     }
@@ -98,7 +86,7 @@ class AthenaQueryTest {
     void aCancelledStatementIsAnError() {
         aws.answers(STARTED, "{\"QueryExecution\": {\"Status\": {\"State\": \"CANCELLED\"}}}");
 
-        assertThatThrownBy(() -> athena(Optional.empty()).run("select 1"))
+        assertThatThrownBy(() -> athena().run("select 1"))
                 .isInstanceOf(SetupException.class)
                 .hasMessage("the query was cancelled");
     }
@@ -107,13 +95,13 @@ class AthenaQueryTest {
     void anAnswerThatIsNotJsonIsAnError() {
         aws.answers("<html>");
 
-        assertThatThrownBy(() -> athena(Optional.empty()).run("select 1"))
+        assertThatThrownBy(() -> athena().run("select 1"))
                 .isInstanceOf(SetupException.class)
                 .hasMessage("aws athena start-query-execution has answered with something else than JSON: <html>");
     }
 
-    private AthenaQuery athena(Optional<String> region) {
-        return new AthenaQuery(aws, pauses::add, "analysts", "my_kinesis_db", region);
+    private AthenaQuery athena() {
+        return new AthenaQuery(aws, pauses::add, "analysts", "my_kinesis_db");
     }
 
     private static String execution(String state, String type) {

@@ -12,9 +12,9 @@ class QueryTest {
     private final StringWriter messages = new StringWriter();
 
     @Test
-    void aStatementIsNeeded() {
-        assertThat(run("--local")).isEqualTo(2);
-        assertThat(messages.toString()).startsWith("Missing required parameter: 'SQL'");
+    void withoutAStatementThereIsOneOfTheExample() {
+        assertThat(run("--local", "--output", "a.jsonl", "--output", "b.jsonl")).isEqualTo(2);
+        assertThat(messages.toString()).startsWith("--output is given 2 times for 1 statements");
     }
 
     @Test
