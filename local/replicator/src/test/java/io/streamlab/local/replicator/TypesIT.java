@@ -150,7 +150,7 @@ class TypesIT {
                 "INSERT INTO types (id, added) VALUES (17, 'new')",
                 "ALTER TABLE types DROP COLUMN added");
 
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(item(17))
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(item(17))
                 .containsEntry("added", AttributeValue.fromS("new")));
     }
 

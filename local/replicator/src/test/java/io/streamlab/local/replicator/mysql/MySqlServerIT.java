@@ -63,7 +63,7 @@ class MySqlServerIT {
             server.kill();
         }
 
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThatThrownBy(
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThatThrownBy(
                         () -> new Socket(InetAddress.getLoopbackAddress(), port).close())
                 .isInstanceOf(ConnectException.class));
         try (ChildProcess server = start("password")) {
