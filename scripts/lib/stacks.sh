@@ -11,14 +11,15 @@ template_of() {
   printf '%s/cloudformation/%s.yaml' "$checkout" "$1"
 }
 
-# stack_status STACK: nothing if there is none. STACK may be a stack's ARN, by which CloudFormation knows a deleted one.
-stack_status() {
+# stack_field STACK QUERY: a field of the stack; nothing if there is no such stack or field. STACK may be a stack's ARN, by
+# which CloudFormation knows a deleted one.
+stack_field() {
   local name=$1 answer
   case $name in
   arn:*) ;;
   *) name=$(stack_name "$name") ;;
   esac
-  if answer=$(aws cloudformation describe-stacks --stack-name "$name" --query 'Stacks[0].StackStatus' --output text 2>&1); then
+  if answer=$(aws_text cloudformation describe-stacks --stack-name "$name" --query "Stacks[0].$2" 2>&1); then
     printf '%s' "$answer"
   else
     case $answer in
@@ -26,6 +27,11 @@ stack_status() {
     *) fail "$answer" ;;
     esac
   fi
+}
+
+# stack_status STACK: nothing if there is none.
+stack_status() {
+  stack_field "$1" StackStatus
 }
 
 # stack_output STACK KEY: fails if the stack or the output is missing.
@@ -39,20 +45,22 @@ stack_output() {
 
 # find_output STACK KEY: nothing if the stack or the output is missing.
 find_output() {
-  local status
-  status=$(stack_status "$1") || exit 1
-  [ -n "$status" ] || return 0
-  aws_text cloudformation describe-stacks --stack-name "$(stack_name "$1")" \
-    --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue | [0]"
+  stack_field "$1" "Outputs[?OutputKey=='$2'].OutputValue | [0]"
 }
 
 # stack_parameter STACK KEY: the value with which the stack is deployed; nothing if it is not.
 stack_parameter() {
+  stack_field "$1" "Parameters[?ParameterKey=='$2'].ParameterValue | [0]"
+}
+
+# stack_resource STACK RESOURCE: the name or id of what the stack has created for this resource of its template; nothing
+# if it has not.
+stack_resource() {
   local status
   status=$(stack_status "$1") || exit 1
   [ -n "$status" ] || return 0
-  aws_text cloudformation describe-stacks --stack-name "$(stack_name "$1")" \
-    --query "Stacks[0].Parameters[?ParameterKey=='$2'].ParameterValue | [0]"
+  aws_text cloudformation describe-stack-resources --stack-name "$(stack_name "$1")" \
+    --query "StackResources[?LogicalResourceId=='$2'].PhysicalResourceId | [0]"
 }
 
 # template_parameters STACK: the names, one a line. The templates are laid out so that this finds them.
@@ -126,11 +134,11 @@ update_stack() {
 # delete_stack STACK: deletes the stack, if there is one, and waits. What its template retains stays.
 delete_stack() {
   local id seen
-  if [ -z "$(stack_status "$1")" ]; then
+  id=$(stack_field "$1" StackId)
+  if [ -z "$id" ]; then
     say "There is no stack $(stack_name "$1")."
     return
   fi
-  id=$(aws cloudformation describe-stacks --stack-name "$(stack_name "$1")" --query 'Stacks[0].StackId' --output text)
   seen=$(stack_events "$id" | wc -l)
   say "Deleting stack $(stack_name "$1")."
   aws cloudformation delete-stack --stack-name "$id"
@@ -142,8 +150,7 @@ stack_parameters() {
   local stack=$1 status=$2 present='' key given separator=''
   shift 2
   if [ -n "$status" ]; then
-    present=$(aws cloudformation describe-stacks --stack-name "$(stack_name "$stack")" \
-      --query 'Stacks[0].Parameters[].ParameterKey' --output text)
+    present=$(stack_field "$stack" 'Parameters[].ParameterKey')
   fi
   printf '['
   for key in $(template_parameters "$stack"); do
@@ -214,14 +221,4 @@ print_events() {
   printf '%s\n' "$1" | awk -F '\t' -v seen="$2" '
     NR > seen && $1 ~ /_COMPLETE$/ { printf "  %-22s %s\n", $1, $2 }
     NR > seen && $1 ~ /_FAILED$/ { printf "  %-22s %s: %s\n", $1, $2, $3 }' >&2
-}
-
-# stack_resource STACK RESOURCE: the name or id of what the stack has created for this resource of its template; nothing
-# if it has not.
-stack_resource() {
-  local status
-  status=$(stack_status "$1") || exit 1
-  [ -n "$status" ] || return 0
-  aws_text cloudformation describe-stack-resources --stack-name "$(stack_name "$1")" \
-    --query "StackResources[?LogicalResourceId=='$2'].PhysicalResourceId | [0]"
 }
