@@ -102,6 +102,7 @@ class SourceTableTest {
                         "stream string",
                         "shard_id string",
                         "sequence_number string",
+                        "sub_sequence_number bigint",
                         "partition_key string",
                         "arrival_time timestamp");
     }
