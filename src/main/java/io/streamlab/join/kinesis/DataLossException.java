@@ -5,7 +5,7 @@ final class DataLossException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    DataLossException(String message, Throwable cause) {
-        super(message, cause);
+    DataLossException(String message) {
+        super(message);
     }
 }

@@ -1,17 +1,21 @@
 package io.streamlab.join.kinesis;
 
-import java.io.Serializable;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What to do about records that left the stream unread: fail, or say so, count and go on. */
-final class DataLossPolicy implements Serializable {
+final class DataLossPolicy {
 
-    private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DataLossPolicy.class);
 
     private final String streamName;
     private final boolean fail;
+    private final AtomicLong losses = new AtomicLong();
+
+    DataLossPolicy(KinesisSourceOptions options) {
+        this(options.stream().name(), options.failOnDataLoss());
+    }
 
     DataLossPolicy(String streamName, boolean fail) {
         this.streamName = streamName;
@@ -19,19 +23,21 @@ final class DataLossPolicy implements Serializable {
     }
 
     /**
-     * @param what the records that were lost, as the end of a sentence that begins with the shard
-     * @param lost counts the ranges of records lost
+     * @param what the records that were lost, as the rest of a sentence that begins with the shard
      * @throws DataLossException if the query is to fail
      */
-    void lost(String shardId, String what, Runnable lost) {
+    void lost(String shardId, String what) {
         String message = "Data loss in shard " + shardId + " of stream " + streamName + ": " + what;
         if (fail) {
-            throw new DataLossException(
-                    message + ". Set " + KinesisSourceOptions.FAIL_ON_DATA_LOSS
-                            + " to false to go on with what is left.",
-                    null);
+            throw new DataLossException(message + ". Set " + KinesisSourceOptions.FAIL_ON_DATA_LOSS
+                    + " to false to go on with what is left.");
         }
         LOG.warn("{}; going on with what is left", message);
-        lost.run();
+        losses.incrementAndGet();
+    }
+
+    /** Ranges of records that were lost so far. */
+    long losses() {
+        return losses.get();
     }
 }

@@ -41,14 +41,11 @@ final class KinesisMicroBatchStream implements MicroBatchStream, SupportsTrigger
     /** @param totals what the tasks of this query read, registered with Spark */
     static KinesisMicroBatchStream create(KinesisSourceOptions options, ReadTotals totals) {
         CallStatistics planning = new CallStatistics();
-        SourceMetrics metrics = new SourceMetrics(planning, totals);
+        DataLossPolicy dataLoss = new DataLossPolicy(options);
         ParallelShards parallel = new ParallelShards(options.stream().name(), options.planningThreads());
         StreamPlanner planner = new StreamPlanner(
-                options,
-                KinesisConnection.open(options, planning),
-                parallel,
-                metrics::dataLossWhilePlanning,
-                Clock.systemUTC());
+                options, KinesisConnection.open(options, planning), parallel, dataLoss, Clock.systemUTC());
+        SourceMetrics metrics = new SourceMetrics(planning, dataLoss, totals);
         return new KinesisMicroBatchStream(options, planner, parallel, metrics, totals);
     }
 

@@ -12,28 +12,34 @@ final class LiveIterator {
     private final ShardPosition position;
     private final String iterator;
     private final Instant issued;
-    private final boolean seenTip;
+    private final boolean beforePosition;
+    private final boolean atTip;
 
     /**
      * @param position where the iterator points
-     * @param seenTip whether it has been at the shard's tip, so that there is no stretch without records before it
+     * @param beforePosition whether it points before the position's record, not after it
+     * @param atTip whether that was the shard's tip when the iterator was issued
      */
-    LiveIterator(ShardPosition position, String iterator, Instant issued, boolean seenTip) {
+    LiveIterator(ShardPosition position, String iterator, Instant issued, boolean beforePosition, boolean atTip) {
         this.position = position;
         this.iterator = iterator;
         this.issued = issued;
-        this.seenTip = seenTip;
+        this.beforePosition = beforePosition;
+        this.atTip = atTip;
     }
 
     boolean isUsable(ShardPosition wanted, Instant now) {
         return position.equals(wanted) && now.isBefore(issued.plus(USABLE));
     }
 
-    String iterator() {
-        return iterator;
+    ShardCursor resume(KinesisCalls calls, String shardId) {
+        return beforePosition
+                ? ShardCursor.resumedBefore(calls, shardId, position, iterator)
+                : ShardCursor.resumed(calls, shardId, position, iterator);
     }
 
-    boolean seenTip() {
-        return seenTip;
+    /** Whether it pointed at the shard's tip: there is no stretch without records ahead of it. */
+    boolean isAtTip() {
+        return atTip;
     }
 }

@@ -20,7 +20,7 @@ final class RecordCap {
     /** Emulators do not hold to the limit; up to four times of it, an exact cap is still exact. */
     private static final int TOLERANCE = 4;
 
-    private static final int COUNTED_SAMPLE = 50;
+    private static final int COUNTED_SAMPLE = 20;
     private static final int CERTAINTY = 3;
     private static final long BYTES_PER_ANSWER = 10_000_000;
     private static final int MOST_ANSWERS_COUNTED = 10;

@@ -1,6 +1,5 @@
 package io.streamlab.join.kinesis;
 
-import java.util.Optional;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
@@ -58,6 +57,13 @@ final class ShardCursor {
     /** A cursor that stands at a position and has an iterator there already. */
     static ShardCursor resumed(KinesisCalls calls, String shardId, ShardPosition position, String iterator) {
         return new ShardCursor(calls, shardId, position, null, iterator);
+    }
+
+    /** The same with an iterator that stands before the position's record, which is still to be stepped over. */
+    static ShardCursor resumedBefore(KinesisCalls calls, String shardId, ShardPosition position, String iterator) {
+        ShardCursor cursor = resumed(calls, shardId, position, iterator);
+        cursor.expected = position.sequenceNumber();
+        return cursor;
     }
 
     /** The next answer, at most {@code limit} records; it may be empty though records follow. */
@@ -164,8 +170,8 @@ final class ShardCursor {
         return startLost || nothingUpToTip;
     }
 
-    /** An iterator for what follows the last answer; empty before the first answer and at the shard's end. */
-    Optional<String> iterator() {
-        return Optional.ofNullable(iterator);
+    /** Whether the record that the cursor stands after was not met yet, because all answers were empty. */
+    boolean isBeforePosition() {
+        return expected != null && position != null;
     }
 }

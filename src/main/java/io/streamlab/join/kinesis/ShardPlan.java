@@ -2,24 +2,25 @@ package io.streamlab.join.kinesis;
 
 import java.util.Optional;
 
-/** What planning a shard found: where its batch ends, and what the next plan can go on with. */
+/** What planning a shard found. */
 final class ShardPlan {
 
     private final ShardOffset end;
     private final ShardPosition tip;
-    private final LiveIterator live;
     private final long millisBehindLatest;
     private final boolean startLost;
+    private final String loss;
 
-    /** @param live an iterator at the end, or null */
-    ShardPlan(ShardOffset end, ShardPosition tip, LiveIterator live, long millisBehindLatest, boolean startLost) {
+    /** @param loss what was lost before the batch, or null */
+    ShardPlan(ShardOffset end, ShardPosition tip, long millisBehindLatest, boolean startLost, String loss) {
         this.end = end;
         this.tip = tip;
-        this.live = live;
         this.millisBehindLatest = millisBehindLatest;
         this.startLost = startLost;
+        this.loss = loss;
     }
 
+    /** Where the batch ends. */
     ShardOffset end() {
         return end;
     }
@@ -27,11 +28,6 @@ final class ShardPlan {
     /** The furthest position that the plan knows records up to; no earlier than {@link #end}. */
     ShardPosition tip() {
         return tip;
-    }
-
-    /** For the next plan to go on with, if there is one. */
-    Optional<LiveIterator> live() {
-        return Optional.ofNullable(live);
     }
 
     /** How far the batch's start lay behind the shard's newest record, in milliseconds. */
@@ -42,5 +38,10 @@ final class ShardPlan {
     /** Whether the record read last is no longer in the shard: trimmed, or of a stream that was deleted. */
     boolean isStartLost() {
         return startLost;
+    }
+
+    /** The records before the batch that were lost, as the rest of a sentence. */
+    Optional<String> loss() {
+        return Optional.ofNullable(loss);
     }
 }

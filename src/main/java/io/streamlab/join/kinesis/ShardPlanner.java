@@ -3,21 +3,28 @@ package io.streamlab.join.kinesis;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /**
  * Plans where the next batch ends in one shard, from sequence numbers of records that were seen, at the price of a few
  * small calls.
  *
- * <p>A look at the next few records says whether there is anything to do: on an idle shard that one call is all. If
+ * <p>A look at the next record or few says whether there is anything to do: on an idle shard that one call is all. If
  * more follows, {@link TailSearch} finds a record near the tip (two calls on a busy shard) and {@link RecordCap} moves
  * the end forward if that is too many records.
+ *
+ * <p>Used by many threads, for different shards.
  */
 final class ShardPlanner {
 
-    /** Enough that a slow shard needs one call in all, few enough to be nothing beside a busy shard's batch. */
+    /** Enough that a slow shard needs one call in all, few enough to be nothing beside a batch. */
     private static final int LOOK = 5;
+
+    /** For a shard that had more than a look's worth last time. */
+    private static final int LOOK_AT_BUSY_SHARD = 1;
 
     /** Idle shards answer like this at times: empty, yet "behind" by a little. */
     private static final int MOST_ANSWERS_AT_TIP = 2;
@@ -25,89 +32,73 @@ final class ShardPlanner {
     /** Before the tip was seen, answers may be empty because a stretch of the shard is. Five a second: four seconds. */
     private static final int MOST_ANSWERS = 20;
 
-    /** When pinning or draining, the tip has to be found: about a hundred seconds. */
-    private static final int MOST_ANSWERS_TO_TIP = 500;
+    /** Where the tip or a target has to be reached: about a hundred seconds. */
+    private static final int MOST_ANSWERS_TO_TARGET = 500;
 
     /** LATEST is a sequence number if a record is this young, else this time; covers clocks that differ by less. */
     private static final Duration PINNED_WINDOW = Duration.ofSeconds(60);
 
-    /** No stream keeps its records for less. */
-    private static final Duration SHORTEST_RETENTION = Duration.ofHours(24);
-
-    private static final Duration TRIMMING_MARGIN = Duration.ofMinutes(10);
-
     private final KinesisCalls calls;
-    private final DataLossPolicy dataLoss;
-    private final Runnable countLoss;
     private final Clock clock;
+    private final RetentionCheck retention;
+    private final Map<String, LiveIterator> liveIterators = new ConcurrentHashMap<>();
 
-    /** @param countLoss called for every range of records found lost */
-    ShardPlanner(KinesisCalls calls, DataLossPolicy dataLoss, Runnable countLoss, Clock clock) {
+    ShardPlanner(KinesisCalls calls, Clock clock) {
         this.calls = calls;
-        this.dataLoss = dataLoss;
-        this.countLoss = countLoss;
         this.clock = clock;
+        this.retention = new RetentionCheck(calls, clock);
     }
 
     /**
      * @param closed whether the shard is known to be closed, so that all of it may be planned without a search
      * @param from where the batch starts
-     * @param live an iterator there, if there is one
      * @param cap most records in the batch
      * @param target where to end at the latest, if anywhere: known to hold records up to there
      * @throws ResourceNotFoundException if the shard does not exist
      */
-    ShardPlan plan(
-            String shardId,
-            boolean closed,
-            ShardOffset from,
-            Optional<LiveIterator> live,
-            int cap,
-            Optional<Boundary> target) {
-        Instant now = clock.instant();
-        // So far back, records may be trimmed from under an iterator; a new one tells.
-        boolean nearTrimHorizon =
-                from.asOf().isBefore(now.minus(SHORTEST_RETENTION).plus(TRIMMING_MARGIN));
-        Optional<LiveIterator> usable =
-                live.filter(candidate -> candidate.isUsable(from.position(), now) && !nearTrimHorizon);
-        ShardCursor cursor = cursor(shardId, from.position(), usable);
-        boolean seenTip = usable.map(LiveIterator::seenTip).orElse(false);
-        RecordPage look = cursor.nextWithRecords(Math.min(LOOK, cap), seenTip ? MOST_ANSWERS_AT_TIP : MOST_ANSWERS);
-        checkLoss(shardId, from, cursor, look);
+    ShardPlan plan(String shardId, boolean closed, ShardOffset from, int cap, Optional<Boundary> target) {
+        Optional<LiveIterator> live = takeLiveIterator(shardId, from);
+        boolean fromTip = live.map(LiveIterator::isAtTip).orElse(false);
+        boolean busy = live.isPresent() && !fromTip;
+        ShardCursor cursor = live.map(iterator -> iterator.resume(calls, shardId))
+                .orElseGet(() -> ShardCursor.opened(calls, shardId, from.position()));
+        RecordPage look = cursor.nextWithRecords(
+                Math.min(cap, busy ? LOOK_AT_BUSY_SHARD : LOOK), mostAnswers(target.isPresent(), fromTip));
+        String loss = retention.lossAfter(from, cursor, look).orElse(null);
         if (look.isEmpty()) {
-            return withoutRecords(from, cursor, look, seenTip, now);
+            ShardOffset end = withoutRecords(shardId, from, cursor, look, fromTip);
+            return new ShardPlan(end, end.position(), look.millisBehindLatest(), cursor.isStartLost(), loss);
         }
         Boundary tip = target.orElseGet(() -> tip(shardId, closed, look));
-        Boundary end = earlier(new RecordCap(calls, shardId, cap).limited(look, cursor, tip), tip);
-        // Whatever follows the end arrived after it; the end of a shard has nothing after it.
-        Instant asOf = end.isShardEnd() ? now : end.arrival();
+        Boundary end = new RecordCap(calls, shardId, cap).limited(look, cursor, tip);
         return new ShardPlan(
-                ShardOffset.reading(look.first().sequenceNumber(), end.position(), asOf),
-                tip.position(),
-                end.iterator()
-                        .map(iterator -> new LiveIterator(end.position(), iterator, now, false))
-                        .orElse(null),
-                look.millisBehindLatest(),
-                cursor.isStartLost());
+                withRecords(shardId, look, end), tip.position(), look.millisBehindLatest(), cursor.isStartLost(), loss);
     }
 
-    private ShardPlan withoutRecords(
-            ShardOffset from, ShardCursor cursor, RecordPage look, boolean seenTip, Instant now) {
-        if (look.endsShard()) {
-            return new ShardPlan(
-                    ShardOffset.of(ShardPosition.SHARD_END, now),
-                    ShardPosition.SHARD_END,
-                    null,
-                    0,
-                    cursor.isStartLost());
+    private static int mostAnswers(boolean toTarget, boolean fromTip) {
+        if (toTarget) {
+            return MOST_ANSWERS_TO_TARGET;
         }
-        boolean idle = look.reachesTip() || seenTip;
-        return new ShardPlan(
-                ShardOffset.of(from.position(), idle ? now : from.asOf()),
-                from.position(),
-                new LiveIterator(from.position(), look.nextIterator().get(), now, idle),
-                look.millisBehindLatest(),
-                cursor.isStartLost());
+        return fromTip ? MOST_ANSWERS_AT_TIP : MOST_ANSWERS;
+    }
+
+    private ShardOffset withoutRecords(
+            String shardId, ShardOffset from, ShardCursor cursor, RecordPage look, boolean fromTip) {
+        Instant now = clock.instant();
+        if (look.endsShard()) {
+            return ShardOffset.of(ShardPosition.SHARD_END, now);
+        }
+        boolean atTip = fromTip || look.reachesTip();
+        keepLiveIterator(shardId, from.position(), look.nextIterator(), cursor.isBeforePosition(), atTip);
+        return ShardOffset.of(from.position(), atTip ? now : from.asOf());
+    }
+
+    private ShardOffset withRecords(String shardId, RecordPage look, Boundary end) {
+        boolean atTip = look.reachesTip() && !end.isBefore(Boundary.afterPage(look));
+        keepLiveIterator(shardId, end.position(), end.iterator(), false, atTip);
+        // Whatever follows the end arrived after it; nothing follows the end of a shard.
+        Instant asOf = end.isShardEnd() ? clock.instant() : end.arrival();
+        return ShardOffset.reading(look.first().sequenceNumber(), end.position(), asOf);
     }
 
     private Boundary tip(String shardId, boolean closed, RecordPage look) {
@@ -127,13 +118,12 @@ final class ShardPlanner {
         if (closed) {
             return Optional.of(Boundary.SHARD_END);
         }
-        ShardCursor cursor = ShardCursor.opened(calls, shardId, from.position());
-        RecordPage look = cursor.nextWithRecords(LOOK, MOST_ANSWERS_TO_TIP);
+        RecordPage look =
+                ShardCursor.opened(calls, shardId, from.position()).nextWithRecords(LOOK, MOST_ANSWERS_TO_TARGET);
         if (look.endsShard()) {
             return Optional.of(Boundary.SHARD_END);
         }
         if (look.isEmpty()) {
-            checkLoss(shardId, from, cursor, look);
             return Optional.empty();
         }
         Boundary seen = Boundary.afterPage(look);
@@ -150,34 +140,14 @@ final class ShardPlanner {
                 .orElse(window);
     }
 
-    private ShardCursor cursor(String shardId, ShardPosition position, Optional<LiveIterator> live) {
-        return live.map(usable -> ShardCursor.resumed(calls, shardId, position, usable.iterator()))
-                .orElseGet(() -> ShardCursor.opened(calls, shardId, position));
+    private Optional<LiveIterator> takeLiveIterator(String shardId, ShardOffset from) {
+        return Optional.ofNullable(liveIterators.remove(shardId))
+                .filter(live -> live.isUsable(from.position(), clock.instant()) && !retention.isNearTrimHorizon(from));
     }
 
-    private void checkLoss(String shardId, ShardOffset from, ShardCursor cursor, RecordPage look) {
-        boolean startIsRecord = from.position().kind() == ShardPosition.Kind.AFTER_SEQUENCE_NUMBER;
-        if (startIsRecord && !cursor.isStartLost()) {
-            return;
-        }
-        Instant now = clock.instant();
-        if (from.asOf().isAfter(now.minus(SHORTEST_RETENTION))) {
-            return;
-        }
-        Duration retention = calls.retention();
-        if (from.asOf().isAfter(now.minus(retention))) {
-            return;
-        }
-        dataLoss.lost(
-                shardId,
-                "the records after " + from.position() + ", which arrived from " + from.asOf()
-                        + " on, were not read within the stream's retention of " + retention.toHours()
-                        + " hours; the oldest one left is "
-                        + (look.isEmpty() ? "none" : look.first().sequenceNumber()),
-                countLoss);
-    }
-
-    private static Boundary earlier(Boundary one, Boundary other) {
-        return one.isBefore(other) ? one : other;
+    private void keepLiveIterator(
+            String shardId, ShardPosition position, Optional<String> iterator, boolean beforePosition, boolean atTip) {
+        iterator.ifPresent(next ->
+                liveIterators.put(shardId, new LiveIterator(position, next, clock.instant(), beforePosition, atTip)));
     }
 }

@@ -26,7 +26,7 @@ final class ShardRangeReaderFactory implements PartitionReaderFactory {
                 KinesisConnection.open(options, statistics),
                 statistics,
                 (ShardRange) partition,
-                new DataLossPolicy(options.stream().name(), options.failOnDataLoss()),
+                new DataLossPolicy(options),
                 options.retryTimeout(),
                 Clock.systemUTC());
         return new ShardRangeReader(options.stream().name(), records, totals);

@@ -30,7 +30,6 @@ final class ShardRecords {
     private boolean done;
     private long records;
     private long bytes;
-    private long dataLosses;
     private long millisBehindLatest;
 
     /**
@@ -77,8 +76,8 @@ final class ShardRecords {
     }
 
     ReadCounts counts() {
-        ReadCounts calls = statistics.counts(dataLosses);
-        return new ReadCounts(records, bytes, calls.calls(), calls.throttles(), calls.failures(), dataLosses);
+        ReadCounts calls = statistics.counts(dataLoss.losses());
+        return new ReadCounts(records, bytes, calls.calls(), calls.throttles(), calls.failures(), calls.dataLosses());
     }
 
     /** How far the last answer lay behind the shard's newest record, in milliseconds. */
@@ -126,7 +125,7 @@ final class ShardRecords {
 
     private List<Record> ofRange(List<Record> answer) {
         String first = answer.get(0).sequenceNumber();
-        if (cursor.isStartLost() && dataLosses == 0) {
+        if (cursor.isStartLost() && dataLoss.losses() == 0) {
             lost("the oldest record left is " + first);
         }
         if (!range.last().isPresent()) {
@@ -151,6 +150,6 @@ final class ShardRecords {
     private void lost(String finding) {
         String from = lastTaken == null ? "from " + range.first() : "after " + lastTaken;
         String to = range.last().map(last -> "up to " + last).orElse("up to the end of the shard");
-        dataLoss.lost(range.shardId(), "the batch's records " + from + " " + to + ": " + finding, () -> dataLosses++);
+        dataLoss.lost(range.shardId(), "the batch's records " + from + " " + to + ": " + finding);
     }
 }

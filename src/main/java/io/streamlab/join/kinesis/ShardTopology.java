@@ -87,6 +87,16 @@ final class ShardTopology {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** All shards that are not started yet and will be, once others are read to their end. */
+    Set<String> startableInTurn(Set<String> started) {
+        Set<String> all = new TreeSet<>(started);
+        while (all.addAll(startable(all, all))) {
+            // The next generation.
+        }
+        all.removeAll(started);
+        return all;
+    }
+
     /** A shard with a descendant that was started is finished, whether an offset still mentions it or not. */
     private void addAncestors(String shardId, Set<String> ancestors) {
         Shard shard = shards.get(shardId);

@@ -2,7 +2,6 @@ package io.streamlab.join.kinesis;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The source's figures in Spark's progress: of the trigger that began last, planning and reading apart.
@@ -12,13 +11,19 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SourceMetrics {
 
     private final CallStatistics planning;
+    private final DataLossPolicy dataLoss;
     private final ReadTotals reading;
-    private final AtomicLong planningDataLosses = new AtomicLong();
     private volatile Snapshot begin = new Snapshot(ReadCounts.NONE, ReadCounts.NONE);
     private volatile PlanSummary plan = PlanSummary.NONE;
 
-    SourceMetrics(CallStatistics planning, ReadTotals reading) {
+    /**
+     * @param planning calls of the driver
+     * @param dataLoss losses found by the driver
+     * @param reading what the tasks read
+     */
+    SourceMetrics(CallStatistics planning, DataLossPolicy dataLoss, ReadTotals reading) {
         this.planning = planning;
+        this.dataLoss = dataLoss;
         this.reading = reading;
     }
 
@@ -28,10 +33,6 @@ final class SourceMetrics {
 
     void planned(PlanSummary summary) {
         plan = summary;
-    }
-
-    void dataLossWhilePlanning() {
-        planningDataLosses.incrementAndGet();
     }
 
     Map<String, String> sinceTriggerBegan() {
@@ -56,7 +57,7 @@ final class SourceMetrics {
     }
 
     private Snapshot now() {
-        return new Snapshot(planning.counts(planningDataLosses.get()), reading.value());
+        return new Snapshot(planning.counts(dataLoss.losses()), reading.value());
     }
 
     private static final class Snapshot {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,6 +22,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 
@@ -100,9 +101,9 @@ class ExactlyOnceTest {
             boolean timesAreOff,
             int emptyAnswers,
             boolean likeAnEmulator,
-            Supplier<Optional<SdkException>> failures) {
+            Function<String, Optional<SdkException>> failures) {
 
-        Behaviour failing(Supplier<Optional<SdkException>> supplier) {
+        Behaviour failing(Function<String, Optional<SdkException>> supplier) {
             return new Behaviour(shards, timesAreOff, emptyAnswers, likeAnEmulator, supplier);
         }
     }
@@ -119,11 +120,12 @@ class ExactlyOnceTest {
                         Arbitraries.of(true, false),
                         Arbitraries.of(0, 0, 1, 3),
                         Arbitraries.of(true, false))
-                .as((shards, off, empty, emulator) -> new Behaviour(shards, off, empty, emulator, Optional::empty));
+                .as((shards, off, empty, emulator) ->
+                        new Behaviour(shards, off, empty, emulator, call -> Optional.empty()));
     }
 
-    private static Supplier<Optional<SdkException>> failures(Random random) {
-        return () -> switch (random.nextInt(40)) {
+    private static Function<String, Optional<SdkException>> failures(Random random) {
+        return call -> switch (random.nextInt(40)) {
             case 0 ->
                 Optional.of(ProvisionedThroughputExceededException.builder()
                         .message("Rate exceeded")
@@ -135,6 +137,11 @@ class ExactlyOnceTest {
                         .build());
             case 2 ->
                 Optional.of(SdkClientException.create("Connection reset", new SocketException("Connection reset")));
+            case 3 ->
+                Optional.<SdkException>of(ExpiredIteratorException.builder()
+                                .message("Iterator expired")
+                                .build())
+                        .filter(failure -> call.equals("GetRecords"));
             default -> Optional.empty();
         };
     }
@@ -209,9 +216,14 @@ class ExactlyOnceTest {
             }
         }
 
+        /** Triggers until several in a row found nothing: one may find only empty answers, and go on from them. */
         void drain() {
-            for (Optional<SimulatedQuery.Batch> batch = query.plan(); batch.isPresent(); batch = query.plan()) {
-                batches.add(batch.get());
+            for (int idle = 0; idle < 5; idle++) {
+                Optional<SimulatedQuery.Batch> batch = query.plan();
+                if (batch.isPresent()) {
+                    batches.add(batch.get());
+                    idle = 0;
+                }
             }
         }
 

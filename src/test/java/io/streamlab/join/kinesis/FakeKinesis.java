@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
@@ -43,7 +43,7 @@ final class FakeKinesis implements KinesisCalls {
     private int emptyAnswersBeforeRecords;
     private boolean missingRecordsAreErrors;
     private boolean behindNewestRecord;
-    private Supplier<Optional<SdkException>> failures = Optional::empty;
+    private Function<String, Optional<SdkException>> failures = call -> Optional.empty();
 
     FakeKinesis(ManualClock clock, int shardCount) {
         this.clock = clock;
@@ -156,8 +156,8 @@ final class FakeKinesis implements KinesisCalls {
         this.behindNewestRecord = behindNewestRecord;
     }
 
-    /** Asked before every call for what it fails with. */
-    synchronized void setFailures(Supplier<Optional<SdkException>> failures) {
+    /** Asked before every call, by its name, for what it fails with. */
+    synchronized void setFailures(Function<String, Optional<SdkException>> failures) {
         this.failures = failures;
     }
 
@@ -276,7 +276,7 @@ final class FakeKinesis implements KinesisCalls {
 
     private void called(String call) {
         calls.add(call);
-        failures.get().ifPresent(failure -> {
+        failures.apply(call).ifPresent(failure -> {
             throw failure;
         });
     }

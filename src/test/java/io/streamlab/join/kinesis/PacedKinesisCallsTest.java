@@ -54,7 +54,7 @@ class PacedKinesisCallsTest {
 
     @Test
     void callThatKeepsFailingGivesUpAtTheBound() {
-        kinesis.setFailures(() -> Optional.of(THROTTLE));
+        kinesis.setFailures(call -> Optional.of(THROTTLE));
         Instant begin = clock.instant();
 
         assertThatThrownBy(() -> calls.shardIterator(SHARD, IteratorStart.TRIM_HORIZON))
@@ -137,6 +137,6 @@ class PacedKinesisCallsTest {
 
     private void failWith(SdkException... failures) {
         Deque<SdkException> remaining = new ArrayDeque<>(List.of(failures));
-        kinesis.setFailures(() -> Optional.ofNullable(remaining.poll()));
+        kinesis.setFailures(call -> Optional.ofNullable(remaining.poll()));
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Does with the source what Spark does: keeps a log of offsets, reads the batches between them, restarts from it. */
 final class SimulatedQuery implements AutoCloseable {
@@ -20,7 +19,7 @@ final class SimulatedQuery implements AutoCloseable {
     private final KinesisSourceOptions options;
     private final List<String> offsetLog = new ArrayList<>();
     private final CallStatistics planning = new CallStatistics();
-    private final AtomicInteger dataLosses = new AtomicInteger();
+    private final DataLossPolicy dataLoss;
     private final ParallelShards parallel = new ParallelShards("simulated", 1);
     private StreamPlanner planner;
 
@@ -30,12 +29,13 @@ final class SimulatedQuery implements AutoCloseable {
         Map<String, String> all = new HashMap<>(Map.of("streamName", "simulated", "region", "us-east-1"));
         all.putAll(options);
         this.options = KinesisSourceOptions.parse(all);
+        this.dataLoss = new DataLossPolicy(this.options);
         restart();
     }
 
     /** Starts anew from the log, with nothing else left. */
     void restart() {
-        planner = new StreamPlanner(options, calls(planning), parallel, dataLosses::incrementAndGet, clock);
+        planner = new StreamPlanner(options, calls(planning), parallel, dataLoss, clock);
     }
 
     void drainOnly() {
@@ -74,7 +74,7 @@ final class SimulatedQuery implements AutoCloseable {
 
     /** Calls, records and bytes of planning so far. */
     ReadCounts planningCounts() {
-        return planning.counts(dataLosses.get());
+        return planning.counts(dataLoss.losses());
     }
 
     PlanSummary summary() {
@@ -139,14 +139,12 @@ final class SimulatedQuery implements AutoCloseable {
 
         private List<UserRecord> read(ShardRange range) {
             CallStatistics statistics = new CallStatistics();
-            DataLossPolicy dataLoss = new DataLossPolicy(options.stream().name(), options.failOnDataLoss());
-            ShardRecords reader =
-                    new ShardRecords(calls(statistics), statistics, range, dataLoss, RETRY_TIMEOUT, clock);
+            ShardRecords reader = new ShardRecords(
+                    calls(statistics), statistics, range, new DataLossPolicy(options), RETRY_TIMEOUT, clock);
             List<UserRecord> records = new ArrayList<>();
             while (reader.advance()) {
                 records.add(reader.current());
             }
-            dataLosses.addAndGet((int) reader.counts().dataLosses());
             return records;
         }
     }
