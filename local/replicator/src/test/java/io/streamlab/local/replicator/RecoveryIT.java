@@ -156,8 +156,8 @@ class RecoveryIT {
 
     @Test
     void transactionThatADeadReplicatorCouldNotApplyIsAppliedByTheNext() throws Exception {
-        // More rows than Debezium hands over at once, and each takes the key that the next one had.
-        servers.execute("DELETE FROM recovery", "INSERT INTO recovery SELECT seq, seq FROM seq_1_to_5000");
+        // More rows than the 2,048 that Debezium hands over at once, and each takes the key that the next one had.
+        servers.execute("DELETE FROM recovery", "INSERT INTO recovery SELECT seq, seq FROM seq_1_to_2500");
         try (Outage outage = new Outage(servers.dynamoDbEndpoint());
                 ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)
                         .withDynamoDbAt(outage.endpoint())

@@ -52,10 +52,11 @@ public final class Items {
     }
 
     private void become(List<String> items) {
+        List<String> inOrder = items.stream().sorted().toList();
         Awaitility.await("items of " + table)
                 .pollInterval(Duration.ofMillis(50))
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(all()).containsExactlyInAnyOrderElementsOf(items));
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(all().stream().sorted()).containsExactlyElementsOf(inOrder));
     }
 
     private List<String> rows(String query) throws SQLException {
