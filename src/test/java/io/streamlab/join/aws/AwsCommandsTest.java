@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -292,6 +293,24 @@ class AwsCommandsTest {
         assertThat(outcome.exitCode()).as("%s", outcome).isZero();
         assertThat(outcome.err())
                 .isEqualTo("Deployment demo in us-east-1, account 123456789012.\nThe job does not run.\n");
+    }
+
+    @Test
+    void sampleDataGoesToTheStreamOfTheDeployment() throws Exception {
+        pretendToHaveDeployed();
+        // In place of the build, and of the generator that it builds.
+        Path build = workspace.folder().resolve("scripts").resolve("lib").resolve("build.sh");
+        Files.writeString(
+                build,
+                "require_tools() { :; }\nensure_local_built() { :; }\nexec_java() { echo \"$AWS_REGION $*\"; }\n",
+                StandardOpenOption.APPEND);
+        workspace.set("AWS_REGION", "eu-west-1");
+
+        assertThat(workspace.run("generate-data", "--records", "5").out())
+                .isEqualTo("us-east-1 generator io.streamlab.local.generator.GenerateData"
+                        + " --stream the-StreamName --records 5\n");
+        assertThat(workspace.run("generate-data", "--stream", "mine").out())
+                .isEqualTo("eu-west-1 generator io.streamlab.local.generator.GenerateData --stream mine\n");
     }
 
     @Test
