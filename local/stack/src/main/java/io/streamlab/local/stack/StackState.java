@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import java.util.TreeMap;
  * @param servers in the order of their start
  */
 public record StackState(boolean complete, List<ServerState> servers) {
+
+    /** How long a server may take to end when asked. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -70,7 +74,7 @@ public record StackState(boolean complete, List<ServerState> servers) {
     void end(Path file) {
         List<ProcessIdentity> processes = new ArrayList<>();
         servers.forEach(server -> processes.add(0, server.process()));
-        Termination.end(processes);
+        Termination.end(processes, GRACE);
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 /** Ends processes: asks them first, and forces those that do not follow. */
 final class Termination {
 
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** What the system may take for a process that it was told to end at once. */
+    private static final Duration FORCED_LIMIT = Duration.ofSeconds(5);
+
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     private Termination() {}
@@ -18,8 +20,9 @@ final class Termination {
      * Ends the processes and their descendants, and returns when none is left.
      *
      * @param processes in the order they are asked; those that have ended already are left out
+     * @param grace how long they may take when asked
      */
-    static void end(List<ProcessIdentity> processes) {
+    static void end(List<ProcessIdentity> processes, Duration grace) {
         List<ProcessHandle> running = new ArrayList<>();
         for (ProcessIdentity process : processes) {
             process.find().ifPresent(handle -> {
@@ -29,9 +32,9 @@ final class Termination {
                 running.addAll(family);
             });
         }
-        if (!endedWithin(GRACE, running)) {
+        if (!endedWithin(grace, running)) {
             running.stream().filter(ProcessIdentity::isRunning).forEach(ProcessHandle::destroyForcibly);
-            endedWithin(GRACE, running);
+            endedWithin(FORCED_LIMIT, running);
         }
     }
 

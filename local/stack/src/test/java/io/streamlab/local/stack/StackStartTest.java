@@ -1,0 +1,166 @@
+package io.streamlab.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts small shell scripts in the place of servers. */
+class StackStartTest {
+
+    private static final String FOREVER = "exec sleep 600";
+
+    @TempDir
+    private Path folder;
+
+    private StackDirectory directory;
+    private final List<String> progress = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void useFolder() {
+        directory = new StackDirectory(folder);
+    }
+
+    @AfterEach
+    void endWhatIsLeft() {
+        StackState.read(directory.stateFile()).ifPresent(state -> state.end(directory.stateFile()));
+    }
+
+    @Test
+    void startedServersAreRememberedAndOutliveTheStart() {
+        Server one = new Script("one", "touch ready; " + FOREVER);
+        Server two = new Script("two", "touch ready; " + FOREVER);
+        StackState state = start(List.of(one, two));
+        assertThat(state.complete()).isTrue();
+        assertThat(state.servers()).extracting(ServerState::name).containsExactlyInAnyOrder("one", "two");
+        assertThat(state.servers()).allMatch(server -> server.process().isAlive());
+        assertThat(StackState.read(directory.stateFile())).contains(state);
+        assertThat(progress).hasSize(2).allMatch(line -> line.contains("ready after"));
+    }
+
+    @Test
+    void serverIsLaunchedWhenThoseBeforeItAreReady() {
+        Script first = new Script("first", "sleep 0.3; touch ready; " + FOREVER);
+        Script second = new Script("second", "[ -e ../first/ready ] || exit 1; touch ready; " + FOREVER, first);
+        assertThat(start(List.of(first, second)).isAlive()).isTrue();
+    }
+
+    @Test
+    void preparationRunsWhenItsServersAreReady() {
+        Script needed = new Script("needed", "sleep 0.3; touch ready; " + FOREVER);
+        List<Boolean> readyThen = new CopyOnWriteArrayList<>();
+        new StackStart(
+                        directory,
+                        List.of(needed),
+                        new Preparation("the example", List.of(needed), () -> readyThen.add(needed.isReady())),
+                        progress::add)
+                .run();
+        assertThat(readyThen).containsExactly(true);
+    }
+
+    @Test
+    void serverThatEndsTakesTheOthersWithItAndShowsItsLog() throws Exception {
+        Script good = new Script("good", "touch ready; " + FOREVER);
+        Script bad = new Script("bad", "echo out of luck >&2; exit 3", good);
+        assertThatThrownBy(() -> start(List.of(good, bad)))
+                .isInstanceOf(StackException.class)
+                .hasMessage("bad ended during the start; the end of " + directory.log("bad") + ":\n  out of luck");
+        assertThat(directory.stateFile()).doesNotExist();
+        assertThat(good.processes()).isEmpty();
+    }
+
+    @Test
+    void serverThatEndsAfterItWasReadyFailsTheStart() {
+        Script shortLived = new Script("short-lived", "touch ready");
+        Script slow = new Script("slow", "sleep 0.5; touch ready; " + FOREVER);
+        assertThatThrownBy(() -> start(List.of(shortLived, slow)))
+                .isInstanceOf(StackException.class)
+                .hasMessageStartingWith("short-lived ended during the start");
+    }
+
+    @Test
+    void failedPreparationEndsTheServers() throws Exception {
+        Script server = new Script("server", "touch ready; " + FOREVER);
+        Preparation failing = new Preparation("the example", List.of(server), () -> {
+            throw new IllegalStateException("no room");
+        });
+        assertThatThrownBy(() -> new StackStart(directory, List.of(server), failing, progress::add).run())
+                .isInstanceOf(StackException.class)
+                .hasMessage("the example could not be created: no room");
+        assertThat(server.processes()).isEmpty();
+    }
+
+    @Test
+    void serverIsNotAJobOfTheTerminal() {
+        StackState state = start(List.of(new Script("alone", "touch ready; " + FOREVER)));
+        ProcessHandle process = state.servers().get(0).process().find().orElseThrow();
+        assertThat(process.parent()).isNotEqualTo(ProcessHandle.current().parent());
+        assertThat(ProcessHandle.current().children()).doesNotContain(process);
+    }
+
+    private StackState start(List<Server> servers) {
+        Preparation nothing = new Preparation("nothing", List.of(), () -> {});
+        return new StackStart(directory, servers, nothing, progress::add).run();
+    }
+
+    /** A script that is ready when it has made the file {@code ready} in its working directory. */
+    private final class Script implements Server {
+
+        private final String name;
+        private final String script;
+        private final List<Server> startsAfter;
+
+        private Script(String name, String script, Server... startsAfter) {
+            this.name = name;
+            this.script = script;
+            this.startsAfter = List.of(startsAfter);
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public URI address() {
+            return URI.create("http://127.0.0.1:1");
+        }
+
+        @Override
+        public ServerCommand command() {
+            return new ServerCommand(List.of("bash", "-c", "echo $$ > pid; " + script), directory.data(name), Map.of());
+        }
+
+        @Override
+        public boolean isReady() {
+            return Files.exists(directory.data(name).resolve("ready"));
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return Map.of();
+        }
+
+        @Override
+        public List<Server> startsAfter() {
+            return startsAfter;
+        }
+
+        /** Those of its processes that are running. */
+        private List<ProcessHandle> processes() throws Exception {
+            long pid = Long.parseLong(
+                    Files.readString(directory.data(name).resolve("pid")).strip());
+            return ProcessHandle.of(pid).filter(ProcessIdentity::isRunning).stream()
+                    .toList();
+        }
+    }
+}
