@@ -34,6 +34,7 @@ final class GracefulStop implements VoidFunction2<Dataset<Row>, Long> {
     private final transient VoidFunction2<Dataset<Row>, Long> batch;
 
     private boolean stopping;
+    private boolean stopped;
     private boolean running;
     /** The next batch has come up to the gate, which tells that Spark has noted the last one as done. */
     private boolean waiting;
@@ -60,6 +61,7 @@ final class GracefulStop implements VoidFunction2<Dataset<Row>, Long> {
         try {
             query.awaitTermination();
         } finally {
+            awaitStopUnderWay();
             if (!hooks.isShutdownInProgress()) {
                 hooks.removeShutdownHook(hook);
             }
@@ -71,14 +73,37 @@ final class GracefulStop implements VoidFunction2<Dataset<Row>, Long> {
         LOG.info("Stopping after the batch that is running");
         try {
             awaitGap(query);
-            // Not under the lock: the thread that waits in enter() takes it once more to end.
-            query.stop();
+            if (query.isActive()) {
+                // Not under the lock: the thread that waits in enter() takes it once more to end.
+                query.stop();
+            }
             LOG.info("Stopped between two batches");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             LOG.warn("Interrupted while waiting for the batch that is running; it will be replayed");
         } catch (TimeoutException e) {
             LOG.warn("The query did not stop in time; the batch that was running will be replayed", e);
+        } finally {
+            noteStopped();
+        }
+    }
+
+    private synchronized void noteStopped() {
+        stopped = true;
+        notifyAll();
+    }
+
+    /**
+     * A query ends for those who wait for it a little before its stop is done, which still needs the Spark context; and
+     * who waits here is about to close that.
+     */
+    private synchronized void awaitStopUnderWay() {
+        try {
+            while (stopping && !stopped) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

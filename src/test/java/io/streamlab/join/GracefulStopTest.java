@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -139,6 +140,44 @@ class GracefulStopTest {
 
         end.join();
         assertThat(query.isActive()).isFalse();
+    }
+
+    /** Else the one who waits closes the Spark context while the stop still works with it. */
+    @Test
+    void waitsUntilTheStopItselfIsDone() throws Exception {
+        batch.letAllPass();
+        start();
+        Semaphore stopMayReturn = new Semaphore(0);
+        StreamingQuery slowlyStopped = withSlowStop(query, stopMayReturn);
+        CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
+            try {
+                gracefulStop.awaitEnd(slowlyStopped);
+            } catch (StreamingQueryException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> gracefulStop.stopBetweenBatches(slowlyStopped));
+
+        await().until(() -> !query.isActive());
+        await().during(java.time.Duration.ofMillis(300)).until(() -> !end.isDone());
+        stopMayReturn.release();
+
+        stop.join();
+        end.join();
+    }
+
+    /** The query, whose stop returns only when it may. */
+    private static StreamingQuery withSlowStop(StreamingQuery query, Semaphore mayReturn) {
+        return (StreamingQuery) Proxy.newProxyInstance(
+                StreamingQuery.class.getClassLoader(),
+                new Class<?>[] {StreamingQuery.class},
+                (proxy, method, arguments) -> {
+                    Object result = method.invoke(query, arguments);
+                    if (method.getName().equals("stop")) {
+                        mayReturn.acquire();
+                    }
+                    return result;
+                });
     }
 
     private void add(String value) {
