@@ -169,7 +169,8 @@ class ReplicatorIT {
                 "INSERT INTO country_lookup_table VALUES (NULL, 'nowhere', 'x'), ('', 'empty', 'x'), ('FR', 'France', 'x')");
 
         items.become("code=FR, combinedname=x, countryname=France");
-        // The rows of a transaction are written side by side: France may be there before the others are refused.
+        // The rows of a refused transaction are written one by one: France may be there before the empty code is
+        // refused.
         Awaitility.await().untilAsserted(() -> {
             assertThat(replicator.status().path("rejectedRows").asLong()).isEqualTo(rejectedBefore + 2);
             assertThat(replicator.output())

@@ -64,6 +64,8 @@ public final class Servers implements AutoCloseable {
     private ChildProcess mySql;
 
     private Servers() throws IOException {
+        // For slow machines; what is awaited is usually there in a fraction of a second.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
         directory = Files.createTempDirectory("replicator-it-");
         environment.put("MYSQL_TCP_PORT", String.valueOf(freePort()));
         mySql = startMySql();
