@@ -7,10 +7,11 @@ oldest_maven=3.8
 oldest_node=18
 
 # require_tools: finds everything that the build and the stand-in need, or says what to install and ends.
-# Afterwards JAVA_HOME is exported. Maven needs no check: the wrapper stands in for it.
+# Afterwards JAVA_HOME is exported. Maven's version is asked only when something is built, since that takes a second.
 require_tools() {
   local missing=0
   find_java || missing=1
+  command -v mvn >/dev/null || { say "$(maven_advice)" && missing=1; }
   find_node || missing=1
   [ "$missing" -eq 0 ] || exit 1
 }
@@ -97,16 +98,18 @@ describe_java() {
   fi
 }
 
-# find_maven: sets the variable maven to Maven itself if it is new enough, else to the wrapper, which downloads it.
+# find_maven: sets the variable maven, or says what to install and ends.
 find_maven() {
   local version
-  maven=$checkout/mvnw
-  if command -v mvn >/dev/null; then
-    version=$(mvn -B --version | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p')
-    if ! is_older "$version" "$oldest_maven"; then
-      maven=mvn
-    fi
+  version=$(mvn -B --version | sed -n 's/.*Apache Maven \([0-9.]*\).*/\1/p')
+  if is_older "$version" "$oldest_maven"; then
+    fail "$(maven_advice) $(command -v mvn) is ${version:-of an unknown version}."
   fi
+  maven=mvn
+}
+
+maven_advice() {
+  printf '%s' "Maven $oldest_maven or newer is missing: install it, for example from https://maven.apache.org/install.html."
 }
 
 # find_node: checks the node on the PATH. Returns 1 after saying what to install.
