@@ -56,4 +56,8 @@ final class Boundary {
         }
         return SequenceNumbers.isAfter(other.position.sequenceNumber(), position.sequenceNumber());
     }
+
+    Boundary orEarlier(Boundary other) {
+        return other.isBefore(this) ? other : this;
+    }
 }

@@ -25,7 +25,7 @@ final class PlanSummary {
         return shardsOpen;
     }
 
-    /** How far the batch's start lay behind, of the shard furthest behind, in milliseconds. */
+    /** How far the batch's end lies behind its shard's newest record, in milliseconds; of the shard furthest behind. */
     long millisBehindLatest() {
         return millisBehindLatest;
     }

@@ -30,7 +30,7 @@ final class ShardPlan {
         return tip;
     }
 
-    /** How far the batch's start lay behind the shard's newest record, in milliseconds. */
+    /** How far the batch's end lies behind the shard's newest record, in milliseconds. */
     long millisBehindLatest() {
         return millisBehindLatest;
     }

@@ -72,7 +72,11 @@ final class ShardPlanner {
         Boundary tip = target.orElseGet(() -> tip(shardId, closed, look));
         Boundary end = new RecordCap(calls, shardId, cap).limited(look, cursor, tip);
         return new ShardPlan(
-                withRecords(shardId, look, end), tip.position(), look.millisBehindLatest(), cursor.isStartLost(), loss);
+                withRecords(shardId, look, end),
+                tip.position(),
+                millisBehind(end, look.serviceTime()),
+                cursor.isStartLost(),
+                loss);
     }
 
     private static int mostAnswers(boolean toTarget, boolean fromTip) {
@@ -99,6 +103,12 @@ final class ShardPlanner {
         // Whatever follows the end arrived after it; nothing follows the end of a shard.
         Instant asOf = end.isShardEnd() ? clock.instant() : end.arrival();
         return ShardOffset.reading(look.first().sequenceNumber(), end.position(), asOf);
+    }
+
+    private static long millisBehind(Boundary end, Instant serviceTime) {
+        return end.isShardEnd()
+                ? 0
+                : Math.max(0, Duration.between(end.arrival(), serviceTime).toMillis());
     }
 
     private Boundary tip(String shardId, boolean closed, RecordPage look) {

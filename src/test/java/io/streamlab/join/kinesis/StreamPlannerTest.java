@@ -221,29 +221,32 @@ class StreamPlannerTest {
     // ---- caps and draining
 
     @Test
-    void smallCapIsExact() {
+    void cappedBatchTellsHowFarItsEndLiesBehind() {
         FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "700"));
-        put(kinesis, 2_000, Duration.ofMillis(2));
+        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "100"));
+        put(kinesis, 400, Duration.ofSeconds(1));
 
-        List<Integer> sizes = new ArrayList<>();
-        for (Optional<SimulatedQuery.Batch> batch = query.plan(); batch.isPresent(); batch = query.plan()) {
-            sizes.add(batch.get().texts().size());
-        }
+        query.plan();
+        assertThat(query.summary().millisBehindLatest()).isBetween(298_000L, 310_000L);
+        assertThat(query.summary().shardsOpen()).isOne();
 
-        assertThat(sizes).containsExactly(700, 700, 600);
+        query.drain();
+        assertThat(query.summary().millisBehindLatest()).isZero();
     }
 
     @Test
-    void largeCapIsEstimated() {
+    void tipsTellWhatIsThereBeyondACap() {
         FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "20000"));
-        put(kinesis, 50_000, Duration.ofMillis(25));
+        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "10"));
+        put(kinesis, 80, Duration.ofMillis(10));
+        String old = kinesis.put("key", "old").record().sequenceNumber();
+        put(kinesis, 20, Duration.ofMillis(10));
 
-        SimulatedQuery.Batch batch = query.plan().orElseThrow();
+        query.plan();
 
-        assertThat(batch.texts()).hasSizeBetween(17_000, 23_000);
-        assertThat(query.planningCounts().records()).isLessThan(2_000);
+        ShardPosition tip =
+                query.summary().tips().shards().get("shardId-000000000000").position();
+        assertThat(SequenceNumbers.isAfter(tip.sequenceNumber(), old)).isTrue();
     }
 
     @Test
