@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -46,13 +47,25 @@ class ParallelShardsTest {
 
     @Test
     void interruptionTakesTheFormThatSparkKnows() {
+        // Work that is done before the caller waits for it would hide the interruption.
+        CountDownLatch neverOpened = new CountDownLatch(1);
         try (ParallelShards parallel = new ParallelShards("orders", 1)) {
             Thread.currentThread().interrupt();
 
-            assertThatThrownBy(() -> parallel.map(List.of("a"), shardId -> shardId))
+            assertThatThrownBy(() -> parallel.map(List.of("a"), shardId -> await(neverOpened)))
                     .isInstanceOf(UncheckedIOException.class)
                     .hasCauseInstanceOf(InterruptedIOException.class);
+        } finally {
             assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    private static String await(CountDownLatch latch) {
+        try {
+            latch.await();
+            return "opened";
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 }
