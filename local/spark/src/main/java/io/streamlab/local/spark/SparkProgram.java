@@ -46,14 +46,23 @@ public record SparkProgram(
             messages.println(
                     name + ": the first run; at its end it takes some 10 seconds more, for faster starts from then on");
         }
-        ProcessBuilder process = new ProcessBuilder(command(archive.prepare()));
+        return ChildProcess.run(process(archive.prepare()), archive::conclude);
+    }
+
+    /** The program as a process to be started, without an archive of its classes. */
+    public ProcessBuilder process() {
+        return process(List.of());
+    }
+
+    private ProcessBuilder process(List<String> archiveOptions) {
+        ProcessBuilder process = new ProcessBuilder(command(archiveOptions));
         process.environment().keySet().removeAll(FOREIGN_VARIABLES);
         process.environment().putAll(environment);
         // Not on the command line, where it would fill several screens in a list of processes.
         process.environment().put("CLASSPATH", classpath);
         // Else Spark looks for the machine's name in the network, in vain on many a laptop.
         process.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        return ChildProcess.run(process, archive::conclude);
+        return process;
     }
 
     /** The command line, on which every user of the machine can look. */
