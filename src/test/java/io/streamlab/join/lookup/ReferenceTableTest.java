@@ -156,12 +156,15 @@ class ReferenceTableTest {
     @Test
     void endsWhenItIsInterruptedAndStaysInterrupted() {
         try (ReferenceTable table = new ReferenceTable(dynamoDb, THREE_SEGMENTS)) {
-            Thread.currentThread().interrupt();
+            // While this thread holds the fake, no segment is read: the scan has to wait, and its wait is interrupted.
+            synchronized (dynamoDb) {
+                Thread.currentThread().interrupt();
 
-            assertThatThrownBy(table::scan)
-                    .isInstanceOf(ReferenceTableException.class)
-                    .hasMessage("Reference table countries: the scan was interrupted");
-            assertThat(Thread.interrupted()).isTrue();
+                assertThatThrownBy(table::scan)
+                        .isInstanceOf(ReferenceTableException.class)
+                        .hasMessage("Reference table countries: the scan was interrupted");
+                assertThat(Thread.interrupted()).isTrue();
+            }
         }
     }
 
