@@ -48,7 +48,7 @@ public final class StreamingJoin {
                     new RejectedRecords(config.batch().rejectedPath()),
                     reference,
                     new LookupJoin(source.schema(), config.lookup(), config.target()),
-                    new HudiTable(config.target()));
+                    HudiTable.open(spark, config.target()));
             GracefulStop gracefulStop = new GracefulStop(batch);
             StreamingQuery query = SourceStream.of(source, config.source())
                     .read(spark)

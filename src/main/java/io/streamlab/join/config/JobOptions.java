@@ -124,6 +124,24 @@ public final class JobOptions {
             "Where the job keeps its position in the stream, such as `s3://my-bucket/checkpoint`. "
                     + "A job that is started again with the same path goes on where it stopped.");
 
+    static final JobOption<WriteProfile> WRITE_PROFILE = JobOption.withDefault(
+            "write_profile",
+            ValueType.writeProfile(),
+            "updates",
+            "What most records of the stream do to the table; decides the index, the sizes of files and how they are kept "
+                    + "few: see [PERFORMANCE.md](PERFORMANCE.md). `updates` for keys that come again and again, all over "
+                    + "the table, as those of the example do; `inserts` for keys that are nearly all new. "
+                    + "A table keeps the profile that it was created with.");
+
+    static final JobOption<Integer> EXPECTED_TABLE_ROWS = JobOption.withDefault(
+            "expected_table_rows",
+            ValueType.integer(1, 2_000_000_000),
+            "rows",
+            "1000000",
+            "How many rows the table will have one day. With `updates` the number of its buckets follows from it, one for "
+                    + "300,000 rows, and is fixed when the table is created. The example's keys are the numbers up to a "
+                    + "million.");
+
     static final JobOption<Map<String, String>> HUDI_OPTIONS = JobOption.withDefault(
             "hudi_options",
             ValueType.keyValuePairs(),
@@ -169,7 +187,15 @@ public final class JobOptions {
         sections.put("The join", section(JOIN_COLUMNS, DROP_COLUMNS));
         sections.put(
                 "The Hudi table",
-                section(RECORD_KEY, ORDERING_FIELD, TARGET_DATABASE, TARGET_TABLE, TARGET_PATH, HUDI_OPTIONS));
+                section(
+                        RECORD_KEY,
+                        ORDERING_FIELD,
+                        TARGET_DATABASE,
+                        TARGET_TABLE,
+                        TARGET_PATH,
+                        WRITE_PROFILE,
+                        EXPECTED_TABLE_ROWS,
+                        HUDI_OPTIONS));
         sections.put("The batches", section(WINDOW_SECONDS, AVAILABLE_NOW, CHECKPOINT_PATH, REJECTED_PATH));
         return Collections.unmodifiableMap(sections);
     }

@@ -12,6 +12,8 @@ public final class TargetConfig {
     private final List<String> recordKey;
     private final String orderingField;
     private final List<String> droppedColumns;
+    private final WriteProfile writeProfile;
+    private final int expectedRows;
     private final Map<String, String> hudiOptions;
 
     TargetConfig(OptionValues values) {
@@ -21,6 +23,8 @@ public final class TargetConfig {
         this.recordKey = values.get(JobOptions.RECORD_KEY);
         this.orderingField = values.get(JobOptions.ORDERING_FIELD);
         this.droppedColumns = values.get(JobOptions.DROP_COLUMNS);
+        this.writeProfile = values.get(JobOptions.WRITE_PROFILE);
+        this.expectedRows = values.get(JobOptions.EXPECTED_TABLE_ROWS);
         this.hudiOptions = values.get(JobOptions.HUDI_OPTIONS);
     }
 
@@ -48,6 +52,15 @@ public final class TargetConfig {
     /** Columns of the joined rows that are not written. */
     public List<String> droppedColumns() {
         return droppedColumns;
+    }
+
+    public WriteProfile writeProfile() {
+        return writeProfile;
+    }
+
+    /** How many rows the table is to have one day. */
+    public int expectedRows() {
+        return expectedRows;
     }
 
     /** Options of the writer's own, by their full names. */

@@ -135,6 +135,10 @@ public final class ValueType<T> {
                 "position", "TRIM_HORIZON, LATEST or an instant such as 2026-01-31T12:00:00Z", StartingPosition::parse);
     }
 
+    static ValueType<WriteProfile> writeProfile() {
+        return new ValueType<>("profile", "updates or inserts", WriteProfile::parse);
+    }
+
     /** A comma that belongs to a value is written {@code \,}. */
     static ValueType<Map<String, String>> keyValuePairs() {
         return new ValueType<>("options", "key=value pairs separated by commas, each key once", ValueType::parsePairs);

@@ -1,17 +1,26 @@
 package io.streamlab.join.hudi;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+
 /** What one commit did to the table. */
 public final class HudiCommit {
     private final String instant;
     private final long inserted;
     private final long updated;
     private final long deleted;
+    private final Set<String> fileIds;
+    private final Map<String, String> notes;
 
-    HudiCommit(String instant, long inserted, long updated, long deleted) {
+    HudiCommit(
+            String instant, long inserted, long updated, long deleted, Set<String> fileIds, Map<String, String> notes) {
         this.instant = instant;
         this.inserted = inserted;
         this.updated = updated;
         this.deleted = deleted;
+        this.fileIds = Collections.unmodifiableSet(fileIds);
+        this.notes = Collections.unmodifiableMap(notes);
     }
 
     /** Hudi's name of the commit, as rows have it in {@code _hoodie_commit_time}. */
@@ -36,5 +45,15 @@ public final class HudiCommit {
     /** Rows that are in the table because of this commit. */
     public long written() {
         return inserted + updated;
+    }
+
+    /** The files that were written, by what Hudi calls their file ids. */
+    Set<String> fileIds() {
+        return fileIds;
+    }
+
+    /** What the writer gave to Hudi to keep with the commit, and the schema that Hudi keeps itself. */
+    Map<String, String> notes() {
+        return notes;
     }
 }

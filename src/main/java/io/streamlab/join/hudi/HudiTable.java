@@ -1,19 +1,34 @@
 package io.streamlab.join.hudi;
 
+import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.TargetConfig;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 
 /** The copy-on-write table that the job writes. */
 public final class HudiTable {
     private final String path;
     private final Map<String, String> options;
 
-    public HudiTable(TargetConfig target) {
+    private HudiTable(TargetConfig target) {
         this.path = target.path().toString();
         this.options = HudiWriteOptions.of(target);
+    }
+
+    /**
+     * Nothing is written yet, and the table need not exist.
+     *
+     * @throws InvalidConfigException when it exists and was created with what the configuration has otherwise and what
+     *     cannot be changed
+     */
+    public static HudiTable open(SparkSession spark, TargetConfig target) {
+        HudiTable table = new HudiTable(target);
+        new ExistingTable(table.path, spark.sessionState().newHadoopConf())
+                .requireThatItFits(target, TableLayout.of(table.options));
+        return table;
     }
 
     /**

@@ -8,7 +8,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -53,16 +57,29 @@ final class HudiTimeline {
             long inserted = 0;
             long updated = 0;
             long deleted = 0;
-            for (JsonNode partition : JSON.readTree(content).path("partitionToWriteStats")) {
+            Set<String> fileIds = new HashSet<>();
+            JsonNode commit = JSON.readTree(content);
+            for (JsonNode partition : commit.path("partitionToWriteStats")) {
                 for (JsonNode statistics : partition) {
                     inserted += statistics.path("numInserts").asLong();
                     updated += statistics.path("numUpdateWrites").asLong();
                     deleted += statistics.path("numDeletes").asLong();
+                    fileIds.add(statistics.path("fileId").asText());
                 }
             }
+            Map<String, String> notes = new HashMap<>();
+            commit.path("extraMetadata")
+                    .fields()
+                    .forEachRemaining(
+                            note -> notes.put(note.getKey(), note.getValue().asText()));
             String name = file.getName();
             return new HudiCommit(
-                    name.substring(0, name.length() - COMPLETED_COMMIT.length()), inserted, updated, deleted);
+                    name.substring(0, name.length() - COMPLETED_COMMIT.length()),
+                    inserted,
+                    updated,
+                    deleted,
+                    fileIds,
+                    notes);
         }
     }
 }

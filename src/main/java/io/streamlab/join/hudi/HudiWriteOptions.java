@@ -24,7 +24,8 @@ public final class HudiWriteOptions {
     private HudiWriteOptions() {}
 
     /**
-     * @return Hudi's options by their full names: what the configuration decides, and the user's own
+     * @return Hudi's options by their full names: what the configuration decides, what suits its profile, and the user's
+     *     own; and what Hudi shall note with each commit
      * @throws InvalidConfigException when the user's own contradict what other arguments decide
      */
     public static Map<String, String> of(TargetConfig target) {
@@ -35,12 +36,15 @@ public final class HudiWriteOptions {
                         ? "--hudi_options may not set " + key + ": the job's other arguments decide it"
                         : "--hudi_options names " + key + ", but only hoodie.* options are Hudi's")
                 .collect(toList());
+        Map<String, String> options = new LinkedHashMap<>(defaults());
+        options.putAll(WriteProfileOptions.of(target).options());
+        options.putAll(target.hudiOptions());
+        options.putAll(decided);
+        TableLayout.problem(options).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }
-        Map<String, String> options = new LinkedHashMap<>(defaults());
-        options.putAll(target.hudiOptions());
-        options.putAll(decided);
+        options.putAll(TableLayout.of(options).notes());
         return Collections.unmodifiableMap(options);
     }
 
@@ -78,7 +82,7 @@ public final class HudiWriteOptions {
         return options;
     }
 
-    /** What suits most tables and may be set otherwise. */
+    /** What suits most tables, whatever their profile, and may be set otherwise. */
     private static Map<String, String> defaults() {
         Map<String, String> options = new LinkedHashMap<>();
         // The metastore's own protocol: on Glue it reaches the Data Catalog, elsewhere a Hive metastore.

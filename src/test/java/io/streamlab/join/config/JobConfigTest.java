@@ -36,6 +36,8 @@ class JobConfigTest {
             Map.entry("target_path", "s3://lake/orders"),
             Map.entry("rejected_path", "s3://lake/orders_rejected"),
             Map.entry("checkpoint_path", "s3://state/orders"),
+            Map.entry("write_profile", "inserts"),
+            Map.entry("expected_table_rows", "5000000"),
             Map.entry("hudi_options", "hoodie.index.type=BUCKET,hoodie.bucket.index.num.buckets=8"),
             Map.entry("window_seconds", "5"),
             Map.entry("available_now", "true")));
@@ -68,6 +70,8 @@ class JobConfigTest {
         assertThat(config.target().database()).isEqualTo("my_kinesis_db");
         assertThat(config.target().table()).isEqualTo("hudi_table");
         assertThat(config.target().path()).isEqualTo(URI.create("s3://streamlab/output/hudi_table"));
+        assertThat(config.target().writeProfile()).isEqualTo(WriteProfile.UPDATES);
+        assertThat(config.target().expectedRows()).isEqualTo(1_000_000);
         assertThat(config.target().hudiOptions()).isEmpty();
 
         assertThat(config.batch().window()).isEqualTo(Duration.ofMinutes(1));
@@ -104,6 +108,8 @@ class JobConfigTest {
         assertThat(config.target().database()).isEqualTo("lake");
         assertThat(config.target().table()).isEqualTo("orders");
         assertThat(config.target().path()).isEqualTo(URI.create("s3://lake/orders"));
+        assertThat(config.target().writeProfile()).isEqualTo(WriteProfile.INSERTS);
+        assertThat(config.target().expectedRows()).isEqualTo(5_000_000);
         assertThat(config.target().hudiOptions())
                 .containsExactly(
                         Map.entry("hoodie.index.type", "BUCKET"), Map.entry("hoodie.bucket.index.num.buckets", "8"));

@@ -184,6 +184,7 @@ class ValueTypeTest {
     @CsvSource({
         "max_records_per_shard, 1, 10000000",
         "lookup_segments, 1, 64",
+        "expected_table_rows, 1, 2000000000",
         "window_seconds, 0, 86400",
     })
     void refusesNumbersOutsideTheirRange(String key, int smallest, int largest) {
@@ -194,6 +195,13 @@ class ValueTypeTest {
         }
         assertThat(problemsWith(key, "" + smallest)).isEmpty();
         assertThat(problemsWith(key, "" + largest)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "UPDATES", "upserts"})
+    void refusesWhatIsNoWriteProfile(String text) {
+        assertThat(problemsWith("write_profile", text))
+                .containsExactly("--write_profile is '" + text + "' but must be updates or inserts");
     }
 
     @ParameterizedTest

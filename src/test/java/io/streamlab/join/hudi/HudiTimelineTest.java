@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ class HudiTimelineTest {
                 } ]
               },
               "compacted" : false,
+              "extraMetadata" : { "_note" : "by the writer", "schema" : "{}" },
               "operationType" : "UPSERT"
             }""";
 
@@ -44,6 +46,8 @@ class HudiTimelineTest {
         assertThat(commit.updated()).isEqualTo(13);
         assertThat(commit.deleted()).isEqualTo(1);
         assertThat(commit.written()).isEqualTo(17);
+        assertThat(commit.fileIds()).containsOnly("a-0", "b-0");
+        assertThat(commit.notes()).containsOnly(Map.entry("_note", "by the writer"), Map.entry("schema", "{}"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.streamlab.join.config.InvalidConfigException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HudiWriteOptionsTest {
@@ -37,7 +38,55 @@ class HudiWriteOptionsTest {
                                 "hoodie.datasource.hive_sync.partition_extractor_class",
                                 "org.apache.hudi.hive.NonPartitionedExtractor"),
                         entry("hoodie.parquet.compression.codec", "snappy"),
-                        entry("hoodie.metadata.enable", "false"));
+                        entry("hoodie.metadata.enable", "false"),
+                        entry("hoodie.index.type", "BUCKET"),
+                        entry("hoodie.index.bucket.engine", "SIMPLE"),
+                        entry("hoodie.bucket.index.num.buckets", "4"),
+                        entry("_streaming_join.buckets", "4"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "600000, 2", "600001, 3", "1000000, 4", "2000000000, 6667"})
+    void makesABucketForEvery300000RowsThatAreExpectedAndTwoAtLeast(String rows, String buckets) {
+        assertThat(options("expected_table_rows", rows))
+                .contains(entry("hoodie.bucket.index.num.buckets", buckets), entry("_streaming_join.buckets", buckets));
+    }
+
+    @Test
+    void leavesFormerFilesAloneWhenMostRecordsAreInserts() {
+        assertThat(options("write_profile", "inserts"))
+                .contains(
+                        entry("hoodie.index.type", "BLOOM"),
+                        entry("hoodie.parquet.small.file.limit", "0"),
+                        entry("hoodie.clustering.inline", "true"),
+                        entry("hoodie.clustering.inline.max.commits", "20"),
+                        entry("hoodie.clustering.plan.strategy.small.file.limit", "67108864"),
+                        entry("hoodie.clustering.plan.strategy.target.file.max.bytes", "125829120"),
+                        entry("hoodie.parquet.compression.codec", "snappy"),
+                        entry("hoodie.metadata.enable", "false"),
+                        entry("_streaming_join.buckets", "0"))
+                .doesNotContainKeys("hoodie.index.bucket.engine", "hoodie.bucket.index.num.buckets");
+    }
+
+    @Test
+    void notesTheBucketsThatTheUserHasSet() {
+        assertThat(options("hudi_options", "hoodie.bucket.index.num.buckets=8"))
+                .contains(entry("_streaming_join.buckets", "8"));
+        assertThat(options("hudi_options", "hoodie.index.type=SIMPLE")).contains(entry("_streaming_join.buckets", "0"));
+        assertThat(options(
+                        "write_profile", "inserts",
+                        "hudi_options", "hoodie.index.type=BUCKET,hoodie.bucket.index.num.buckets=16"))
+                .contains(entry("_streaming_join.buckets", "16"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",hoodie.bucket.index.num.buckets=0", ",hoodie.bucket.index.num.buckets=some"})
+    void refusesBucketsWithoutTheirNumber(String buckets) {
+        assertThatThrownBy(
+                        () -> options("write_profile", "inserts", "hudi_options", "hoodie.index.type=BUCKET" + buckets))
+                .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
+                        .containsExactly("--hudi_options sets hoodie.index.type to BUCKET: it must set "
+                                + "hoodie.bucket.index.num.buckets to a number from 1 to 99999 as well"));
     }
 
     @Test
@@ -73,13 +122,13 @@ class HudiWriteOptionsTest {
     void passesOnTheUsersOptionsAndPrefersThemToItsDefaults() {
         assertThat(options(
                         "hudi_options",
-                        "hoodie.index.type=BUCKET,hoodie.parquet.compression.codec=zstd,"
+                        "hoodie.index.type=SIMPLE,hoodie.parquet.compression.codec=zstd,"
                                 + "hoodie.datasource.hive_sync.enable=false"))
                 .contains(
-                        entry("hoodie.index.type", "BUCKET"),
+                        entry("hoodie.index.type", "SIMPLE"),
                         entry("hoodie.parquet.compression.codec", "zstd"),
                         entry("hoodie.datasource.hive_sync.enable", "false"))
-                .hasSize(options().size() + 1);
+                .hasSize(options().size());
     }
 
     @ParameterizedTest

@@ -1,0 +1,80 @@
+package io.streamlab.join.hudi;
+
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.TargetConfig;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** What a table was created with and keeps for good, told by {@code .hoodie/hoodie.properties} and by its newest commit. */
+final class ExistingTable {
+    private final String path;
+    private final Configuration configuration;
+
+    ExistingTable(String path, Configuration configuration) {
+        this.path = path;
+        this.configuration = configuration;
+    }
+
+    /** @throws InvalidConfigException with all that cannot be changed and is configured otherwise; never without a table */
+    void requireThatItFits(TargetConfig target, TableLayout configured) {
+        Optional<Properties> properties = properties();
+        if (!properties.isPresent()) {
+            return;
+        }
+        List<String> problems = new ArrayList<>();
+        String name = properties.get().getProperty("hoodie.table.name", "");
+        if (!name.equals(target.table())) {
+            problems.add("--target_table is '" + target.table() + "', but the table in " + path + " has the name '"
+                    + name + "'");
+        }
+        List<String> recordKey = columns(properties.get().getProperty("hoodie.table.recordkey.fields", ""));
+        if (!recordKey.equals(target.recordKey())) {
+            problems.add("--record_key is " + target.recordKey() + ", but the table in " + path + " was created with "
+                    + recordKey);
+        }
+        List<String> partitionFields = columns(properties.get().getProperty("hoodie.table.partition.fields", ""));
+        if (!partitionFields.isEmpty()) {
+            problems.add("the table in " + path + " is partitioned by " + partitionFields
+                    + ", and this job writes tables without partitions");
+        }
+        new HudiTimeline(path, configuration)
+                .latest()
+                .map(TableLayout::of)
+                .filter(written -> !written.allows(configured))
+                .ifPresent(written ->
+                        problems.add("the configuration asks for " + configured + ", but the table in " + path
+                                + " was created with " + written + ", and otherwise a key would get a second row: give "
+                                + "--write_profile, --expected_table_rows and --hudi_options as they were then, or write a new "
+                                + "table"));
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems);
+        }
+    }
+
+    private Optional<Properties> properties() {
+        Path file = new Path(path, ".hoodie/hoodie.properties");
+        try (InputStream content = file.getFileSystem(configuration).open(file)) {
+            Properties properties = new Properties();
+            properties.load(content);
+            return Optional.of(properties);
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The properties of the Hudi table cannot be read: " + file, e);
+        }
+    }
+
+    private static List<String> columns(String text) {
+        return text.isEmpty() ? Collections.emptyList() : Arrays.asList(text.split(","));
+    }
+}

@@ -1,0 +1,38 @@
+package io.streamlab.join.hudi;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * For keys that are nearly all new, so that a batch need not touch the files of former ones.
+ *
+ * <p>New rows go into files of their own, and now and then the small files that this leaves are merged. What a batch costs
+ * then hardly depends on how large the table is.
+ */
+final class InsertsProfile implements WriteProfileOptions {
+    /** So many batches leave their files before these are merged. */
+    private static final int COMMITS_PER_CLUSTERING = 20;
+
+    private static final long MEBIBYTE = 1024 * 1024;
+
+    /** Files from this size on are left alone; below it, each row is rewritten a few times only until its file is there. */
+    private static final long SMALL_FILE_BYTES = 64 * MEBIBYTE;
+
+    /** As large as Hudi makes a file by default. */
+    private static final long TARGET_FILE_BYTES = 120 * MEBIBYTE;
+
+    @Override
+    public Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        // Each file's Bloom filter tells which of the batch's keys can be in it at all: nearly none.
+        options.put(TableLayout.INDEX_TYPE, "BLOOM");
+        // Hudi would put new rows into existing files that are small, and rewrite these with each batch.
+        options.put("hoodie.parquet.small.file.limit", "0");
+        options.put("hoodie.clustering.inline", "true");
+        options.put("hoodie.clustering.inline.max.commits", Integer.toString(COMMITS_PER_CLUSTERING));
+        options.put("hoodie.clustering.plan.strategy.small.file.limit", Long.toString(SMALL_FILE_BYTES));
+        options.put("hoodie.clustering.plan.strategy.target.file.max.bytes", Long.toString(TARGET_FILE_BYTES));
+        return Collections.unmodifiableMap(options);
+    }
+}

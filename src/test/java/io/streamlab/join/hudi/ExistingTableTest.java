@@ -1,0 +1,96 @@
+package io.streamlab.join.hudi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.InvalidConfigException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExistingTableTest {
+    private static final TableLayout FOUR_BUCKETS =
+            TableLayout.of(Map.of("hoodie.index.type", "BUCKET", "hoodie.bucket.index.num.buckets", "4"));
+    private static final String EXAMPLE = "hoodie.table.name=hudi_table\nhoodie.table.recordkey.fields=uuid\n";
+
+    @TempDir
+    private Path table;
+
+    @Test
+    void everythingFitsWhereThereIsNoTable() {
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void theTableOfTheSameConfigurationFits() throws IOException {
+        writeProperties(EXAMPLE);
+        writeCommit("{\"extraMetadata\": {\"_streaming_join.buckets\": \"4\"}}");
+
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void aTableWithoutCommitsFits() throws IOException {
+        writeProperties(EXAMPLE);
+
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void namesAllThatDoesNotFit() throws IOException {
+        writeProperties("hoodie.table.name=orders\nhoodie.table.recordkey.fields=order_id,line\n"
+                + "hoodie.table.partition.fields=region\n");
+        writeCommit("{\"extraMetadata\": {\"_streaming_join.buckets\": \"2\"}}");
+
+        assertThat(problems())
+                .containsExactly(
+                        "--target_table is 'hudi_table', but the table in " + table + " has the name 'orders'",
+                        "--record_key is [uuid], but the table in " + table + " was created with [order_id, line]",
+                        "the table in " + table
+                                + " is partitioned by [region], and this job writes tables without partitions",
+                        "the configuration asks for 4 buckets, but the table in " + table
+                                + " was created with 2 buckets, and otherwise a key would get a second row: give "
+                                + "--write_profile, --expected_table_rows and --hudi_options as they were then, or "
+                                + "write a new table");
+    }
+
+    @Test
+    void saysWhichPropertiesItCannotRead() throws IOException {
+        writeProperties(EXAMPLE);
+        // Hadoop's own header, 512 bytes to a checksum, and a checksum that is wrong.
+        write(".hoodie.properties.crc", "crc\0\0\0\2\0wrong");
+
+        assertThatThrownBy(this::problems)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("The properties of the Hudi table cannot be read: " + table);
+    }
+
+    private List<String> problems() {
+        try {
+            new ExistingTable(table.toString(), new Configuration())
+                    .requireThatItFits(ExampleConfig.with().target(), FOUR_BUCKETS);
+            return List.of();
+        } catch (InvalidConfigException e) {
+            return e.problems();
+        }
+    }
+
+    private void writeProperties(String content) throws IOException {
+        write("hoodie.properties", content);
+    }
+
+    private void writeCommit(String content) throws IOException {
+        write("20260131120000000.commit", content);
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(Files.createDirectories(table.resolve(".hoodie")).resolve(name), content);
+    }
+}

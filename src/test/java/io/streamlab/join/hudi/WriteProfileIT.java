@@ -1,0 +1,93 @@
+package io.streamlab.join.hudi;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlab.join.LocalSpark;
+import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.TargetConfig;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The write profiles on a real Hudi, in a folder and without a catalog. */
+class WriteProfileIT {
+    private static final String NO_CATALOG = "hoodie.datasource.hive_sync.enable=false";
+
+    private final SparkSession spark = LocalSpark.session();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void updatesGoToBucketsWhoseNumberIsKept() {
+        TargetConfig target = target("expected_table_rows", "900000", "hudi_options", NO_CATALOG);
+        HudiTable.open(spark, target).upsert(rows(0, 100, "2026-01-01"));
+
+        HudiCommit commit = HudiTable.open(spark, target).upsert(rows(50, 150, "2026-01-02"));
+
+        assertThat(commit.inserted()).isEqualTo(50);
+        assertThat(commit.updated()).isEqualTo(50);
+        assertThat(commit.fileIds()).hasSize(3).allMatch(fileId -> fileId.matches("0000000[012]-.*"));
+        assertThat(table().count()).isEqualTo(150);
+        assertThat(table().where(col("orderdate").equalTo("2026-01-02")).count())
+                .isEqualTo(100);
+        assertThatThrownBy(() ->
+                        HudiTable.open(spark, target("expected_table_rows", "1000000", "hudi_options", NO_CATALOG)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("asks for 4 buckets")
+                .hasMessageContaining("created with 3 buckets");
+        assertThatThrownBy(() -> HudiTable.open(spark, target("write_profile", "inserts", "hudi_options", NO_CATALOG)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("asks for no buckets");
+    }
+
+    @Test
+    void insertsLeaveFormerFilesAloneUntilTheyAreMerged() {
+        TargetConfig target = target(
+                "write_profile", "inserts", "hudi_options", NO_CATALOG + ",hoodie.clustering.inline.max.commits=3");
+        HudiTable table = HudiTable.open(spark, target);
+        table.upsert(rows(0, 100, "2026-01-01"));
+        HudiCommit second = table.upsert(rows(99, 200, "2026-01-02"));
+        assertThat(second.inserted()).isEqualTo(100);
+        assertThat(second.updated()).isEqualTo(1);
+        assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(2);
+
+        HudiCommit third = table.upsert(rows(200, 300, "2026-01-03"));
+
+        assertThat(third.inserted()).isEqualTo(100);
+        assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(1);
+        assertThat(table().count()).isEqualTo(300);
+        assertThat(HudiTable.open(spark, target)
+                        .upsert(rows(0, 1, "2026-01-04"))
+                        .updated())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> HudiTable.open(spark, target("hudi_options", NO_CATALOG)))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("created with no buckets");
+    }
+
+    private TargetConfig target(String... options) {
+        String[] all = Arrays.copyOf(options, options.length + 2);
+        all[options.length] = "target_path";
+        all[options.length + 1] = new File(folder.toFile(), "table").toURI().toString();
+        return ExampleConfig.with(all).target();
+    }
+
+    private Dataset<Row> rows(long from, long to, String orderDate) {
+        return spark.range(from, to)
+                .select(col("id").cast("string").as("uuid"), lit(orderDate).as("orderdate"));
+    }
+
+    private Dataset<Row> table() {
+        return spark.read().format("hudi").load(folder.resolve("table").toString());
+    }
+}
