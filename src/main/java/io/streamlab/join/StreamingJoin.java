@@ -11,10 +11,13 @@ import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceTable;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The flow.
@@ -39,20 +42,27 @@ public final class StreamingJoin {
      */
     public static void run(SparkSession spark, JobConfig config) throws StreamingQueryException, TimeoutException {
         SourceTable source = SourceCatalog.find(config.source());
+        run(SourceStream.of(source, config.source()).read(spark), source.schema(), config);
+    }
+
+    /**
+     * The same for a stream that is there already, whatever it comes from.
+     *
+     * @param records a streaming dataset with the columns of the Kinesis source, see {@link RecordParser}
+     * @param schema the columns of one record
+     */
+    public static void run(Dataset<Row> records, StructType schema, JobConfig config)
+            throws StreamingQueryException, TimeoutException {
         try (ReferenceTable reference = ReferenceTable.open(config.lookup())) {
             MicroBatch batch = new MicroBatch(
                     new RecordParser(
-                            source.schema(),
-                            config.target().recordKey(),
-                            config.target().orderingField()),
+                            schema, config.target().recordKey(), config.target().orderingField()),
                     new RejectedRecords(config.batch().rejectedPath()),
                     reference,
-                    new LookupJoin(source.schema(), config.lookup(), config.target()),
-                    HudiTable.open(spark, config.target()));
+                    new LookupJoin(schema, config.lookup(), config.target()),
+                    HudiTable.open(records.sparkSession(), config.target()));
             GracefulStop gracefulStop = new GracefulStop(batch);
-            StreamingQuery query = SourceStream.of(source, config.source())
-                    .read(spark)
-                    .writeStream()
+            StreamingQuery query = records.writeStream()
                     .queryName(config.target().table())
                     .option(
                             "checkpointLocation",
