@@ -10,6 +10,7 @@ import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceTable;
+import io.streamlab.join.metrics.BatchReports;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -53,14 +54,16 @@ public final class StreamingJoin {
      */
     public static void run(Dataset<Row> records, StructType schema, JobConfig config)
             throws StreamingQueryException, TimeoutException {
-        try (ReferenceTable reference = ReferenceTable.open(config.lookup())) {
+        try (ReferenceTable reference = ReferenceTable.open(config.lookup());
+                BatchReports reports = BatchReports.open(config)) {
             MicroBatch batch = new MicroBatch(
                     new RecordParser(
                             schema, config.target().recordKey(), config.target().orderingField()),
                     new RejectedRecords(config.batch().rejectedPath()),
                     reference,
                     new LookupJoin(schema, config.lookup(), config.target()),
-                    HudiTable.open(records.sparkSession(), config.target()));
+                    HudiTable.open(records.sparkSession(), config.target()),
+                    reports);
             GracefulStop gracefulStop = new GracefulStop(batch);
             StreamingQuery query = records.writeStream()
                     .queryName(config.target().table())

@@ -5,7 +5,9 @@ import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceSnapshot;
 import io.streamlab.join.lookup.ReferenceTable;
+import io.streamlab.join.lookup.UnmatchedRecords;
 import io.streamlab.join.metrics.BatchReport;
+import io.streamlab.join.metrics.BatchReports;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,40 +26,52 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient ReferenceTable reference;
     private final transient LookupJoin join;
     private final transient HudiTable table;
+    private final transient BatchReports reports;
 
     public MicroBatch(
-            RecordParser parser, RejectedRecords rejected, ReferenceTable reference, LookupJoin join, HudiTable table) {
+            RecordParser parser,
+            RejectedRecords rejected,
+            ReferenceTable reference,
+            LookupJoin join,
+            HudiTable table,
+            BatchReports reports) {
         this.parser = parser;
         this.rejected = rejected;
         this.reference = reference;
         this.join = join;
         this.table = table;
+        this.reports = reports;
     }
 
     @Override
     public void call(Dataset<Row> records, Long batchId) {
-        BatchReport report = new BatchReport(batchId);
+        BatchReport report = reports.begin(batchId);
         try (ParsedBatch batch = report.timed("read", () -> parser.parse(records))) {
             if (batch.isEmpty()) {
                 return;
             }
-            report.count("records_read", batch.readCount()).count("records_rejected", batch.rejectedCount());
+            report.count("records_read", batch.readCount())
+                    .count("records_rejected", batch.rejectedCount())
+                    .oldestArrival(batch.oldestArrival());
             report.timed("reject", () -> rejected.keep(batch, batchId));
             if (batch.acceptedCount() > 0) {
                 enrich(batch, report);
             }
-            report.publish();
+            reports.publish(report);
         }
     }
 
     private void enrich(ParsedBatch batch, BatchReport report) {
         ReferenceSnapshot snapshot = report.timed("lookup", reference::scan);
+        UnmatchedRecords unmatched = report.timed("unmatched", () -> join.unmatched(batch.accepted(), snapshot));
         Dataset<Row> joined = join.join(batch.accepted(), snapshot);
         HudiCommit commit = report.timed("upsert", () -> table.upsert(joined));
         report.count("reference_items", snapshot.items())
                 .count("reference_duplicates", snapshot.duplicates().size())
                 .count("reference_pages", snapshot.pages())
                 .count("reference_capacity_units", snapshot.consumedCapacityUnits())
+                .count("records_unmatched", unmatched.count())
+                .counts("unmatched_keys", unmatched.mostFrequent())
                 .count("commit", Long.parseLong(commit.instant()))
                 .count("rows_written", commit.written())
                 .count("records_superseded", batch.acceptedCount() - commit.written());

@@ -2,8 +2,10 @@ package io.streamlab.join.batch;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
+import java.time.Instant;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -23,12 +25,15 @@ public final class ParsedBatch implements AutoCloseable {
     private final Dataset<Row> records;
     private final long read;
     private final long rejected;
+    private final Instant oldestArrival;
 
     private ParsedBatch(Dataset<Row> records) {
         this.records = records;
-        Row counts = records.agg(count(lit(1)), count(col(REASON))).head();
-        this.read = counts.getLong(0);
-        this.rejected = counts.getLong(1);
+        Row totals = records.agg(count(lit(1)), count(col(REASON)), expr("unix_millis(min(" + ARRIVAL_TIME + "))"))
+                .head();
+        this.read = totals.getLong(0);
+        this.rejected = totals.getLong(1);
+        this.oldestArrival = read == 0 ? null : Instant.ofEpochMilli(totals.getLong(2));
     }
 
     /**
@@ -59,6 +64,18 @@ public final class ParsedBatch implements AutoCloseable {
     /** How many of them are rejected. */
     public long rejectedCount() {
         return rejected;
+    }
+
+    /**
+     * When the record that has waited longest came into the stream; to the millisecond.
+     *
+     * @throws IllegalStateException when the batch is empty
+     */
+    public Instant oldestArrival() {
+        if (oldestArrival == null) {
+            throw new IllegalStateException("a batch without records has no oldest one");
+        }
+        return oldestArrival;
     }
 
     public boolean isEmpty() {

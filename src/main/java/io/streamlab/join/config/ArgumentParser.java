@@ -14,10 +14,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 final class ArgumentParser {
     /**
      * Arguments that Glue itself reads and passes on to the job all the same: "Job parameters used by AWS Glue" in the
-     * Glue developer guide, and the four with which Glue starts a run.
+     * Glue developer guide, and three of the four with which Glue starts a run; the fourth, JOB_NAME, the job reads.
      */
     private static final Set<String> RESERVED_BY_GLUE = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
-            "JOB_NAME",
             "JOB_ID",
             "JOB_RUN_ID",
             "SECURITY_CONFIGURATION",

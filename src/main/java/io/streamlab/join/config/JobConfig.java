@@ -12,12 +12,14 @@ public final class JobConfig {
     private final LookupConfig lookup;
     private final TargetConfig target;
     private final BatchConfig batch;
+    private final MetricsConfig metrics;
 
     private JobConfig(OptionValues values) {
         this.source = new SourceConfig(values);
         this.lookup = new LookupConfig(values);
         this.target = new TargetConfig(values);
         this.batch = new BatchConfig(values);
+        this.metrics = new MetricsConfig(values);
     }
 
     /**
@@ -25,7 +27,7 @@ public final class JobConfig {
      * @throws InvalidConfigException with every problem at once
      */
     public static JobConfig parse(String... arguments) {
-        JobConfig config = new JobConfig(OptionValues.read(JobOptions.ALL, arguments));
+        JobConfig config = new JobConfig(OptionValues.read(JobOptions.UNDERSTOOD, arguments));
         List<String> contradictions = config.contradictions();
         if (!contradictions.isEmpty()) {
             throw new InvalidConfigException(contradictions);
@@ -47,6 +49,10 @@ public final class JobConfig {
 
     public BatchConfig batch() {
         return batch;
+    }
+
+    public MetricsConfig metrics() {
+        return metrics;
     }
 
     /** What each option allows for itself and the options together do not. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 
 /** The option table: every argument that the job understands, in the order in which the documentation lists them. */
@@ -163,12 +164,27 @@ public final class JobOptions {
             "false",
             "`true` processes what the stream holds at the start and then ends, whatever the window is.");
 
+    static final JobOption<Boolean> CLOUDWATCH_METRICS = JobOption.withDefault(
+            "cloudwatch_metrics",
+            ValueType.trueOrFalse(),
+            "true",
+            "Whether the figures of each batch go to CloudWatch, besides to the log. The alarms live on them, so the default "
+                    + "sends them. Nothing waits for CloudWatch, and no batch fails because of it.");
+
+    /** Glue passes it to every run; nobody needs to give it by hand, so it is none of the documented options. */
+    static final JobOption<String> JOB_NAME = JobOption.withDefault(
+            "JOB_NAME", ValueType.text(), "glue-streaming-join", "Glue's own: the name of the job.");
+
     /** Every option under the heading of its section, in the order of the documentation. */
     public static final Map<String, List<JobOption<?>>> SECTIONS = sections();
 
     /** Every option, in the order of the documentation. */
     public static final List<JobOption<?>> ALL = Collections.unmodifiableList(
             SECTIONS.values().stream().flatMap(List::stream).collect(toList()));
+
+    /** What an argument may be: the options and what the job reads of Glue's own arguments. */
+    static final List<JobOption<?>> UNDERSTOOD = Collections.unmodifiableList(
+            Stream.concat(ALL.stream(), Stream.of(JOB_NAME)).collect(toList()));
 
     private JobOptions() {}
 
@@ -197,6 +213,7 @@ public final class JobOptions {
                         EXPECTED_TABLE_ROWS,
                         HUDI_OPTIONS));
         sections.put("The batches", section(WINDOW_SECONDS, AVAILABLE_NOW, CHECKPOINT_PATH, REJECTED_PATH));
+        sections.put("Operation", section(CLOUDWATCH_METRICS));
         return Collections.unmodifiableMap(sections);
     }
 

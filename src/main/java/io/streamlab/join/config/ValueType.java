@@ -70,6 +70,10 @@ public final class ValueType<T> {
         return matching("role ARN", "the ARN of an IAM role", ROLE_ARN);
     }
 
+    static ValueType<String> text() {
+        return new ValueType<>("text", "a text", text -> text);
+    }
+
     static ValueType<String> column() {
         return new ValueType<>("column", "the name of one column", text -> {
             String column = text.trim();

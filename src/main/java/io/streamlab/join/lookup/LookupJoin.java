@@ -68,19 +68,35 @@ public final class LookupJoin {
     }
 
     public Dataset<Row> join(Dataset<Row> stream, ReferenceSnapshot snapshot) {
+        Column[] columns = Stream.concat(
+                        streamColumns.stream().map(name -> column(STREAM, name)),
+                        referenceColumns.stream().map(name -> column(REFERENCE, name)))
+                .toArray(Column[]::new);
+        return match(stream, snapshot, "left_outer").select(columns);
+    }
+
+    /**
+     * Those of the stream records that match nothing, and so get no attribute but null.
+     *
+     * <p>Runs one short job over the records, which had better be held in memory: a count on the way through the write
+     * would count twice what Spark does twice.
+     */
+    public UnmatchedRecords unmatched(Dataset<Row> stream, ReferenceSnapshot snapshot) {
+        Column[] joinValue = joinColumns.stream()
+                .map(column -> column(STREAM, column.streamColumn()))
+                .toArray(Column[]::new);
+        return UnmatchedRecords.of(
+                match(stream, snapshot, "left_anti").select(joinValue).javaRDD());
+    }
+
+    private Dataset<Row> match(Dataset<Row> stream, ReferenceSnapshot snapshot, String joinType) {
         Dataset<Row> reference = snapshot.toDataset(stream.sparkSession());
         Column condition = joinColumns.stream()
                 .map(column ->
                         column(STREAM, column.streamColumn()).equalTo(column(REFERENCE, column.referenceAttribute())))
                 .reduce(Column::and)
                 .orElseThrow(IllegalStateException::new);
-        Column[] columns = Stream.concat(
-                        streamColumns.stream().map(name -> column(STREAM, name)),
-                        referenceColumns.stream().map(name -> column(REFERENCE, name)))
-                .toArray(Column[]::new);
-        return stream.as(STREAM)
-                .join(broadcast(reference.as(REFERENCE)), condition, "left_outer")
-                .select(columns);
+        return stream.as(STREAM).join(broadcast(reference.as(REFERENCE)), condition, joinType);
     }
 
     private void check(StructType streamSchema, LookupConfig lookup, TargetConfig target) {

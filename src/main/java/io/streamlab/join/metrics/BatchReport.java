@@ -1,35 +1,52 @@
 package io.streamlab.join.metrics;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What happened to one batch, logged as one line of JSON.
+ * What happened to one batch.
  *
  * <p>Counts are records, rows or items as their names say; each phase is timed in milliseconds as {@code <phase>_ms}.
  */
 public final class BatchReport {
-    private static final Logger LOG = LoggerFactory.getLogger(BatchReport.class);
-    private static final JsonFactory JSON = new JsonFactory();
+    static final String BATCH_TIME = "batch_ms";
+    static final String WINDOW_USE = "window_use_percent";
+    static final String CONSUMER_LAG = "consumer_lag_ms";
 
-    private final Map<String, Number> figures = new LinkedHashMap<>();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Numbers, and maps of numbers by text. */
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+
     private final long start = System.nanoTime();
+    private Instant oldestArrival;
 
-    public BatchReport(long batchId) {
+    BatchReport(long batchId) {
         figures.put("batch_id", batchId);
     }
 
     public BatchReport count(String name, Number value) {
         figures.put(name, value);
+        return this;
+    }
+
+    /** Notes several counts under one name; they go to the log only, as their names may be anything. */
+    public BatchReport counts(String name, Map<String, Long> values) {
+        figures.put(name, new LinkedHashMap<>(values));
+        return this;
+    }
+
+    /** @param arrival when the record that has waited longest came into the stream */
+    public BatchReport oldestArrival(Instant arrival) {
+        this.oldestArrival = arrival;
         return this;
     }
 
@@ -50,27 +67,38 @@ public final class BatchReport {
     }
 
     /**
-     * Ends the report with the time of the whole batch, {@code batch_ms}, and when it ended, {@code ended_at}, in
-     * milliseconds since 1970; and logs it.
+     * Ends the report with the time of the whole batch, {@code batch_ms}; when it ended, {@code ended_at}, in
+     * milliseconds since 1970; how much of the window it took, {@code window_use_percent}, unless the window is zero;
+     * and how long the oldest of its records had been in the stream by then, {@code consumer_lag_ms}.
      */
-    public void publish() {
-        figures.put("batch_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-        figures.put("ended_at", System.currentTimeMillis());
-        LOG.info("{}", toJson());
+    void end(Instant now, Duration window) {
+        long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        figures.put(BATCH_TIME, milliseconds);
+        if (!window.isZero()) {
+            figures.put(WINDOW_USE, Math.round(100.0 * milliseconds / window.toMillis()));
+        }
+        if (oldestArrival != null) {
+            // Not below zero, where Kinesis' clock and this one differ.
+            figures.put(
+                    CONSUMER_LAG,
+                    Math.max(0, Duration.between(oldestArrival, now).toMillis()));
+        }
+        figures.put("ended_at", now.toEpochMilli());
     }
 
+    /** The figure of this name, if the batch came to it and it is a number. */
+    Optional<Number> figure(String name) {
+        return Optional.ofNullable(figures.get(name))
+                .filter(Number.class::isInstance)
+                .map(Number.class::cast);
+    }
+
+    /** One line. */
     String toJson() {
-        StringWriter json = new StringWriter();
-        try (JsonGenerator generator = JSON.createGenerator(json)) {
-            generator.writeStartObject();
-            for (Map.Entry<String, Number> figure : figures.entrySet()) {
-                generator.writeFieldName(figure.getKey());
-                generator.writeNumber(figure.getValue().toString());
-            }
-            generator.writeEndObject();
+        try {
+            return JSON.writeValueAsString(figures);
         } catch (IOException e) {
-            throw new UncheckedIOException("a StringWriter failed", e);
+            throw new UncheckedIOException("numbers and texts cannot be written as JSON", e);
         }
-        return json.toString();
     }
 }

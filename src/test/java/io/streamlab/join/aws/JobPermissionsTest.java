@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.StreamingJoin;
+import io.streamlab.join.metrics.PublishedMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -56,16 +57,21 @@ class JobPermissionsTest {
             "s3:DeleteObject",
             "s3:AbortMultipartUpload");
 
-    /** What Glue does in the name of the role, for the arguments about logs and metrics. */
-    private static final Set<String> OBSERVATION =
-            Set.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "cloudwatch:PutMetricData");
+    /** What Glue does in the name of the role, for the arguments about logs. */
+    private static final Set<String> LOGS = Set.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents");
 
     private final Set<String> called = actionsOfTheCode();
     private final List<Statement> granted = statementsOfTheRole();
 
     @Test
     void codeIsLookedInto() {
-        assertThat(called).contains("kinesis:GetRecords", "dynamodb:Scan", "glue:GetTable", "sts:AssumeRole");
+        assertThat(called)
+                .contains(
+                        "kinesis:GetRecords",
+                        "dynamodb:Scan",
+                        "glue:GetTable",
+                        "cloudwatch:PutMetricData",
+                        "sts:AssumeRole");
     }
 
     @Test
@@ -73,7 +79,7 @@ class JobPermissionsTest {
         Set<String> needed = new TreeSet<>(called);
         needed.addAll(CATALOG_SYNC);
         needed.addAll(FILES);
-        needed.addAll(OBSERVATION);
+        needed.addAll(LOGS);
 
         assertThat(granted.stream().flatMap(statement -> statement.actions().stream()))
                 .containsOnly(needed.toArray(String[]::new));
@@ -121,6 +127,15 @@ class JobPermissionsTest {
                         .flatMap(folder -> Stream.of(
                                 "<DataBucket.Arn>/" + folder + "/*", "<DataBucket.Arn>/" + folder + "_$folder$"))
                         .toList());
+    }
+
+    @Test
+    void metricsGoToGluesNamespaceAndTheJobsOwn() {
+        assertThat(granted.stream()
+                        .filter(statement -> statement.actions().contains("cloudwatch:PutMetricData"))
+                        .map(statement -> statement.fields().get("Condition")))
+                .containsExactly(Map.of(
+                        "StringEquals", Map.of("cloudwatch:namespace", List.of("Glue", PublishedMetrics.NAMESPACE))));
     }
 
     @Test

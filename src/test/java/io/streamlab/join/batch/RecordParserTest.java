@@ -1,6 +1,7 @@
 package io.streamlab.join.batch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,6 +34,27 @@ class RecordParserTest {
             assertThat(batch.acceptedCount()).isEqualTo(2);
             assertThat(batch.rejectedCount()).isEqualTo(1);
             assertThat(batch.isEmpty()).isFalse();
+        }
+    }
+
+    @Test
+    void knowsWhenTheOldestRecordCame() {
+        Dataset<Row> records = KinesisRecords.of(GOOD, BAD, ALSO_GOOD)
+                .withColumn(
+                        "approximateArrivalTimestamp",
+                        expr("approximateArrivalTimestamp + make_interval(0, 0, 0, 0, 0, 0, 2 - sequenceNumber / 8)"));
+
+        try (ParsedBatch batch = PARSER.parse(records)) {
+            assertThat(batch.oldestArrival()).isEqualTo(KinesisRecords.ARRIVAL.plusMillis(1_750));
+        }
+    }
+
+    @Test
+    void anEmptyBatchHasNoOldestRecord() {
+        try (ParsedBatch batch = PARSER.parse(KinesisRecords.of())) {
+            assertThatThrownBy(batch::oldestArrival)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("a batch without records has no oldest one");
         }
     }
 

@@ -39,9 +39,9 @@ class ArgumentParserTest {
     @Test
     void toleratesWhatGluePassesOn() {
         assertThat(parse(
-                        "--JOB_NAME",
-                        "orders",
                         "--JOB_ID=j_1",
+                        "--JOB_RUN_ID",
+                        "jr_1",
                         "--enable-metrics",
                         "--enable-glue-datacatalog",
                         "true",
@@ -55,6 +55,12 @@ class ArgumentParserTest {
                         "s3://bucket/temporary/",
                         "--enable-continuous-cloudwatch-log"))
                 .isEqualTo(Map.of("source_table", "orders"));
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void takesTheNameThatGlueGivesTheJob() {
+        assertThat(parse("--JOB_NAME", "orders")).isEqualTo(Map.of("JOB_NAME", "orders"));
         assertThat(problems).isEmpty();
     }
 
@@ -96,6 +102,6 @@ class ArgumentParserTest {
     }
 
     private Map<String, String> parse(String... arguments) {
-        return new ArgumentParser(JobOptions.ALL).parse(arguments, problems);
+        return new ArgumentParser(JobOptions.UNDERSTOOD).parse(arguments, problems);
     }
 }

@@ -40,7 +40,8 @@ class JobConfigTest {
             Map.entry("expected_table_rows", "5000000"),
             Map.entry("hudi_options", "hoodie.index.type=BUCKET,hoodie.bucket.index.num.buckets=8"),
             Map.entry("window_seconds", "5"),
-            Map.entry("available_now", "true")));
+            Map.entry("available_now", "true"),
+            Map.entry("cloudwatch_metrics", "false")));
 
     @Test
     void pinsEveryDefault() {
@@ -78,6 +79,9 @@ class JobConfigTest {
         assertThat(config.batch().availableNow()).isFalse();
         assertThat(config.batch().checkpointPath()).isEqualTo(URI.create("s3://streamlab/checkpoint"));
         assertThat(config.batch().rejectedPath()).isEqualTo(URI.create("s3://streamlab/rejected"));
+
+        assertThat(config.metrics().cloudWatch()).isTrue();
+        assertThat(config.metrics().jobName()).isEqualTo("glue-streaming-join");
     }
 
     @Test
@@ -118,6 +122,16 @@ class JobConfigTest {
         assertThat(config.batch().availableNow()).isTrue();
         assertThat(config.batch().checkpointPath()).isEqualTo(URI.create("s3://state/orders"));
         assertThat(config.batch().rejectedPath()).isEqualTo(URI.create("s3://lake/orders_rejected"));
+
+        assertThat(config.metrics().cloudWatch()).isFalse();
+    }
+
+    @Test
+    void takesTheJobsNameFromGlue() {
+        assertThat(ExampleConfig.with("JOB_NAME", "demo-streaming-join")
+                        .metrics()
+                        .jobName())
+                .isEqualTo("demo-streaming-join");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.streamlab.join.LocalSpark;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.JobConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
@@ -205,6 +206,73 @@ class LookupJoinTest {
 
         assertThat(new LookupJoin(ORDERS.add("place", type), config.lookup(), config.target()))
                 .isNotNull();
+    }
+
+    @Test
+    void countsTheRecordsThatMatchNothingByTheirJoinValue() {
+        UnmatchedRecords unmatched = unmatched(
+                example("drop_columns", ""),
+                List.of(
+                        RowFactory.create("1", "India", "d1", 10),
+                        RowFactory.create("2", "Atlantis", "d2", 20),
+                        RowFactory.create("3", null, "d3", 30),
+                        RowFactory.create("4", "Atlantis", "d4", 40)));
+
+        assertThat(unmatched.count()).isEqualTo(3);
+        assertThat(unmatched.mostFrequent()).containsExactly(Map.entry("Atlantis", 2L), Map.entry("null", 1L));
+    }
+
+    @Test
+    void tellsAllThatMatchNothingAndTheTenMostFrequentJoinValues() {
+        List<Row> orders = new ArrayList<>();
+        for (int place = 1; place <= 40; place++) {
+            for (int order = 0; order < place; order++) {
+                orders.add(RowFactory.create(place + "-" + order, String.format("Place %02d", place), "d", order));
+            }
+        }
+
+        UnmatchedRecords unmatched = unmatched(example("drop_columns", ""), orders);
+
+        assertThat(unmatched.count()).isEqualTo(40 * 41 / 2);
+        assertThat(unmatched.mostFrequent().keySet())
+                .containsExactly(
+                        "Place 40",
+                        "Place 39",
+                        "Place 38",
+                        "Place 37",
+                        "Place 36",
+                        "Place 35",
+                        "Place 34",
+                        "Place 33",
+                        "Place 32",
+                        "Place 31");
+        assertThat(unmatched.mostFrequent()).containsEntry("Place 40", 40L);
+    }
+
+    @Test
+    void joinValueOfSeveralColumnsIsToldWithAllOfThem() {
+        UnmatchedRecords unmatched = unmatched(
+                example(
+                        "join_columns", "country=countryname, units=level",
+                        "lookup_schema", "countryname string, level int",
+                        "drop_columns", "countryname,level"),
+                List.of(RowFactory.create("1", "India", "d", 3)));
+
+        assertThat(unmatched.mostFrequent()).containsExactly(Map.entry("India, 3", 1L));
+    }
+
+    @Test
+    void nothingIsUnmatchedWhereEverythingMatches() {
+        UnmatchedRecords unmatched =
+                unmatched(example("drop_columns", ""), List.of(RowFactory.create("1", "India", "d1", 10)));
+
+        assertThat(unmatched.count()).isZero();
+        assertThat(unmatched.mostFrequent()).isEmpty();
+    }
+
+    private static UnmatchedRecords unmatched(JobConfig config, List<Row> orders) {
+        Dataset<Row> stream = LocalSpark.session().createDataFrame(orders, ORDERS);
+        return new LookupJoin(ORDERS, config.lookup(), config.target()).unmatched(stream, snapshot(config, COUNTRIES));
     }
 
     private static JobConfig example(String... keysAndValues) {

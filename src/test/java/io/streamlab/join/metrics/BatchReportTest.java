@@ -6,18 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BatchReportTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T12:00:00.500Z");
+    private static final Duration WINDOW = Duration.ofSeconds(60);
+
     private final BatchReport report = new BatchReport(7);
 
     @Test
     void writesTheFiguresInTheOrderInWhichTheyCame() {
-        report.count("records_read", 5_000_000_000L).count("reference_items", 4).count("reference_capacity_units", 0.5);
+        report.count("records_read", 5_000_000_000L)
+                .count("reference_items", 4)
+                .count("reference_capacity_units", 0.5)
+                .counts("unmatched_keys", Map.of("Côte d'\"Ivoire", 2L));
 
         assertThat(report.toJson())
                 .isEqualTo("{\"batch_id\":7,\"records_read\":5000000000,\"reference_items\":4,"
-                        + "\"reference_capacity_units\":0.5}");
+                        + "\"reference_capacity_units\":0.5,\"unmatched_keys\":{\"Côte d'\\\"Ivoire\":2}}");
     }
 
     @Test
@@ -45,13 +54,62 @@ class BatchReportTest {
 
     @Test
     void endsWithTheTimeOfTheBatchAndWhenItEnded() throws JsonProcessingException {
-        long before = System.currentTimeMillis();
         report.timed("lookup", () -> {});
-        report.publish();
+        report.end(NOW, WINDOW);
 
         JsonNode json = json();
-        assertThat(json.fieldNames()).toIterable().containsExactly("batch_id", "lookup_ms", "batch_ms", "ended_at");
-        assertThat(json.get("ended_at").asLong()).isBetween(before, System.currentTimeMillis());
+        assertThat(json.fieldNames())
+                .toIterable()
+                .containsExactly("batch_id", "lookup_ms", "batch_ms", "window_use_percent", "ended_at");
+        assertThat(json.get("ended_at").asLong()).isEqualTo(NOW.toEpochMilli());
+    }
+
+    @Test
+    void tellsHowMuchOfTheWindowTheBatchTook() {
+        // Any batch takes at least this share of a window that is this short.
+        report.timed("lookup", () -> {
+            long until = System.nanoTime() + Duration.ofMillis(3).toNanos();
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+        });
+        report.end(NOW, Duration.ofMillis(2));
+
+        double milliseconds = report.figure("batch_ms").orElseThrow().doubleValue();
+        assertThat(milliseconds).isGreaterThanOrEqualTo(3);
+        assertThat(report.figure("window_use_percent").orElseThrow().doubleValue())
+                .isEqualTo(milliseconds * 50);
+    }
+
+    @Test
+    void batchesWithoutAPauseHaveNoWindowToUse() {
+        report.end(NOW, Duration.ZERO);
+
+        assertThat(report.figure("window_use_percent")).isEmpty();
+    }
+
+    @Test
+    void tellsHowLongTheOldestRecordHadBeenInTheStream() {
+        report.oldestArrival(NOW.minusMillis(61_250));
+        report.end(NOW, WINDOW);
+
+        assertThat(report.figure("consumer_lag_ms")).contains(61_250L);
+    }
+
+    @Test
+    void aRecordFromTheFutureIsNotLate() {
+        report.oldestArrival(NOW.plusMillis(20));
+        report.end(NOW, WINDOW);
+
+        assertThat(report.figure("consumer_lag_ms")).contains(0L);
+    }
+
+    @Test
+    void countsUnderOneNameAreNoFigure() {
+        report.counts("unmatched_keys", Map.of("Atlantis", 1L));
+
+        assertThat(report.figure("unmatched_keys")).isEmpty();
+        assertThat(report.figure("nothing")).isEmpty();
     }
 
     private JsonNode json() throws JsonProcessingException {

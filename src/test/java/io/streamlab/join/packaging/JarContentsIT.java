@@ -81,6 +81,7 @@ class JarContentsIT {
                         RELOCATED + "awssdk/services/kinesis/KinesisClient.class",
                         RELOCATED + "awssdk/services/dynamodb/DynamoDbClient.class",
                         RELOCATED + "awssdk/services/glue/GlueClient.class",
+                        RELOCATED + "awssdk/services/cloudwatch/CloudWatchClient.class",
                         RELOCATED + "awssdk/services/sts/StsClient.class",
                         RELOCATED + "awssdk/http/urlconnection/UrlConnectionHttpClient.class");
     }

@@ -3,6 +3,7 @@ package io.streamlab.local.spark;
 /** A service of AWS, under the name that the SDKs' endpoint variables give it. */
 public enum AwsService {
     ATHENA,
+    CLOUDWATCH,
     DYNAMODB,
     GLUE,
     KINESIS,

@@ -10,6 +10,8 @@ final class JobArguments {
     private static final String HUDI_OPTIONS = "--hudi_options";
     private static final String CATALOG_SYNC = "hoodie.datasource.hive_sync.enable";
 
+    private static final String METRICS = "--cloudwatch_metrics";
+
     /** The options without a default of their own, since on AWS a bucket's name belongs to somebody. */
     private static final Map<String, String> STAND_IN_PATHS = new TreeMap<>(Map.of(
             "--target_path", "s3://streamlab/output/hudi_table",
@@ -27,6 +29,16 @@ final class JobArguments {
                 arguments.add(path);
             }
         });
+        return arguments;
+    }
+
+    /** The arguments with the metrics switched off, unless they say something of them themselves. */
+    static List<String> withoutMetrics(List<String> given) {
+        if (given.stream().anyMatch(argument -> isOption(argument, METRICS))) {
+            return given;
+        }
+        List<String> arguments = new ArrayList<>(given);
+        arguments.addAll(List.of(METRICS, "false"));
         return arguments;
     }
 

@@ -49,6 +49,9 @@ final class SubmitCommand {
                 .forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
         arguments.add(jobJar.toString());
         List<String> complete = JobArguments.withStandInPaths(jobArguments);
+        if (!endpoints.has(AwsService.CLOUDWATCH)) {
+            complete = JobArguments.withoutMetrics(complete);
+        }
         arguments.addAll(metastore.isPresent() ? complete : JobArguments.withoutCatalogSync(complete));
 
         List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);

@@ -29,6 +29,14 @@ class JobArgumentsTest {
     }
 
     @Test
+    void metricsAreSwitchedOffUnlessTheArgumentsSayOtherwise() {
+        assertThat(JobArguments.withoutMetrics(List.of("--available_now", "true")))
+                .containsExactly("--available_now", "true", "--cloudwatch_metrics", "false");
+        List<String> given = List.of("--cloudwatch_metrics", "true");
+        assertThat(JobArguments.withoutMetrics(given)).isEqualTo(given);
+    }
+
+    @Test
     void withoutOptionsForHudiTheSyncIsSwitchedOffByOne() {
         assertThat(JobArguments.withoutCatalogSync(List.of("--available_now", "true")))
                 .containsExactly(

@@ -94,6 +94,15 @@ class SubmitCommandTest {
     }
 
     @Test
+    void withoutACloudWatchNoMetricsAreSent() {
+        assertThat(submit().arguments()).containsSequence("--cloudwatch_metrics", "false");
+
+        environment.put("AWS_ENDPOINT_URL_CLOUDWATCH", url());
+
+        assertThat(submit().arguments()).doesNotContain("--cloudwatch_metrics");
+    }
+
+    @Test
     void oneEndpointForAllServicesIsEnoughAndSpokenToInJson() {
         environment.keySet().removeIf(variable -> variable.startsWith("AWS_ENDPOINT_URL"));
         environment.put("AWS_ENDPOINT_URL", url());

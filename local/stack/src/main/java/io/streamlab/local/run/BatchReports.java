@@ -19,6 +19,9 @@ final class BatchReports {
 
     private static final String PHASE = "_ms";
 
+    /** Milliseconds in which nothing was done: how long the oldest record had been in the stream. */
+    private static final String CONSUMER_LAG = "consumer_lag_ms";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final List<JsonNode> reports;
@@ -73,7 +76,7 @@ final class BatchReports {
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (JsonNode report : reports) {
             report.properties().forEach(figure -> {
-                if (figure.getKey().endsWith(PHASE)) {
+                if (figure.getKey().endsWith(PHASE) && !figure.getKey().equals(CONSUMER_LAG)) {
                     String phase = figure.getKey().substring(0, figure.getKey().length() - PHASE.length());
                     seconds.merge(phase, figure.getValue().asLong() / 1000.0, Double::sum);
                 }

@@ -20,7 +20,7 @@ class BatchReportsTest {
                 """
                 12:00:00.000 WARN  Something: {"records_read": 1000}
                 12:00:01.000 INFO  BatchReport: {"batch_id":0,"read_ms":500,"records_read":7,"commit":20,"ended_at":99}
-                12:00:02.000 INFO  BatchReport: {"batch_id":1,"read_ms":250,"records_read":3,"rows_written":2}
+                12:00:02.000 INFO  BatchReport: {"batch_id":1,"read_ms":250,"consumer_lag_ms":9000,"records_read":3,"rows_written":2}
                 """);
 
         assertThat(reports.batches()).isEqualTo(2);

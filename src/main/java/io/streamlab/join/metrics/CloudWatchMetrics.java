@@ -1,0 +1,148 @@
+package io.streamlab.join.metrics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+
+/**
+ * Sends figures of batch reports to CloudWatch: those of {@link BatchMetric}, with the dimensions {@code JobName} and
+ * {@code TableName}.
+ *
+ * <p>A thread of its own sends them. What fails is told in the log, once for each kind of failure, and given up.
+ */
+final class CloudWatchMetrics implements MetricsSink {
+    /** The one namespace that the job's role may write to; the templates name it, too. */
+    static final String NAMESPACE = "GlueStreamingJoin";
+
+    static final String JOB_DIMENSION = "JobName";
+    static final String TABLE_DIMENSION = "TableName";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CloudWatchMetrics.class);
+
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
+
+    /** For one report with all its repetitions. */
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
+
+    /** Reports that may wait to be sent; more than come up while one is given its ten seconds. */
+    private static final int LONGEST_QUEUE = 20;
+
+    private final CloudWatchClient cloudWatch;
+    private final List<Dimension> dimensions;
+    private final ThreadPoolExecutor sender;
+    private final Set<String> failuresTold = ConcurrentHashMap.newKeySet();
+
+    CloudWatchMetrics(CloudWatchClient cloudWatch, String jobName, String table) {
+        this.cloudWatch = cloudWatch;
+        this.dimensions = Collections.unmodifiableList(
+                Arrays.asList(dimension(JOB_DIMENSION, jobName), dimension(TABLE_DIMENSION, table)));
+        this.sender = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST_QUEUE), CloudWatchMetrics::senderThread);
+    }
+
+    /** Opens CloudWatch with the SDK's own credentials, region and endpoint. */
+    static CloudWatchMetrics open(String jobName, String table) {
+        CloudWatchClient cloudWatch = CloudWatchClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECTION_TIMEOUT)
+                        .socketTimeout(CALL_TIMEOUT))
+                .overrideConfiguration(override -> override.apiCallTimeout(CALL_TIMEOUT))
+                .build();
+        return new CloudWatchMetrics(cloudWatch, jobName, table);
+    }
+
+    @Override
+    public void publish(BatchReport report, Instant endedAt) {
+        List<MetricDatum> data = data(report, endedAt);
+        try {
+            sender.execute(() -> send(data));
+        } catch (RejectedExecutionException e) {
+            tellOnce("queue", "CloudWatch takes the metrics of batches too slowly: some are left out", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        sender.shutdown();
+        try {
+            if (!sender.awaitTermination(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("CloudWatch has not taken the metrics of the last batches in time; they are left out");
+                sender.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            sender.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        cloudWatch.close();
+    }
+
+    private List<MetricDatum> data(BatchReport report, Instant endedAt) {
+        List<MetricDatum> data = new ArrayList<>();
+        for (BatchMetric metric : BatchMetric.values()) {
+            report.figure(metric.figure())
+                    .ifPresent(value -> data.add(MetricDatum.builder()
+                            .metricName(metric.metricName())
+                            .dimensions(dimensions)
+                            .timestamp(endedAt)
+                            .unit(metric.unit())
+                            .value(value.doubleValue())
+                            .build()));
+        }
+        return data;
+    }
+
+    private void send(List<MetricDatum> data) {
+        try {
+            cloudWatch.putMetricData(request -> request.namespace(NAMESPACE).metricData(data));
+        } catch (AwsServiceException e) {
+            String code = e.awsErrorDetails() == null
+                    ? Integer.toString(e.statusCode())
+                    : e.awsErrorDetails().errorCode();
+            tellOnce(
+                    code,
+                    "CloudWatch refuses the metrics of batches (" + code + "); the job's role needs "
+                            + "cloudwatch:PutMetricData for the namespace " + NAMESPACE,
+                    e);
+        } catch (RuntimeException e) {
+            tellOnce(e.getClass().getName(), "CloudWatch cannot be given the metrics of batches", e);
+        }
+    }
+
+    private void tellOnce(String kind, String failure, RuntimeException cause) {
+        if (failuresTold.add(kind)) {
+            LOG.warn(
+                    "{}. The job goes on without; --cloudwatch_metrics false switches them off. "
+                            + "Failures of this kind are not told again",
+                    failure,
+                    cause);
+        }
+    }
+
+    private static Dimension dimension(String name, String value) {
+        return Dimension.builder().name(name).value(value).build();
+    }
+
+    private static Thread senderThread(Runnable work) {
+        Thread thread = new Thread(work, "cloudwatch-metrics");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

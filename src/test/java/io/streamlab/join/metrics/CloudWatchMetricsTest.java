@@ -1,0 +1,135 @@
+package io.streamlab.join.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
+import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
+
+class CloudWatchMetricsTest {
+    private static final Instant ENDED_AT = Instant.parse("2026-01-31T12:00:00Z");
+
+    @Test
+    void sendsTheFiguresThatTheBatchCameTo() {
+        RecordingCloudWatch cloudWatch = RecordingCloudWatch.answering();
+
+        publish(cloudWatch, report());
+
+        assertThat(cloudWatch.requests()).hasSize(1);
+        PutMetricDataRequest request = cloudWatch.requests().get(0);
+        assertThat(request.namespace()).isEqualTo("GlueStreamingJoin");
+        assertThat(request.metricData())
+                .extracting(MetricDatum::metricName, MetricDatum::value, MetricDatum::unit)
+                .containsExactly(
+                        tuple("RecordsRead", 12.0, StandardUnit.COUNT),
+                        tuple("ReferenceCapacityUnits", 2.5, StandardUnit.COUNT),
+                        tuple("WriteTime", 1_400.0, StandardUnit.MILLISECONDS));
+        assertThat(request.metricData()).allSatisfy(datum -> {
+            assertThat(datum.timestamp()).isEqualTo(ENDED_AT);
+            assertThat(datum.dimensions())
+                    .extracting(Dimension::name, Dimension::value)
+                    .containsExactly(tuple("JobName", "demo-streaming-join"), tuple("TableName", "hudi_table"));
+        });
+    }
+
+    @Test
+    void sendsWhatIsWaitingBeforeItCloses() {
+        RecordingCloudWatch cloudWatch = RecordingCloudWatch.silent();
+        CloudWatchMetrics metrics = new CloudWatchMetrics(cloudWatch, "demo-streaming-join", "hudi_table");
+        metrics.publish(report(), ENDED_AT);
+        metrics.publish(report(), ENDED_AT);
+        cloudWatch.answer();
+
+        metrics.close();
+
+        assertThat(cloudWatch.requests()).hasSize(2);
+        assertThat(cloudWatch.isClosed()).isTrue();
+    }
+
+    @Test
+    void doesNotWaitForACloudWatchThatIsSilent() {
+        RecordingCloudWatch cloudWatch = RecordingCloudWatch.silent();
+        try (LogRecorder log = new LogRecorder(CloudWatchMetrics.class);
+                CloudWatchMetrics metrics = new CloudWatchMetrics(cloudWatch, "demo-streaming-join", "hudi_table")) {
+            for (int batch = 0; batch < 100; batch++) {
+                metrics.publish(report(), ENDED_AT);
+            }
+
+            assertThat(cloudWatch.requests()).isEmpty();
+            assertThat(log.messages())
+                    .containsExactly("CloudWatch takes the metrics of batches too slowly: some are left out. The job "
+                            + "goes on without; --cloudwatch_metrics false switches them off. Failures of this kind "
+                            + "are not told again");
+            cloudWatch.answer();
+        }
+    }
+
+    @Test
+    void tellsEachKindOfFailureOnceAndGoesOn() {
+        RecordingCloudWatch cloudWatch = RecordingCloudWatch.answering();
+        try (LogRecorder log = new LogRecorder(CloudWatchMetrics.class);
+                CloudWatchMetrics metrics = new CloudWatchMetrics(cloudWatch, "demo-streaming-join", "hudi_table")) {
+            cloudWatch.failWith(refusal("AccessDenied"));
+            sendAndAwait(metrics, cloudWatch, 1);
+            sendAndAwait(metrics, cloudWatch, 2);
+            cloudWatch.failWith(SdkClientException.create("Unable to execute HTTP request: timed out"));
+            sendAndAwait(metrics, cloudWatch, 3);
+            sendAndAwait(metrics, cloudWatch, 4);
+            cloudWatch.failWith(null);
+            sendAndAwait(metrics, cloudWatch, 5);
+
+            assertThat(log.messages()).hasSize(2);
+            assertThat(log.messages().get(0))
+                    .startsWith("CloudWatch refuses the metrics of batches (AccessDenied); the job's role needs "
+                            + "cloudwatch:PutMetricData for the namespace GlueStreamingJoin. The job goes on without");
+            assertThat(log.messages().get(1)).startsWith("CloudWatch cannot be given the metrics of batches. ");
+        }
+    }
+
+    @Test
+    void everyMetricHasAFigureAndANameOfItsOwn() {
+        assertThat(List.of(BatchMetric.values()))
+                .extracting(BatchMetric::figure)
+                .doesNotHaveDuplicates();
+        assertThat(PublishedMetrics.names()).hasSameSizeAs(BatchMetric.values());
+    }
+
+    private static void sendAndAwait(CloudWatchMetrics metrics, RecordingCloudWatch cloudWatch, int requests) {
+        metrics.publish(report(), ENDED_AT);
+        await().atMost(Duration.ofSeconds(10)).until(() -> cloudWatch.requests().size() == requests);
+    }
+
+    private static void publish(RecordingCloudWatch cloudWatch, BatchReport report) {
+        try (CloudWatchMetrics metrics = new CloudWatchMetrics(cloudWatch, "demo-streaming-join", "hudi_table")) {
+            metrics.publish(report, ENDED_AT);
+        }
+    }
+
+    private static BatchReport report() {
+        return new BatchReport(7)
+                .count("records_read", 12)
+                .count("commit", 20260131120000000L)
+                .count("reference_capacity_units", 2.5)
+                .counts("unmatched_keys", Map.of("Atlantis", 1L))
+                .count("upsert_ms", 1_400);
+    }
+
+    private static CloudWatchException refusal(String code) {
+        return (CloudWatchException) CloudWatchException.builder()
+                .message("not authorized")
+                .statusCode(403)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
+    }
+}
