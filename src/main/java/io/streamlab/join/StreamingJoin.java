@@ -56,12 +56,12 @@ public final class StreamingJoin {
             throws StreamingQueryException, TimeoutException {
         try (ReferenceTable reference = ReferenceTable.open(config.lookup());
                 BatchReports reports = BatchReports.open(config)) {
+            LookupJoin join = new LookupJoin(RecordParser.parsedSchema(schema), config.lookup(), config.target());
             MicroBatch batch = new MicroBatch(
-                    new RecordParser(
-                            schema, config.target().recordKey(), config.target().orderingField()),
+                    new RecordParser(schema, config.target()),
                     new RejectedRecords(config.batch().rejectedPath()),
                     reference,
-                    new LookupJoin(schema, config.lookup(), config.target()),
+                    join,
                     HudiTable.open(records.sparkSession(), config.target()),
                     reports);
             GracefulStop gracefulStop = new GracefulStop(batch);

@@ -29,12 +29,10 @@ final class JsonRecordReader implements Serializable {
     private final Map<String, Integer> positions = new HashMap<>();
     private final JsonValueReader[] columns;
     private final List<String> recordKey;
-    private final String orderingField;
 
-    JsonRecordReader(StructType schema, List<String> recordKey, String orderingField) {
+    JsonRecordReader(StructType schema, List<String> recordKey) {
         this.schema = schema;
         this.recordKey = recordKey;
-        this.orderingField = orderingField;
         this.columns = new JsonValueReader[schema.length()];
         for (int i = 0; i < columns.length; i++) {
             positions.put(schema.fields()[i].name().toLowerCase(Locale.ROOT), i);
@@ -42,7 +40,7 @@ final class JsonRecordReader implements Serializable {
         }
     }
 
-    /** @throws RejectedRecordException when the payload is no such object, or lacks what every row must have */
+    /** @throws RejectedRecordException when the payload is no such object, or lacks its record key */
     Row read(byte[] payload) throws RejectedRecordException {
         Object[] values = new Object[columns.length];
         try (JsonParser parser = JSON.createParser(payload)) {
@@ -68,7 +66,7 @@ final class JsonRecordReader implements Serializable {
             // Jackson reports some faults of the encoding, such as bytes that are no UTF-8, as plain I/O faults.
             throw new RejectedRecordException(RejectionReason.NOT_JSON, "the payload is not JSON: " + e.getMessage());
         }
-        requireKeyAndOrder(values);
+        requireKey(values);
         return RowFactory.create(values);
     }
 
@@ -104,7 +102,7 @@ final class JsonRecordReader implements Serializable {
         }
     }
 
-    private void requireKeyAndOrder(Object[] values) throws RejectedRecordException {
+    private void requireKey(Object[] values) throws RejectedRecordException {
         for (String column : recordKey) {
             Object value = values[schema.fieldIndex(column)];
             if (value == null || value.equals("")) {
@@ -113,11 +111,6 @@ final class JsonRecordReader implements Serializable {
                         "field '" + column + "' is the record key and is "
                                 + (value == null ? "missing or null" : "empty"));
             }
-        }
-        if (values[schema.fieldIndex(orderingField)] == null) {
-            throw new RejectedRecordException(
-                    RejectionReason.MISSING_ORDERING_VALUE,
-                    "field '" + orderingField + "' is the ordering field and is missing or null");
         }
     }
 }

@@ -64,7 +64,8 @@ abstract class JsonValueReader implements Serializable {
         return new UnfitValueException("is '" + shown(parser.getText()) + "'");
     }
 
-    private static String shown(String text) {
+    /** The text, or its beginning, as messages quote it. */
+    static String shown(String text) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 

@@ -6,12 +6,14 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import java.time.Instant;
+import io.streamlab.join.config.JobColumns;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** The records of one batch, parsed and held until the batch is done. */
 public final class ParsedBatch implements AutoCloseable {
     static final String ROW = "row";
+    static final String EVENT_ORDER = "event_order";
     static final String REASON = "reason";
     static final String MESSAGE = "message";
     static final String PAYLOAD = "payload";
@@ -82,9 +84,9 @@ public final class ParsedBatch implements AutoCloseable {
         return read == 0;
     }
 
-    /** The catalog's columns of the records that can become rows. */
+    /** Those that can become rows, with the columns of {@link RecordParser#parsedSchema}. */
     public Dataset<Row> accepted() {
-        return records.where(col(REASON).isNull()).select(col(ROW + ".*"));
+        return records.where(col(REASON).isNull()).select(col(EVENT_ORDER).as(JobColumns.EVENT_ORDER), col(ROW + ".*"));
     }
 
     /**
@@ -93,7 +95,7 @@ public final class ParsedBatch implements AutoCloseable {
      * arrival_time timestamp.
      */
     public Dataset<Row> rejected() {
-        return records.where(col(REASON).isNotNull()).drop(ROW);
+        return records.where(col(REASON).isNotNull()).drop(ROW, EVENT_ORDER);
     }
 
     @Override

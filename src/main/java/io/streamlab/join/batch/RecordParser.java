@@ -1,16 +1,21 @@
 package io.streamlab.join.batch;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
-import java.util.List;
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.JobColumns;
+import io.streamlab.join.config.TargetConfig;
+import java.util.Collections;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF4;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Parses the payloads of a batch by the catalog's schema, which is never inferred from the data. */
@@ -18,19 +23,37 @@ public final class RecordParser {
     private final UserDefinedFunction parse;
 
     /**
-     * @param schema the columns of one record
-     * @param recordKey columns that a record must have
-     * @param orderingField column that a record must have
+     * @param schema the columns of one record, those of the record key and the ordering field among them
+     * @throws InvalidConfigException when the ordering field's type does not have its format
      */
-    public RecordParser(StructType schema, List<String> recordKey, String orderingField) {
+    public RecordParser(StructType schema, TargetConfig target) {
+        EventOrder order = new EventOrder(schema, target.orderingField(), target.orderingFormat());
         // Called non-deterministic so that Spark evaluates it once for a record and not once for each column.
         this.parse = udf(
-                        parseWith(new JsonRecordReader(schema, recordKey, orderingField)),
+                        parseWith(new JsonRecordReader(schema, target.recordKey()), order),
                         new StructType()
                                 .add("row", schema)
+                                .add("event_order", DataTypes.StringType)
                                 .add("reason", DataTypes.StringType)
                                 .add("message", DataTypes.StringType))
                 .asNondeterministic();
+    }
+
+    /**
+     * The columns of the records that can become rows: _event_order string, then the columns of one record.
+     *
+     * @throws InvalidConfigException when the record has a column of that name
+     */
+    public static StructType parsedSchema(StructType schema) {
+        StructType parsed = new StructType().add(JobColumns.EVENT_ORDER, DataTypes.StringType);
+        for (StructField field : schema.fields()) {
+            if (field.name().equalsIgnoreCase(JobColumns.EVENT_ORDER)) {
+                throw new InvalidConfigException(Collections.singletonList("the source table has a column '"
+                        + field.name() + "', which is the name of a column that the job adds"));
+            }
+            parsed = parsed.add(field);
+        }
+        return parsed;
     }
 
     /**
@@ -39,9 +62,16 @@ public final class RecordParser {
      * @return the same records, parsed; evaluated once, however often they are looked at, until closed
      */
     public ParsedBatch parse(Dataset<Row> records) {
-        Dataset<Row> parsed = records.withColumn("parsed", parse.apply(col("data")));
+        Dataset<Row> parsed = records.withColumn(
+                "parsed",
+                parse.apply(
+                        col("data"),
+                        expr("unix_millis(approximateArrivalTimestamp)"),
+                        col("sequenceNumber"),
+                        col("subSequenceNumber")));
         return ParsedBatch.persist(parsed.select(
                 col("parsed.row").as(ParsedBatch.ROW),
+                col("parsed.event_order").as(ParsedBatch.EVENT_ORDER),
                 col("parsed.reason").as(ParsedBatch.REASON),
                 col("parsed.message").as(ParsedBatch.MESSAGE),
                 // Of accepted records the payload is needed no more.
@@ -54,12 +84,14 @@ public final class RecordParser {
                 col("approximateArrivalTimestamp").as(ParsedBatch.ARRIVAL_TIME)));
     }
 
-    private static UDF1<byte[], Row> parseWith(JsonRecordReader reader) {
-        return payload -> {
+    private static UDF4<byte[], Long, String, Long, Row> parseWith(JsonRecordReader reader, EventOrder order) {
+        return (payload, arrivalMillis, sequenceNumber, subSequenceNumber) -> {
             try {
-                return RowFactory.create(reader.read(payload), null, null);
+                Row record = reader.read(payload);
+                return RowFactory.create(
+                        record, order.of(record, arrivalMillis, sequenceNumber, subSequenceNumber), null, null);
             } catch (RejectedRecordException e) {
-                return RowFactory.create(null, e.reason().name(), e.getMessage());
+                return RowFactory.create(null, null, e.reason().name(), e.getMessage());
             }
         };
     }

@@ -10,6 +10,8 @@ public enum RejectionReason {
     MISSING_RECORD_KEY,
     /** The ordering field is missing or null. */
     MISSING_ORDERING_VALUE,
+    /** The ordering field is no point in time of the format that is expected. */
+    UNREADABLE_ORDERING_VALUE,
     /** A value does not fit the type of its column in the catalog. */
     TYPE_MISMATCH
 }

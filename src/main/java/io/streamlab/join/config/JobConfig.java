@@ -77,9 +77,9 @@ public final class JobConfig {
                         JobOptions.DROP_COLUMNS + " drops '" + column + "', which " + JobOptions.RECORD_KEY + " needs");
             }
         }
-        if (target.droppedColumns().contains(target.orderingField())) {
-            contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + target.orderingField() + "', which "
-                    + JobOptions.ORDERING_FIELD + " needs");
+        if (target.droppedColumns().contains(JobColumns.EVENT_ORDER)) {
+            contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.EVENT_ORDER
+                    + "', which the table needs to tell newer rows from older ones");
         }
         if (pathsOverlap()) {
             contradictions.add(JobOptions.TARGET_PATH + ", " + JobOptions.REJECTED_PATH + " and "

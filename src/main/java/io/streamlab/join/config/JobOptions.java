@@ -2,6 +2,7 @@ package io.streamlab.join.config;
 
 import static java.util.stream.Collectors.toList;
 
+import io.streamlab.join.values.TimeText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
 
 /** The option table: every argument that the job understands, in the order in which the documentation lists them. */
@@ -98,7 +100,18 @@ public final class JobOptions {
             ValueType.column(),
             "orderdate",
             "Column of the stream that tells which of two records with the same key is the newer one; "
-                    + "the greater value wins. A record without it is rejected.");
+                    + "the greater value wins, of equal ones the record that arrived later. "
+                    + "A record without it is rejected.");
+
+    static final JobOption<Optional<TimeText>> ORDERING_FORMAT = JobOption.withDefault(
+            "ordering_format",
+            ValueType.timeFormat(),
+            "M/d/yy",
+            "How the ordering field is read as a point in time: `iso`, such as 2026-01-31T12:00:00Z; `epoch_seconds` or "
+                    + "`epoch_millis`; or a pattern of Java's DateTimeFormatter, in UTC unless it has an offset. "
+                    + "`none` takes the order of the column's type: strings by their bytes, numbers, dates, timestamps. "
+                    + "A record whose value does not have the format is rejected. The default is that of the example's "
+                    + "order dates, which as strings would put 9/24/12 behind 10/11/15.");
 
     static final JobOption<String> TARGET_DATABASE = JobOption.withDefault(
             "target_database",
@@ -206,6 +219,7 @@ public final class JobOptions {
                 section(
                         RECORD_KEY,
                         ORDERING_FIELD,
+                        ORDERING_FORMAT,
                         TARGET_DATABASE,
                         TARGET_TABLE,
                         TARGET_PATH,

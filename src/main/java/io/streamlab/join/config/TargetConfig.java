@@ -1,8 +1,10 @@
 package io.streamlab.join.config;
 
+import io.streamlab.join.values.TimeText;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The Hudi table: where it is, what identifies a row, which row wins. */
 public final class TargetConfig {
@@ -11,6 +13,7 @@ public final class TargetConfig {
     private final URI path;
     private final List<String> recordKey;
     private final String orderingField;
+    private final Optional<TimeText> orderingFormat;
     private final List<String> droppedColumns;
     private final WriteProfile writeProfile;
     private final int expectedRows;
@@ -22,6 +25,7 @@ public final class TargetConfig {
         this.path = values.get(JobOptions.TARGET_PATH);
         this.recordKey = values.get(JobOptions.RECORD_KEY);
         this.orderingField = values.get(JobOptions.ORDERING_FIELD);
+        this.orderingFormat = values.get(JobOptions.ORDERING_FORMAT);
         this.droppedColumns = values.get(JobOptions.DROP_COLUMNS);
         this.writeProfile = values.get(JobOptions.WRITE_PROFILE);
         this.expectedRows = values.get(JobOptions.EXPECTED_TABLE_ROWS);
@@ -47,6 +51,11 @@ public final class TargetConfig {
 
     public String orderingField() {
         return orderingField;
+    }
+
+    /** How the ordering field is read as a point in time; none where the order of its type counts. */
+    public Optional<TimeText> orderingFormat() {
+        return orderingFormat;
     }
 
     /** Columns of the joined rows that are not written. */

@@ -2,6 +2,7 @@ package io.streamlab.join.config;
 
 import static java.util.stream.Collectors.toList;
 
+import io.streamlab.join.values.TimeText;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -141,6 +143,14 @@ public final class ValueType<T> {
 
     static ValueType<WriteProfile> writeProfile() {
         return new ValueType<>("profile", "updates or inserts", WriteProfile::parse);
+    }
+
+    static ValueType<Optional<TimeText>> timeFormat() {
+        return new ValueType<>(
+                "time format",
+                "none, iso, epoch_seconds, epoch_millis or a pattern of Java's DateTimeFormatter with at least year, month "
+                        + "and day, such as M/d/yy or uuuu-MM-dd HH:mm:ss",
+                text -> text.equals("none") ? Optional.empty() : Optional.of(TimeText.of(text)));
     }
 
     /** A comma that belongs to a value is written {@code \,}. */

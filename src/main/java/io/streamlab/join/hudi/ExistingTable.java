@@ -1,6 +1,7 @@
 package io.streamlab.join.hudi;
 
 import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.TargetConfig;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -41,6 +42,11 @@ final class ExistingTable {
         if (!recordKey.equals(target.recordKey())) {
             problems.add("--record_key is " + target.recordKey() + ", but the table in " + path + " was created with "
                     + recordKey);
+        }
+        String orderedBy = properties.get().getProperty("hoodie.table.precombine.field", JobColumns.EVENT_ORDER);
+        if (!orderedBy.equals(JobColumns.EVENT_ORDER)) {
+            problems.add("the table in " + path + " tells newer rows from older ones by its column '" + orderedBy
+                    + "', and this job by '" + JobColumns.EVENT_ORDER + "'");
         }
         List<String> partitionFields = columns(properties.get().getProperty("hoodie.table.partition.fields", ""));
         if (!partitionFields.isEmpty()) {

@@ -34,8 +34,8 @@ public final class HudiTable {
     /**
      * Inserts or updates one row for each record key, as one commit, and brings the catalog up to date.
      *
-     * <p>Rows of one key are reduced to that with the greatest ordering value, which replaces the table's row unless
-     * that is newer; so writing the same rows again changes nothing.
+     * <p>Rows of one key are reduced to the latest in the order of events, which replaces the table's row unless that is
+     * later; so writing the same rows again changes nothing.
      *
      * @param rows at least one
      */

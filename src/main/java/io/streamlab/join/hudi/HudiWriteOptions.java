@@ -3,6 +3,7 @@ package io.streamlab.join.hudi;
 import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.TargetConfig;
 import java.util.Arrays;
 import java.util.Collections;
@@ -69,10 +70,10 @@ public final class HudiWriteOptions {
         options.put("hoodie.datasource.write.table.type", "COPY_ON_WRITE");
         options.put("hoodie.datasource.write.operation", "upsert");
         options.put("hoodie.datasource.write.recordkey.field", String.join(",", target.recordKey()));
-        options.put("hoodie.datasource.write.precombine.field", target.orderingField());
-        // The default payload lets a late record overwrite a newer row; this one compares the ordering field.
+        options.put("hoodie.datasource.write.precombine.field", JobColumns.EVENT_ORDER);
+        // The default payload lets a late record overwrite a newer row; this one compares the order of events.
         options.put("hoodie.datasource.write.payload.class", "org.apache.hudi.common.model.DefaultHoodieRecordPayload");
-        options.put("hoodie.payload.ordering.field", target.orderingField());
+        options.put("hoodie.payload.ordering.field", JobColumns.EVENT_ORDER);
         options.put("hoodie.datasource.write.keygenerator.class", "org.apache.hudi.keygen.NonpartitionedKeyGenerator");
         options.put("hoodie.datasource.hive_sync.database", target.database());
         options.put("hoodie.datasource.hive_sync.table", target.table());

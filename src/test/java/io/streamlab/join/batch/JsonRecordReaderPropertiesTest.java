@@ -50,7 +50,7 @@ class JsonRecordReaderPropertiesTest {
             .add("pairs", "map<string,double>")
             .add("nested", "struct<a:int,b:array<bigint>>");
 
-    private static final JsonRecordReader READER = new JsonRecordReader(SCHEMA, List.of("key"), "order");
+    private static final JsonRecordReader READER = new JsonRecordReader(SCHEMA, List.of("key"));
 
     @Property(tries = 2000)
     void anyBytesBecomeARowOrARejection(@ForAll byte[] payload) {

@@ -256,23 +256,13 @@ class JsonRecordReaderTest {
 
     @Test
     void requiresEveryColumnOfTheRecordKey() {
-        JsonRecordReader reader = new JsonRecordReader(SCHEMA, List.of("uuid", "units"), "orderdate");
+        JsonRecordReader reader = new JsonRecordReader(SCHEMA, List.of("uuid", "units"));
         byte[] payload = "{\"uuid\": \"a\", \"orderdate\": \"b\"}".getBytes(UTF_8);
 
         RejectedRecordException rejection =
                 catchThrowableOfType(RejectedRecordException.class, () -> reader.read(payload));
         assertThat(rejection.reason()).isEqualTo(RejectionReason.MISSING_RECORD_KEY);
         assertThat(rejection).hasMessage("field 'units' is the record key and is missing or null");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"{\"uuid\": \"a\"}", "{\"uuid\": \"a\", \"orderdate\": null}"})
-    void rejectsARecordWithoutItsOrder(String payload) {
-        assertRejected(
-                SCHEMA,
-                payload,
-                RejectionReason.MISSING_ORDERING_VALUE,
-                "field 'orderdate' is the ordering field and is missing or null");
     }
 
     @Test
@@ -313,6 +303,6 @@ class JsonRecordReaderTest {
     }
 
     private static JsonRecordReader reader(StructType schema) {
-        return new JsonRecordReader(schema, List.of("uuid"), "orderdate");
+        return new JsonRecordReader(schema, List.of("uuid"));
     }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.TargetConfig;
 import java.sql.Timestamp;
 import java.util.List;
 import org.apache.spark.SparkException;
@@ -17,19 +20,20 @@ import org.junit.jupiter.api.Test;
 
 class RecordParserTest {
     private static final StructType SCHEMA = StructType.fromDDL("uuid string, orderdate string, units int");
-    private static final RecordParser PARSER = new RecordParser(SCHEMA, List.of("uuid"), "orderdate");
+    private static final RecordParser PARSER =
+            new RecordParser(SCHEMA, ExampleConfig.with().target());
 
-    private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"d1\", \"units\": 1}";
-    private static final String ALSO_GOOD = "{\"uuid\": \"b\", \"orderdate\": \"d2\"}";
-    private static final String BAD = "{\"uuid\": \"c\", \"orderdate\": \"d3\", \"units\": \"many\"}";
+    private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"1/4/10\", \"units\": 1}";
+    private static final String ALSO_GOOD = "{\"uuid\": \"b\", \"orderdate\": \"2/28/10\"}";
+    private static final String BAD = "{\"uuid\": \"c\", \"orderdate\": \"2/15/11\", \"units\": \"many\"}";
 
     @Test
     void givesTheRecordsThatFitAsRowsOfTheCatalogsColumns() {
         try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(GOOD, BAD, ALSO_GOOD))) {
-            assertThat(batch.accepted().schema()).isEqualTo(SCHEMA);
-            assertThat(batch.accepted().collectAsList())
+            assertThat(batch.accepted().schema()).isEqualTo(RecordParser.parsedSchema(SCHEMA));
+            assertThat(batch.accepted().drop("_event_order").collectAsList())
                     .extracting(Row::toString)
-                    .containsExactlyInAnyOrder("[a,d1,1]", "[b,d2,null]");
+                    .containsExactlyInAnyOrder("[a,1/4/10,1]", "[b,2/28/10,null]");
             assertThat(batch.readCount()).isEqualTo(3);
             assertThat(batch.acceptedCount()).isEqualTo(2);
             assertThat(batch.rejectedCount()).isEqualTo(1);
@@ -78,6 +82,26 @@ class RecordParserTest {
             assertThat(row.<String>getAs("partition_key")).isEqualTo("key-1");
             assertThat(row.<Timestamp>getAs("arrival_time").toInstant()).isEqualTo(KinesisRecords.ARRIVAL);
         }
+    }
+
+    @Test
+    void putsTheOrderOfEventsBeforeTheColumnsOfTheRecord() {
+        assertThat(RecordParser.parsedSchema(SCHEMA).simpleString())
+                .isEqualTo("struct<_event_order:string,uuid:string,orderdate:string,units:int>");
+        try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(ALSO_GOOD, GOOD, GOOD))) {
+            assertThat(batch.accepted().orderBy("_event_order").collectAsList())
+                    .as("the earlier date, then the two of the same arrival by sequence number")
+                    .extracting(row -> row.get(1))
+                    .containsExactly("a", "a", "b");
+        }
+    }
+
+    @Test
+    void refusesASourceTableWithAColumnOfTheJobs() {
+        assertThatThrownBy(() -> RecordParser.parsedSchema(SCHEMA.add("_Event_Order", "string")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining(
+                        "the source table has a column '_Event_Order', which is the name of a column that the job adds");
     }
 
     @Test
@@ -163,7 +187,10 @@ class RecordParserTest {
                 {"k": "a", "o": 1, "day": "1000-01-01", "moment": "1000-01-01T01:00:00+01:00", "price": 9.5,
                  "tags": ["x", null], "sizes": {"s": 1}, "nested": {"A": 2, "b": "2026-01-31"}, "bytes": "Zm9v"}""";
 
-        try (ParsedBatch batch = new RecordParser(schema, List.of("k"), "o").parse(KinesisRecords.of(payload))) {
+        TargetConfig target = ExampleConfig.with("record_key", "k", "ordering_field", "o", "ordering_format", "none")
+                .target();
+
+        try (ParsedBatch batch = new RecordParser(schema, target).parse(KinesisRecords.of(payload))) {
             assertThat(batch.accepted()
                             .selectExpr(
                                     "k",

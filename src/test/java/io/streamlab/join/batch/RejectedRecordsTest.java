@@ -3,6 +3,7 @@ package io.streamlab.join.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.config.ExampleConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,9 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RejectedRecordsTest {
-    private static final RecordParser PARSER =
-            new RecordParser(StructType.fromDDL("uuid string, orderdate string"), List.of("uuid"), "orderdate");
-    private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"d\"}";
+    private static final RecordParser PARSER = new RecordParser(
+            StructType.fromDDL("uuid string, orderdate string"),
+            ExampleConfig.with().target());
+    private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"1/4/10\"}";
 
     @TempDir
     private Path folder;

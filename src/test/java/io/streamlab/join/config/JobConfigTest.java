@@ -4,6 +4,7 @@ import static io.streamlab.join.config.ExampleConfig.problemsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.join.values.TimeText;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ class JobConfigTest {
             Map.entry("drop_columns", "site"),
             Map.entry("record_key", "order_id, line"),
             Map.entry("ordering_field", "changed_at"),
+            Map.entry("ordering_format", "epoch_millis"),
             Map.entry("target_database", "lake"),
             Map.entry("target_table", "orders"),
             Map.entry("target_path", "s3://lake/orders"),
@@ -68,6 +70,7 @@ class JobConfigTest {
                         "countryname", "country", "unitprice", "unitcost", "totalrevenue", "totalcost", "totalprofit");
         assertThat(config.target().recordKey()).containsExactly("uuid");
         assertThat(config.target().orderingField()).isEqualTo("orderdate");
+        assertThat(config.target().orderingFormat()).contains(TimeText.of("M/d/yy"));
         assertThat(config.target().database()).isEqualTo("my_kinesis_db");
         assertThat(config.target().table()).isEqualTo("hudi_table");
         assertThat(config.target().path()).isEqualTo(URI.create("s3://streamlab/output/hudi_table"));
@@ -109,6 +112,7 @@ class JobConfigTest {
         assertThat(config.target().droppedColumns()).containsExactly("site");
         assertThat(config.target().recordKey()).containsExactly("order_id", "line");
         assertThat(config.target().orderingField()).isEqualTo("changed_at");
+        assertThat(config.target().orderingFormat()).contains(TimeText.of("epoch_millis"));
         assertThat(config.target().database()).isEqualTo("lake");
         assertThat(config.target().table()).isEqualTo("orders");
         assertThat(config.target().path()).isEqualTo(URI.create("s3://lake/orders"));
@@ -188,10 +192,10 @@ class JobConfigTest {
 
     @Test
     void refusesToDropWhatTheTableNeeds() {
-        assertThat(problemsWith("drop_columns", "country,uuid,orderdate"))
+        assertThat(problemsWith("drop_columns", "country,uuid,_event_order"))
                 .containsExactly(
                         "--drop_columns drops 'uuid', which --record_key needs",
-                        "--drop_columns drops 'orderdate', which --ordering_field needs");
+                        "--drop_columns drops '_event_order', which the table needs to tell newer rows from older ones");
     }
 
     @Test

@@ -64,6 +64,21 @@ class ValueTypeTest {
                 .containsExactly("--ordering_field is '" + text + "' but must be the name of one column");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "NONE", "epoch", "yyyy-mm-dd", "HH:mm:ss", "uuuu-MM-dd hh:mm", "not a pattern {"})
+    void refusesWhatIsNoTimeFormat(String text) {
+        assertThat(problemsWith("ordering_format", text))
+                .containsExactly("--ordering_format is '" + text
+                        + "' but must be none, iso, epoch_seconds, epoch_millis or a pattern of Java's DateTimeFormatter "
+                        + "with at least year, month and day, such as M/d/yy or uuuu-MM-dd HH:mm:ss");
+    }
+
+    @Test
+    void takesNoTimeFormatForTheOrderOfTheType() {
+        assertThat(ExampleConfig.with("ordering_format", "none").target().orderingFormat())
+                .isEmpty();
+    }
+
     @Test
     void trimsTheNamesOfColumns() {
         assertThat(ExampleConfig.with("ordering_field", " shipdate ").target().orderingField())

@@ -59,6 +59,7 @@ class EndToEndIT {
         assertThat(table.columns())
                 .filteredOn(column -> !column.startsWith("_hoodie_"))
                 .containsExactly(
+                        "_event_order",
                         "uuid",
                         "itemtype",
                         "saleschannel",

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ExistingTableTest {
     private static final TableLayout FOUR_BUCKETS =
             TableLayout.of(Map.of("hoodie.index.type", "BUCKET", "hoodie.bucket.index.num.buckets", "4"));
-    private static final String EXAMPLE = "hoodie.table.name=hudi_table\nhoodie.table.recordkey.fields=uuid\n";
+    private static final String EXAMPLE = "hoodie.table.name=hudi_table\nhoodie.table.recordkey.fields=uuid\n"
+            + "hoodie.table.precombine.field=_event_order\n";
 
     @TempDir
     private Path table;
@@ -46,13 +47,16 @@ class ExistingTableTest {
     @Test
     void namesAllThatDoesNotFit() throws IOException {
         writeProperties("hoodie.table.name=orders\nhoodie.table.recordkey.fields=order_id,line\n"
-                + "hoodie.table.partition.fields=region\n");
+                + "hoodie.table.precombine.field=orderdate\nhoodie.table.partition.fields=region\n");
         writeCommit("{\"extraMetadata\": {\"_streaming_join.buckets\": \"2\"}}");
 
         assertThat(problems())
                 .containsExactly(
                         "--target_table is 'hudi_table', but the table in " + table + " has the name 'orders'",
                         "--record_key is [uuid], but the table in " + table + " was created with [order_id, line]",
+                        "the table in " + table
+                                + " tells newer rows from older ones by its column 'orderdate', and this job by "
+                                + "'_event_order'",
                         "the table in " + table
                                 + " is partitioned by [region], and this job writes tables without partitions",
                         "the configuration asks for 4 buckets, but the table in " + table

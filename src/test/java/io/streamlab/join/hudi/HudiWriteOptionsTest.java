@@ -21,11 +21,11 @@ class HudiWriteOptionsTest {
                         entry("hoodie.datasource.write.table.type", "COPY_ON_WRITE"),
                         entry("hoodie.datasource.write.operation", "upsert"),
                         entry("hoodie.datasource.write.recordkey.field", "uuid"),
-                        entry("hoodie.datasource.write.precombine.field", "orderdate"),
+                        entry("hoodie.datasource.write.precombine.field", "_event_order"),
                         entry(
                                 "hoodie.datasource.write.payload.class",
                                 "org.apache.hudi.common.model.DefaultHoodieRecordPayload"),
-                        entry("hoodie.payload.ordering.field", "orderdate"),
+                        entry("hoodie.payload.ordering.field", "_event_order"),
                         entry(
                                 "hoodie.datasource.write.keygenerator.class",
                                 "org.apache.hudi.keygen.NonpartitionedKeyGenerator"),
@@ -106,13 +106,10 @@ class HudiWriteOptionsTest {
     void followsTheOtherArguments() {
         assertThat(options(
                         "record_key", "uuid,region",
-                        "ordering_field", "shipdate",
                         "target_database", "lake",
                         "target_table", "orders"))
                 .contains(
                         entry("hoodie.datasource.write.recordkey.field", "uuid,region"),
-                        entry("hoodie.datasource.write.precombine.field", "shipdate"),
-                        entry("hoodie.payload.ordering.field", "shipdate"),
                         entry("hoodie.datasource.hive_sync.database", "lake"),
                         entry("hoodie.datasource.hive_sync.table", "orders"),
                         entry("hoodie.table.name", "orders"));

@@ -84,7 +84,10 @@ class WriteProfileIT {
 
     private Dataset<Row> rows(long from, long to, String orderDate) {
         return spark.range(from, to)
-                .select(col("id").cast("string").as("uuid"), lit(orderDate).as("orderdate"));
+                .select(
+                        lit(orderDate).as("_event_order"),
+                        col("id").cast("string").as("uuid"),
+                        lit(orderDate).as("orderdate"));
     }
 
     private Dataset<Row> table() {
