@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructType;
 
 /** The option table: every argument that the job understands, in the order in which the documentation lists them. */
