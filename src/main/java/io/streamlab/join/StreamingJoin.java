@@ -43,7 +43,7 @@ public final class StreamingJoin {
      */
     public static void run(SparkSession spark, JobConfig config) throws StreamingQueryException, TimeoutException {
         SourceTable source = SourceCatalog.find(config.source());
-        run(SourceStream.of(source, config.source()).read(spark), source.schema(), config);
+        run(SourceStream.of(source, config.source(), config.batch()).read(spark), source.schema(), config);
     }
 
     /**

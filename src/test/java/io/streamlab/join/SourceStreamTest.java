@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.catalog.SourceTables;
 import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.kinesis.KinesisSchema;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class SourceStreamTest {
     void passesOnTheDefaults() {
         SourceTable table = SourceTables.of("orders", null);
 
-        assertThat(SourceStream.of(table, ExampleConfig.with().source()).options())
+        assertThat(stream(table).options())
                 .containsOnly(
                         entry("streamName", "orders"),
                         entry("startingPosition", "TRIM_HORIZON"),
@@ -44,13 +45,20 @@ class SourceStreamTest {
     }
 
     private static SourceStream everythingSet() {
-        return SourceStream.of(
+        return stream(
                 SourceTables.of(ARN, "http://127.0.0.1:4567"),
-                ExampleConfig.with(
-                                "source_role_arn", "arn:aws:iam::123456789012:role/reader",
-                                "starting_position", "2026-01-31T12:00:00Z",
-                                "max_records_per_shard", "7",
-                                "fail_on_data_loss", "false")
-                        .source());
+                "source_role_arn",
+                "arn:aws:iam::123456789012:role/reader",
+                "starting_position",
+                "2026-01-31T12:00:00Z",
+                "max_records_per_shard",
+                "7",
+                "fail_on_data_loss",
+                "false");
+    }
+
+    private static SourceStream stream(SourceTable table, String... keysAndValues) {
+        JobConfig config = ExampleConfig.with(keysAndValues);
+        return SourceStream.of(table, config.source(), config.batch());
     }
 }

@@ -1,7 +1,9 @@
 package io.streamlab.join.batch;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
@@ -58,7 +60,8 @@ public final class RecordParser {
 
     /**
      * @param records with the columns of the Kinesis source: data binary, streamName string, shardId string,
-     *     partitionKey string, sequenceNumber string, subSequenceNumber bigint, approximateArrivalTimestamp timestamp
+     *     partitionKey string, sequenceNumber string, subSequenceNumber bigint, approximateArrivalTimestamp timestamp;
+     *     shardId and subSequenceNumber may be NULL
      * @return the same records, parsed; evaluated once, however often they are looked at, until closed
      */
     public ParsedBatch parse(Dataset<Row> records) {
@@ -68,7 +71,8 @@ public final class RecordParser {
                         col("data"),
                         expr("unix_millis(approximateArrivalTimestamp)"),
                         col("sequenceNumber"),
-                        col("subSequenceNumber")));
+                        // NULL of a source that does not tell it, as awslabs'.
+                        coalesce(col("subSequenceNumber"), lit(0L))));
         return ParsedBatch.persist(parsed.select(
                 col("parsed.row").as(ParsedBatch.ROW),
                 col("parsed.event_order").as(ParsedBatch.EVENT_ORDER),

@@ -33,6 +33,15 @@ public final class JobOptions {
             ValueType.roleArn(),
             "Role to assume for reading the stream, for a stream of another account.");
 
+    static final JobOption<SourceConnector> SOURCE_CONNECTOR = JobOption.withDefault(
+            "source_connector",
+            ValueType.sourceConnector(),
+            "exact-kinesis",
+            "The Spark source that reads the stream. `exact-kinesis` is part of the job's jar and loses nothing; "
+                    + "`aws-kinesis` is awslabs' connector, whose jar has to be given by `--extra-jars`: "
+                    + "see [what it cannot promise](KINESIS_SOURCE.md#the-other-choice-awslabs-connector). "
+                    + "Their checkpoints do not fit each other.");
+
     static final JobOption<StartingPosition> STARTING_POSITION = JobOption.withDefault(
             "starting_position",
             ValueType.startingPosition(),
@@ -209,6 +218,7 @@ public final class JobOptions {
                         SOURCE_DATABASE,
                         SOURCE_TABLE,
                         SOURCE_ROLE_ARN,
+                        SOURCE_CONNECTOR,
                         STARTING_POSITION,
                         MAX_RECORDS_PER_SHARD,
                         FAIL_ON_DATA_LOSS));

@@ -7,6 +7,7 @@ public final class SourceConfig {
     private final String database;
     private final String table;
     private final String roleArn;
+    private final SourceConnector connector;
     private final StartingPosition startingPosition;
     private final int maxRecordsPerShard;
     private final boolean failOnDataLoss;
@@ -15,6 +16,7 @@ public final class SourceConfig {
         this.database = values.get(JobOptions.SOURCE_DATABASE);
         this.table = values.get(JobOptions.SOURCE_TABLE);
         this.roleArn = values.find(JobOptions.SOURCE_ROLE_ARN).orElse(null);
+        this.connector = values.get(JobOptions.SOURCE_CONNECTOR);
         this.startingPosition = values.get(JobOptions.STARTING_POSITION);
         this.maxRecordsPerShard = values.get(JobOptions.MAX_RECORDS_PER_SHARD);
         this.failOnDataLoss = values.get(JobOptions.FAIL_ON_DATA_LOSS);
@@ -31,6 +33,10 @@ public final class SourceConfig {
     /** The role that reads the stream, where it is not the job's own. */
     public Optional<String> roleArn() {
         return Optional.ofNullable(roleArn);
+    }
+
+    public SourceConnector connector() {
+        return connector;
     }
 
     public StartingPosition startingPosition() {

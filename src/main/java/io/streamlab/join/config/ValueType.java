@@ -153,6 +153,10 @@ public final class ValueType<T> {
                 text -> text.equals("none") ? Optional.empty() : Optional.of(TimeText.of(text)));
     }
 
+    static ValueType<SourceConnector> sourceConnector() {
+        return new ValueType<>("connector", "exact-kinesis or aws-kinesis", SourceConnector::parse);
+    }
+
     /** A comma that belongs to a value is written {@code \,}. */
     static ValueType<Map<String, String>> keyValuePairs() {
         return new ValueType<>("options", "key=value pairs separated by commas, each key once", ValueType::parsePairs);

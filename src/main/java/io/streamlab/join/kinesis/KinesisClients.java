@@ -1,5 +1,6 @@
 package io.streamlab.join.kinesis;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,6 +34,15 @@ final class KinesisClients {
 
     static KinesisClient of(KinesisEndpoint endpoint) {
         return CLIENTS.computeIfAbsent(endpoint, KinesisClients::create);
+    }
+
+    /** Where the endpoint's client calls: the URL that was given, else the one in the SDK's settings, else the region's own. */
+    static URI url(KinesisEndpoint endpoint) {
+        return of(endpoint)
+                .serviceClientConfiguration()
+                .endpointOverride()
+                .orElseGet(() -> URI.create(
+                        "https://" + KinesisClient.serviceMetadata().endpointFor(Region.of(endpoint.region()))));
     }
 
     private static KinesisClient create(KinesisEndpoint endpoint) {

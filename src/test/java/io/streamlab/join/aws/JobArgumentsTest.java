@@ -118,6 +118,13 @@ class JobArgumentsTest {
     }
 
     @Test
+    void awslabsConnectorComesWithItsJar() {
+        assertThat(arguments("SourceConnector", "aws-kinesis", "ConnectorJarKey", "jars/connector.jar"))
+                .containsEntry("--source_connector", "aws-kinesis")
+                .containsEntry("--extra-jars", JOB_JAR + "," + HUDI_BUNDLE + ",s3://BUCKET/jars/connector.jar");
+    }
+
+    @Test
     void workersComeAndGoOnlyWhenAsked() {
         assertThat(arguments()).doesNotContainKey("--enable-auto-scaling");
         assertThat(arguments("AutoScaling", "true")).containsEntry("--enable-auto-scaling", "true");

@@ -22,6 +22,7 @@ class JobConfigTest {
             Map.entry("source_database", "shop"),
             Map.entry("source_table", "orders_stream"),
             Map.entry("source_role_arn", "arn:aws:iam::123456789012:role/path/stream-reader"),
+            Map.entry("source_connector", "aws-kinesis"),
             Map.entry("starting_position", "2026-01-31T12:00:00Z"),
             Map.entry("max_records_per_shard", "500"),
             Map.entry("fail_on_data_loss", "false"),

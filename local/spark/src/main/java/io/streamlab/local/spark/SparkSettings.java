@@ -27,6 +27,7 @@ public final class SparkSettings {
         metastore.ifPresent(uri -> settings.put("spark.hadoop.hive.metastore.uris", uri.toString()));
         // Tables are registered with s3:// locations, which Athena insists on; off AWS that scheme is S3A's.
         settings.put("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem");
+        settings.put("spark.hadoop.fs.AbstractFileSystem.s3.impl", S3FileContext.class.getName());
         settings.put(S3A + "endpoint", s3.toString());
         settings.put(S3A + "endpoint.region", region);
         settings.put(S3A + "path.style.access", "true");

@@ -1,5 +1,8 @@
 package io.streamlab.local.submit;
 
+import io.streamlab.local.spark.SetupException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +11,7 @@ import java.util.TreeMap;
 /** The job's arguments: the user's, and what they leave out that the stand-in knows. */
 final class JobArguments {
     private static final String HUDI_OPTIONS = "--hudi_options";
+    private static final String EXTRA_JARS = "--extra-jars";
     private static final String CATALOG_SYNC = "hoodie.datasource.hive_sync.enable";
 
     private static final String METRICS = "--cloudwatch_metrics";
@@ -62,6 +66,29 @@ final class JobArguments {
         arguments.add(HUDI_OPTIONS);
         arguments.add(off);
         return arguments;
+    }
+
+    /**
+     * The jars of Glue's own argument {@code --extra-jars}, which the job leaves alone: files, separated by commas.
+     *
+     * @throws SetupException if one is not there
+     */
+    static List<String> extraJars(List<String> given) {
+        List<String> jars = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            String argument = given.get(i);
+            if (argument.equals(EXTRA_JARS) && i + 1 < given.size()) {
+                jars.addAll(List.of(given.get(i + 1).split(",")));
+            } else if (argument.startsWith(EXTRA_JARS + "=")) {
+                jars.addAll(List.of(argument.substring(EXTRA_JARS.length() + 1).split(",")));
+            }
+        }
+        for (String jar : jars) {
+            if (!Files.isRegularFile(Path.of(jar))) {
+                throw new SetupException(EXTRA_JARS + " names " + jar + ", which is no file");
+            }
+        }
+        return jars;
     }
 
     private static boolean isOption(String argument, String option) {

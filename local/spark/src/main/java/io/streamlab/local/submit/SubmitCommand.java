@@ -2,6 +2,7 @@ package io.streamlab.local.submit;
 
 import io.streamlab.local.spark.AwsService;
 import io.streamlab.local.spark.Endpoints;
+import io.streamlab.local.spark.SetupException;
 import io.streamlab.local.spark.SparkClasspath;
 import io.streamlab.local.spark.SparkProgram;
 import io.streamlab.local.spark.SparkSettings;
@@ -31,7 +32,7 @@ final class SubmitCommand {
      * The program to run.
      *
      * @param environment names the endpoints and, by Spark's own variable SPARK_DRIVER_MEMORY, the heap (2g if unset)
-     * @throws io.streamlab.local.spark.SetupException if a service has no endpoint, or nothing listens there
+     * @throws SetupException if a service has no endpoint, or nothing listens there, or if an extra jar is missing
      */
     static SparkProgram of(
             Path jobJar, List<String> jobArguments, SparkClasspath classpath, Map<String, String> environment) {
@@ -43,8 +44,9 @@ final class SubmitCommand {
         String memory = environment.getOrDefault("SPARK_DRIVER_MEMORY", DEFAULT_DRIVER_MEMORY);
 
         List<String> arguments = new ArrayList<>(List.of("--master", "local[*]", "--driver-memory", memory));
-        arguments.addAll(
-                List.of("--class", JOB_CLASS, "--jars", classpath.hudiBundle().toString()));
+        List<String> jars = new ArrayList<>(List.of(classpath.hudiBundle().toString()));
+        jars.addAll(JobArguments.extraJars(jobArguments));
+        arguments.addAll(List.of("--class", JOB_CLASS, "--jars", String.join(",", jars)));
         settings(s3, endpoints.region(), metastore)
                 .forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
         arguments.add(jobJar.toString());
@@ -67,7 +69,7 @@ final class SubmitCommand {
 
     private static Map<String, String> settings(URI s3, String region, Optional<URI> metastore) {
         Map<String, String> settings = new LinkedHashMap<>(SparkSettings.of(s3, region, metastore));
-        // What Spark would choose in the end, since s3:// has no FileContext, but not without a warning.
+        // Else Spark would take the one that works by FileContext, which is there for the connector's sake alone.
         settings.put(
                 "spark.sql.streaming.checkpointFileManagerClass",
                 "org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager");

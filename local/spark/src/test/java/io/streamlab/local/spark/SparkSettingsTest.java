@@ -22,6 +22,8 @@ class SparkSettingsTest {
                         Map.entry("spark.sql.catalogImplementation", "hive"),
                         Map.entry("spark.hadoop.hive.metastore.uris", "thrift://127.0.0.1:9083"),
                         Map.entry("spark.hadoop.fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem"),
+                        Map.entry(
+                                "spark.hadoop.fs.AbstractFileSystem.s3.impl", "io.streamlab.local.spark.S3FileContext"),
                         Map.entry("spark.hadoop.fs.s3a.endpoint", "http://127.0.0.1:9000"),
                         Map.entry("spark.hadoop.fs.s3a.endpoint.region", "eu-west-1"),
                         Map.entry("spark.hadoop.fs.s3a.path.style.access", "true"),

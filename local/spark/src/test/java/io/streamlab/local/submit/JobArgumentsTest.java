@@ -1,11 +1,20 @@
 package io.streamlab.local.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.local.spark.SetupException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JobArgumentsTest {
+    @TempDir
+    private Path folder;
+
     @Test
     void pathsThatAreNotGivenLieInTheBucketOfTheStandIn() {
         assertThat(JobArguments.withStandInPaths(List.of("--available_now", "true")))
@@ -60,6 +69,24 @@ class JobArgumentsTest {
         List<String> given = List.of("--hudi_options", "hoodie.datasource.hive_sync.enable=true");
 
         assertThat(JobArguments.withoutCatalogSync(given)).isEqualTo(given);
+    }
+
+    @Test
+    void extraJarsAreThoseOfGluesOwnArgument() throws IOException {
+        String one = Files.createFile(folder.resolve("one.jar")).toString();
+        String two = Files.createFile(folder.resolve("two.jar")).toString();
+
+        assertThat(JobArguments.extraJars(List.of("--available_now", "true"))).isEmpty();
+        assertThat(JobArguments.extraJars(List.of("--extra-jars", one + "," + two, "--available_now", "true")))
+                .containsExactly(one, two);
+        assertThat(JobArguments.extraJars(List.of("--extra-jars=" + one))).containsExactly(one);
+    }
+
+    @Test
+    void anExtraJarThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> JobArguments.extraJars(List.of("--extra-jars", "/no/such.jar")))
+                .isInstanceOf(SetupException.class)
+                .hasMessage("--extra-jars names /no/such.jar, which is no file");
     }
 
     @Test

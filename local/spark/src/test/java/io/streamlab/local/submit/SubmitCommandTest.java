@@ -9,6 +9,7 @@ import io.streamlab.local.spark.SparkProgram;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +17,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SubmitCommandTest {
     private static final Path JAR = Path.of("/checkout/target/glue-streaming-join-1.0.jar");
     private static final SparkClasspath CLASSPATH =
             new SparkClasspath(List.of(Path.of("/l/spark.jar"), Path.of("/l/hudi-spark3.3-bundle_2.12-0.14.0.jar")));
+
+    @TempDir
+    private Path folder;
 
     private final Map<String, String> environment = new HashMap<>();
     private ServerSocket server;
@@ -58,6 +63,14 @@ class SubmitCommandTest {
                 .containsSequence("--jars", "/l/hudi-spark3.3-bundle_2.12-0.14.0.jar")
                 .containsSequence(JAR.toString(), "--available_now", "true", "--checkpoint_path");
         assertThat(program.classpath()).isEqualTo("/l/spark.jar");
+    }
+
+    @Test
+    void extraJarsAreGivenToSparkBesideTheHudiBundle() throws IOException {
+        String connector = Files.createFile(folder.resolve("connector.jar")).toString();
+
+        assertThat(submit("--extra-jars", connector).arguments())
+                .containsSequence("--jars", "/l/hudi-spark3.3-bundle_2.12-0.14.0.jar," + connector);
     }
 
     @Test

@@ -1,0 +1,35 @@
+package io.streamlab.join.config;
+
+/** The Spark source that reads the stream. */
+public enum SourceConnector {
+    /** The one in this job's jar. */
+    EXACT_KINESIS("exact-kinesis"),
+    /** The one that awslabs publishes, in a jar of its own. */
+    AWS_KINESIS("aws-kinesis");
+
+    private final String format;
+
+    SourceConnector(String format) {
+        this.format = format;
+    }
+
+    /** @throws IllegalArgumentException when no source has this name */
+    static SourceConnector parse(String text) {
+        for (SourceConnector connector : values()) {
+            if (connector.format.equals(text)) {
+                return connector;
+            }
+        }
+        throw new IllegalArgumentException(text);
+    }
+
+    /** The name that Spark knows the source by, which is also the argument's. */
+    public String format() {
+        return format;
+    }
+
+    @Override
+    public String toString() {
+        return format;
+    }
+}
