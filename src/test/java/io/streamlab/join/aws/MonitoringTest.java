@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamlab.join.metrics.PublishedMetrics;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +34,32 @@ class MonitoringTest {
                     .containsEntry("OKActions", List.of("<AlarmTopic>"))
                     .containsKey("AlarmDescription");
         }
+    }
+
+    /** A name or a dimension that the job does not publish would leave an alarm silent for ever. */
+    @Test
+    void alarmsAndDashboardNameMetricsAsTheJobPublishesThem() throws IOException {
+        Set<List<String>> named = new HashSet<>(ownMetricsOfAlarms());
+        assertThat(named).extracting(metric -> metric.get(0)).contains("ConsumerLag", "WindowUse", "BatchTime");
+        named.addAll(ownMetricsOfDashboard());
+
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(PublishedMetrics.names().stream()
+                        .map(name -> List.of(
+                                name,
+                                PublishedMetrics.JOB_DIMENSION,
+                                "streamlab-streaming-join",
+                                PublishedMetrics.TABLE_DIMENSION,
+                                "hudi_table"))
+                        .toList());
+    }
+
+    @Test
+    void theJobIsToldToPublishItsMetrics() {
+        assertThat(map(Resolver.of(Template.read("stream-job"))
+                        .properties("Job")
+                        .get("DefaultArguments")))
+                .containsEntry("--cloudwatch_metrics", "true");
     }
 
     @Test
@@ -108,6 +137,55 @@ class MonitoringTest {
                 }
             }
         }
+    }
+
+    /** Each as its name, then the names and values of its dimensions. */
+    private List<List<String>> ownMetricsOfAlarms() {
+        List<List<String>> found = new ArrayList<>();
+        for (String alarm : template.resourcesOfType("AWS::CloudWatch::Alarm")) {
+            Map<String, Object> properties = withMySql.properties(alarm);
+            List<Object> metrics = new ArrayList<>(List.of(properties));
+            list(properties.getOrDefault("Metrics", List.of())).stream()
+                    .filter(query -> map(query).containsKey("MetricStat"))
+                    .map(query -> map(map(query).get("MetricStat")).get("Metric"))
+                    .forEach(metrics::add);
+            metrics.stream()
+                    .map(Template::map)
+                    .filter(metric -> PublishedMetrics.NAMESPACE.equals(metric.get("Namespace")))
+                    .map(MonitoringTest::nameAndDimensions)
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    private static List<String> nameAndDimensions(Map<String, Object> metric) {
+        List<String> words = new ArrayList<>(List.of((String) metric.get("MetricName")));
+        list(metric.get("Dimensions")).forEach(dimension -> {
+            words.add((String) map(dimension).get("Name"));
+            words.add((String) map(dimension).get("Value"));
+        });
+        return words;
+    }
+
+    /** A point in a widget's metric stands for the same as in the one before. */
+    private List<List<String>> ownMetricsOfDashboard() throws IOException {
+        List<List<String>> found = new ArrayList<>();
+        for (JsonNode widget : widgets(withMySql)) {
+            List<String> previous = List.of();
+            for (JsonNode metric : widget.at("/properties/metrics")) {
+                List<String> words = new ArrayList<>();
+                for (JsonNode word : metric) {
+                    if (word.isTextual()) {
+                        words.add(word.asText().equals(".") ? previous.get(words.size()) : word.asText());
+                    }
+                }
+                previous = words;
+                if (words.get(0).equals(PublishedMetrics.NAMESPACE)) {
+                    found.add(words.subList(1, words.size()));
+                }
+            }
+        }
+        return found;
     }
 
     private static JsonNode widgets(Resolver resolver) throws IOException {
