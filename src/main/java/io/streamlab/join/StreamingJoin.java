@@ -1,6 +1,7 @@
 package io.streamlab.join;
 
 import io.streamlab.join.batch.MicroBatch;
+import io.streamlab.join.batch.OffsetLog;
 import io.streamlab.join.batch.RecordParser;
 import io.streamlab.join.batch.RejectedRecords;
 import io.streamlab.join.catalog.SourceCatalog;
@@ -58,6 +59,7 @@ public final class StreamingJoin {
                 BatchReports reports = BatchReports.open(config)) {
             LookupJoin join = new LookupJoin(RecordParser.parsedSchema(schema), config.lookup(), config.target());
             MicroBatch batch = new MicroBatch(
+                    new OffsetLog(config.batch().checkpointPath()),
                     new RecordParser(schema, config.target()),
                     new RejectedRecords(config.batch().rejectedPath()),
                     reference,

@@ -1,5 +1,6 @@
 package io.streamlab.join.batch;
 
+import io.streamlab.join.hudi.CommitOrigin;
 import io.streamlab.join.hudi.HudiCommit;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.LookupJoin;
@@ -16,11 +17,13 @@ import org.apache.spark.sql.Row;
  * What is done with each batch.
  *
  * <p>Whatever fails, fails the batch before Spark notes it as done; it is then replayed with the same records, and every
- * step may be repeated: rejected records replace those of the same batch, and an upsert of the same rows changes nothing.
+ * step may be repeated: rejected records replace those of the same batch, and rows that are in the table already are not
+ * written again.
  */
 public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     private static final long serialVersionUID = 1L;
 
+    private final transient OffsetLog offsets;
     private final transient RecordParser parser;
     private final transient RejectedRecords rejected;
     private final transient ReferenceTable reference;
@@ -29,12 +32,14 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient BatchReports reports;
 
     public MicroBatch(
+            OffsetLog offsets,
             RecordParser parser,
             RejectedRecords rejected,
             ReferenceTable reference,
             LookupJoin join,
             HudiTable table,
             BatchReports reports) {
+        this.offsets = offsets;
         this.parser = parser;
         this.rejected = rejected;
         this.reference = reference;
@@ -55,17 +60,24 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
                     .oldestArrival(batch.oldestArrival());
             report.timed("reject", () -> rejected.keep(batch, batchId));
             if (batch.acceptedCount() > 0) {
-                enrich(batch, report);
+                enrich(batch, offsets.originOf(batchId, records.sparkSession()), report);
             }
             reports.publish(report);
         }
     }
 
-    private void enrich(ParsedBatch batch, BatchReport report) {
+    private void enrich(ParsedBatch batch, CommitOrigin origin, BatchReport report) {
         ReferenceSnapshot snapshot = report.timed("lookup", reference::scan);
         UnmatchedRecords unmatched = report.timed("unmatched", () -> join.unmatched(batch.accepted(), snapshot));
         Dataset<Row> joined = join.join(batch.accepted(), snapshot);
-        HudiCommit commit = report.timed("upsert", () -> table.upsert(joined));
+        HudiCommit commit = report.timed(
+                "upsert",
+                () -> table.upsert(
+                        joined,
+                        origin.withReference(
+                                snapshot.items(),
+                                snapshot.scanStart(),
+                                snapshot.duration().toMillis())));
         report.count("reference_items", snapshot.items())
                 .count("reference_duplicates", snapshot.duplicates().size())
                 .count("reference_pages", snapshot.pages())

@@ -47,6 +47,11 @@ public final class HudiCommit {
         return inserted + updated;
     }
 
+    /** Where its rows come from, as far as its notes tell. */
+    CommitOrigin origin() {
+        return CommitOrigin.ofMetadata(notes);
+    }
+
     /** The files that were written, by what Hudi calls their file ids. */
     Set<String> fileIds() {
         return fileIds;

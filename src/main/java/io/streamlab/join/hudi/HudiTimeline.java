@@ -1,20 +1,24 @@
 package io.streamlab.join.hudi;
 
+import static java.util.stream.Collectors.toList;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -22,7 +26,9 @@ import org.apache.hadoop.fs.Path;
  * The commits of a table, as Hudi leaves them beside the data.
  *
  * <p>Read from the files themselves, which are the same from Hudi 0.12 to 1.x for table versions 5 and 6:
- * {@code .hoodie/<instant>.commit}, JSON with the statistics of every file that the commit wrote.
+ * {@code .hoodie/<instant>.commit}, JSON with the statistics of every file that the commit wrote. Table services leave
+ * files of other names (clean, rollback, replacecommit), so that they never stand between commits here. Hudi keeps at
+ * least the newest twenty commits; older ones go to an archive.
  */
 final class HudiTimeline {
     private static final String COMPLETED_COMMIT = ".commit";
@@ -38,27 +44,61 @@ final class HudiTimeline {
 
     /** The newest commit that is complete; none for a table without commits. */
     Optional<HudiCommit> latest() {
+        List<String> instants = instants();
+        return instants.isEmpty() ? Optional.empty() : Optional.of(read(instants.get(instants.size() - 1)));
+    }
+
+    /** The complete commits that are newer than an instant, the oldest first; all of them after the empty text. */
+    List<HudiCommit> after(String instant) {
+        return instants().stream()
+                .filter(later -> later.compareTo(instant) > 0)
+                .map(this::read)
+                .collect(toList());
+    }
+
+    /**
+     * The commit that brought a batch into the table, if it is there. Should the batch have several commits, it is the
+     * first: those after it brought nothing new.
+     */
+    Optional<HudiCommit> find(CommitOrigin batch) {
+        HudiCommit found = null;
+        List<String> newestFirst = new ArrayList<>(instants());
+        Collections.reverse(newestFirst);
+        for (String instant : newestFirst) {
+            HudiCommit commit = read(instant);
+            if (commit.origin().isSameBatchAs(batch)) {
+                found = commit;
+            } else if (commit.origin().isOfSameQueryAs(batch)) {
+                // Batches follow each other: what is older than another batch of the query is not the one looked for.
+                break;
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    /** Of the complete commits, the oldest first. */
+    private List<String> instants() {
         try {
-            FileSystem fileSystem = folder.getFileSystem(configuration);
-            Optional<Path> file = Arrays.stream(fileSystem.listStatus(folder))
-                    .map(FileStatus::getPath)
-                    .filter(path -> path.getName().endsWith(COMPLETED_COMMIT))
-                    .max(Comparator.comparing(Path::getName));
-            return file.isPresent() ? Optional.of(read(fileSystem, file.get())) : Optional.empty();
+            return Arrays.stream(fileSystem().listStatus(folder))
+                    .map(file -> file.getPath().getName())
+                    .filter(name -> name.endsWith(COMPLETED_COMMIT))
+                    .map(name -> name.substring(0, name.length() - COMPLETED_COMMIT.length()))
+                    .sorted(Comparator.naturalOrder())
+                    .collect(toList());
         } catch (FileNotFoundException e) {
-            return Optional.empty();
+            return Collections.emptyList();
         } catch (IOException e) {
-            throw new UncheckedIOException("The commits of the Hudi table cannot be read in " + folder, e);
+            throw unreadable(e);
         }
     }
 
-    private static HudiCommit read(FileSystem fileSystem, Path file) throws IOException {
-        try (InputStream content = fileSystem.open(file)) {
+    private HudiCommit read(String instant) {
+        try (InputStream content = fileSystem().open(new Path(folder, instant + COMPLETED_COMMIT))) {
+            JsonNode commit = JSON.readTree(content);
             long inserted = 0;
             long updated = 0;
             long deleted = 0;
             Set<String> fileIds = new HashSet<>();
-            JsonNode commit = JSON.readTree(content);
             for (JsonNode partition : commit.path("partitionToWriteStats")) {
                 for (JsonNode statistics : partition) {
                     inserted += statistics.path("numInserts").asLong();
@@ -67,19 +107,26 @@ final class HudiTimeline {
                     fileIds.add(statistics.path("fileId").asText());
                 }
             }
-            Map<String, String> notes = new HashMap<>();
-            commit.path("extraMetadata")
-                    .fields()
-                    .forEachRemaining(
-                            note -> notes.put(note.getKey(), note.getValue().asText()));
-            String name = file.getName();
-            return new HudiCommit(
-                    name.substring(0, name.length() - COMPLETED_COMMIT.length()),
-                    inserted,
-                    updated,
-                    deleted,
-                    fileIds,
-                    notes);
+            return new HudiCommit(instant, inserted, updated, deleted, fileIds, notes(commit.path("extraMetadata")));
+        } catch (IOException e) {
+            throw unreadable(e);
         }
+    }
+
+    private static Map<String, String> notes(JsonNode extraMetadata) {
+        Map<String, String> notes = new HashMap<>();
+        extraMetadata
+                .fields()
+                .forEachRemaining(
+                        note -> notes.put(note.getKey(), note.getValue().asText()));
+        return notes;
+    }
+
+    private FileSystem fileSystem() throws IOException {
+        return folder.getFileSystem(configuration);
+    }
+
+    private UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException("The commits of the Hudi table cannot be read in " + folder, e);
     }
 }

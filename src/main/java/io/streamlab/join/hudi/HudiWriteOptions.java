@@ -63,6 +63,11 @@ public final class HudiWriteOptions {
         return options;
     }
 
+    /** Whether Hudi itself keeps several writers of one table apart, as the user's own options ask for. */
+    static boolean allowSeveralWriters(Map<String, String> options) {
+        return "optimistic_concurrency_control".equalsIgnoreCase(options.get("hoodie.write.concurrency.mode"));
+    }
+
     /** What the job stands for; none of it may be set by hand. */
     private static Map<String, String> decided(TargetConfig target) {
         Map<String, String> options = new LinkedHashMap<>();
@@ -75,6 +80,7 @@ public final class HudiWriteOptions {
         options.put("hoodie.datasource.write.payload.class", "org.apache.hudi.common.model.DefaultHoodieRecordPayload");
         options.put("hoodie.payload.ordering.field", JobColumns.EVENT_ORDER);
         options.put("hoodie.datasource.write.keygenerator.class", "org.apache.hudi.keygen.NonpartitionedKeyGenerator");
+        options.put("hoodie.datasource.write.commitmeta.key.prefix", CommitOrigin.PREFIX);
         options.put("hoodie.datasource.hive_sync.database", target.database());
         options.put("hoodie.datasource.hive_sync.table", target.table());
         options.put(

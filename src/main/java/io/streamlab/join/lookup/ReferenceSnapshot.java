@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 import io.streamlab.join.config.JoinColumn;
 import io.streamlab.join.config.LookupConfig;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -25,9 +26,10 @@ public final class ReferenceSnapshot {
     private final int items;
     private final int pages;
     private final double consumedCapacityUnits;
+    private final Instant scanStart;
     private final Duration duration;
 
-    private ReferenceSnapshot(LookupConfig lookup, List<SegmentScan> segments, long nanoseconds) {
+    private ReferenceSnapshot(LookupConfig lookup, List<SegmentScan> segments, Instant scanStart, Duration duration) {
         List<Row> found =
                 segments.stream().flatMap(segment -> segment.rows().stream()).collect(toList());
         UniqueRows unique = new UniqueRows(lookup, found);
@@ -39,11 +41,12 @@ public final class ReferenceSnapshot {
         this.consumedCapacityUnits = segments.stream()
                 .mapToDouble(SegmentScan::consumedCapacityUnits)
                 .sum();
-        this.duration = Duration.ofNanos(nanoseconds);
+        this.scanStart = scanStart;
+        this.duration = duration;
     }
 
-    static ReferenceSnapshot of(LookupConfig lookup, List<SegmentScan> segments, long nanoseconds) {
-        return new ReferenceSnapshot(lookup, segments, nanoseconds);
+    static ReferenceSnapshot of(LookupConfig lookup, List<SegmentScan> segments, Instant scanStart, Duration duration) {
+        return new ReferenceSnapshot(lookup, segments, scanStart, duration);
     }
 
     /** The rows with the columns of {@code lookup_schema}; typed even when there are none. */
@@ -74,6 +77,12 @@ public final class ReferenceSnapshot {
         return consumedCapacityUnits;
     }
 
+    /** When the scan began: what was committed to the table before is in the snapshot. */
+    public Instant scanStart() {
+        return scanStart;
+    }
+
+    /** How long the scan took; what was committed meanwhile may be in the snapshot or not. */
     public Duration duration() {
         return duration;
     }

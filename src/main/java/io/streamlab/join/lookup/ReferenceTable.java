@@ -1,6 +1,8 @@
 package io.streamlab.join.lookup;
 
 import io.streamlab.join.config.LookupConfig;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +43,7 @@ public final class ReferenceTable implements AutoCloseable {
      * @throws ReferenceTableException when any page of any segment cannot be read; what was read until then is dropped
      */
     public ReferenceSnapshot scan() {
+        Instant scanStart = Instant.now();
         long start = System.nanoTime();
         List<Future<SegmentScan>> running = new ArrayList<>();
         IntStream.range(0, lookup.segments())
@@ -50,7 +53,7 @@ public final class ReferenceTable implements AutoCloseable {
             for (Future<SegmentScan> segment : running) {
                 segments.add(segment.get());
             }
-            return ReferenceSnapshot.of(lookup, segments, System.nanoTime() - start);
+            return ReferenceSnapshot.of(lookup, segments, scanStart, Duration.ofNanos(System.nanoTime() - start));
         } catch (ExecutionException e) {
             throw new ReferenceTableException(lookup.table(), e.getCause());
         } catch (InterruptedException e) {

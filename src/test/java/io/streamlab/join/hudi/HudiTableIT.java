@@ -30,6 +30,7 @@ class HudiTableIT {
     private Path folder;
 
     private HudiTable table;
+    private long batches;
 
     @BeforeEach
     void openTable() {
@@ -47,20 +48,18 @@ class HudiTableIT {
         Collections.shuffle(events, new Random(SEED));
         List<Row> first = events.subList(0, 15);
 
-        table.upsert(rows(first));
-        table.upsert(rows(events.subList(10, 30)));
-        table.upsert(rows(first));
-        table.upsert(rows(events.subList(30, 40)));
+        upsert(rows(first));
+        upsert(rows(events.subList(10, 30)));
+        upsert(rows(first));
+        upsert(rows(events.subList(30, 40)));
 
         assertThat(valuesByKey()).as("seed %d", SEED).isEqualTo(latest(events));
     }
 
     @Test
     void countsOnlyTheRowsThatHaveChanged() {
-        HudiCommit first =
-                table.upsert(rows(List.of(row("5", "a", "old"), row("4", "a", "older"), row("5", "b", "b"))));
-        HudiCommit second =
-                table.upsert(rows(List.of(row("4", "a", "late"), row("6", "b", "new"), row("1", "c", "c"))));
+        HudiCommit first = upsert(rows(List.of(row("5", "a", "old"), row("4", "a", "older"), row("5", "b", "b"))));
+        HudiCommit second = upsert(rows(List.of(row("4", "a", "late"), row("6", "b", "new"), row("1", "c", "c"))));
 
         assertThat(first.written()).isEqualTo(2);
         assertThat(second.inserted()).isEqualTo(1);
@@ -70,10 +69,14 @@ class HudiTableIT {
 
     @Test
     void letsARowOfTheSameEventReplaceIt() {
-        table.upsert(rows(List.of(row("5", "a", "with the old name"))));
-        table.upsert(rows(List.of(row("5", "a", "with the new name"))));
+        upsert(rows(List.of(row("5", "a", "with the old name"))));
+        upsert(rows(List.of(row("5", "a", "with the new name"))));
 
         assertThat(valuesByKey()).isEqualTo(Map.of("a", "with the new name"));
+    }
+
+    private HudiCommit upsert(Dataset<Row> rows) {
+        return table.upsert(rows, CommitOrigin.ofBatch("query", batches++));
     }
 
     private HudiTable table(String... keysAndValues) {

@@ -83,12 +83,52 @@ class HudiTimelineTest {
     }
 
     @Test
+    void findsTheCommitOfABatchAmongOthers() throws IOException {
+        write("20260131120000000.commit", commitOf("q", 1));
+        write("20260131120100000.commit", commitOf("q", 2));
+        write("20260131120200000.commit", commitOf("other", 2));
+        write("20260131120300000.commit", EMPTY_COMMIT);
+
+        assertThat(timeline().find(CommitOrigin.ofBatch("q", 2)))
+                .hasValueSatisfying(commit -> assertThat(commit.instant()).isEqualTo("20260131120100000"));
+        assertThat(timeline().find(CommitOrigin.ofBatch("q", 3))).isEmpty();
+        assertThat(timeline().find(CommitOrigin.ofBatch("another", 1))).isEmpty();
+    }
+
+    @Test
+    void takesTheFirstOfSeveralCommitsOfABatch() throws IOException {
+        write("20260131120000000.commit", commitOf("q", 2));
+        write("20260131120100000.commit", commitOf("q", 2));
+
+        assertThat(timeline().find(CommitOrigin.ofBatch("q", 2)))
+                .hasValueSatisfying(commit -> assertThat(commit.instant()).isEqualTo("20260131120000000"));
+    }
+
+    @Test
+    void listsTheCommitsAfterAnother() throws IOException {
+        write("20260131120000000.commit", COMMIT);
+        write("20260131120100000.commit", EMPTY_COMMIT);
+        write("20260131120200000.commit", COMMIT);
+
+        assertThat(timeline().after("20260131120000000"))
+                .extracting(HudiCommit::instant)
+                .containsExactly("20260131120100000", "20260131120200000");
+        assertThat(timeline().after("")).hasSize(3);
+        assertThat(timeline().after("20260131120200000")).isEmpty();
+    }
+
+    @Test
     void saysWhichTableItCannotRead() throws IOException {
         write("20260131120000000.commit", "no json");
 
         assertThatThrownBy(() -> timeline().latest())
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessage("The commits of the Hudi table cannot be read in " + table + "/.hoodie");
+    }
+
+    private static String commitOf(String queryId, int batchId) {
+        return "{\"partitionToWriteStats\": {}, \"extraMetadata\": {\"schema\": \"{}\", \"_streaming_join.query_id\": \""
+                + queryId + "\", \"_streaming_join.batch_id\": \"" + batchId + "\"}}";
     }
 
     private HudiTimeline timeline() {

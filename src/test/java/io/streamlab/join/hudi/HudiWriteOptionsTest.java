@@ -29,6 +29,7 @@ class HudiWriteOptionsTest {
                         entry(
                                 "hoodie.datasource.write.keygenerator.class",
                                 "org.apache.hudi.keygen.NonpartitionedKeyGenerator"),
+                        entry("hoodie.datasource.write.commitmeta.key.prefix", "_streaming_join."),
                         entry("hoodie.datasource.hive_sync.enable", "true"),
                         entry("hoodie.datasource.hive_sync.use_jdbc", "false"),
                         entry("hoodie.datasource.hive_sync.mode", "hms"),
@@ -139,6 +140,7 @@ class HudiWriteOptionsTest {
                 "hoodie.datasource.write.payload.class",
                 "hoodie.payload.ordering.field",
                 "hoodie.datasource.write.keygenerator.class",
+                "hoodie.datasource.write.commitmeta.key.prefix",
                 "hoodie.datasource.hive_sync.database",
                 "hoodie.datasource.hive_sync.table",
                 "hoodie.datasource.hive_sync.partition_extractor_class"

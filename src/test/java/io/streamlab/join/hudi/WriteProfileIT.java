@@ -27,12 +27,14 @@ class WriteProfileIT {
     @TempDir
     private Path folder;
 
+    private long batches;
+
     @Test
     void updatesGoToBucketsWhoseNumberIsKept() {
         TargetConfig target = target("expected_table_rows", "900000", "hudi_options", NO_CATALOG);
-        HudiTable.open(spark, target).upsert(rows(0, 100, "2026-01-01"));
+        HudiTable.open(spark, target).upsert(rows(0, 100, "2026-01-01"), batch());
 
-        HudiCommit commit = HudiTable.open(spark, target).upsert(rows(50, 150, "2026-01-02"));
+        HudiCommit commit = HudiTable.open(spark, target).upsert(rows(50, 150, "2026-01-02"), batch());
 
         assertThat(commit.inserted()).isEqualTo(50);
         assertThat(commit.updated()).isEqualTo(50);
@@ -55,24 +57,28 @@ class WriteProfileIT {
         TargetConfig target = target(
                 "write_profile", "inserts", "hudi_options", NO_CATALOG + ",hoodie.clustering.inline.max.commits=3");
         HudiTable table = HudiTable.open(spark, target);
-        table.upsert(rows(0, 100, "2026-01-01"));
-        HudiCommit second = table.upsert(rows(99, 200, "2026-01-02"));
+        table.upsert(rows(0, 100, "2026-01-01"), batch());
+        HudiCommit second = table.upsert(rows(99, 200, "2026-01-02"), batch());
         assertThat(second.inserted()).isEqualTo(100);
         assertThat(second.updated()).isEqualTo(1);
         assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(2);
 
-        HudiCommit third = table.upsert(rows(200, 300, "2026-01-03"));
+        HudiCommit third = table.upsert(rows(200, 300, "2026-01-03"), batch());
 
         assertThat(third.inserted()).isEqualTo(100);
         assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(1);
         assertThat(table().count()).isEqualTo(300);
         assertThat(HudiTable.open(spark, target)
-                        .upsert(rows(0, 1, "2026-01-04"))
+                        .upsert(rows(0, 1, "2026-01-04"), batch())
                         .updated())
                 .isEqualTo(1);
         assertThatThrownBy(() -> HudiTable.open(spark, target("hudi_options", NO_CATALOG)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("created with no buckets");
+    }
+
+    private CommitOrigin batch() {
+        return CommitOrigin.ofBatch("query", batches++);
     }
 
     private TargetConfig target(String... options) {

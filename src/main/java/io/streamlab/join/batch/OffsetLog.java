@@ -1,0 +1,58 @@
+package io.streamlab.join.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamlab.join.hudi.CommitOrigin;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Spark's own log of what each batch holds, in the checkpoint: {@code offsets/<batch id>}, written before the batch runs.
+ *
+ * <p>A file has a line for its version, one for the query's settings and one for the source, in the source's own format.
+ * It has been so since Spark 2.1, as a checkpoint must outlive a change of Spark's version.
+ */
+public final class OffsetLog {
+    /** Under which Spark tells the thread that runs a batch which query it is of. */
+    private static final String QUERY_ID_PROPERTY = "sql.streaming.queryId";
+
+    private static final String VERSION = "v1";
+    private static final int LINES = 3;
+    private static final int OFFSETS_LINE = 2;
+
+    private final Path folder;
+
+    public OffsetLog(URI checkpointPath) {
+        this.folder = new Path(checkpointPath.toString(), "offsets");
+    }
+
+    /** Which batch of which query this is, and what it holds; asked by the thread that runs the batch. */
+    CommitOrigin originOf(long batchId, SparkSession spark) {
+        Configuration configuration = spark.sessionState().newHadoopConf();
+        return CommitOrigin.ofBatch(spark.sparkContext().getLocalProperty(QUERY_ID_PROPERTY), batchId)
+                .withOffsets(batchId == 0 ? "" : end(batchId - 1, configuration), end(batchId, configuration));
+    }
+
+    private String end(long batchId, Configuration configuration) {
+        Path file = new Path(folder, Long.toString(batchId));
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(file.getFileSystem(configuration).open(file), UTF_8))) {
+            List<String> lines = reader.lines().collect(Collectors.toList());
+            if (lines.size() != LINES || !lines.get(0).equals(VERSION)) {
+                throw new IllegalStateException(
+                        "Spark's offset log " + file + " is not of version " + VERSION + " with one source: " + lines);
+            }
+            return lines.get(OFFSETS_LINE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Spark's offset log " + file + " cannot be read", e);
+        }
+    }
+}

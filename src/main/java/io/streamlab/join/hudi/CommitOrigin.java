@@ -1,0 +1,97 @@
+package io.streamlab.join.hudi;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where the rows of a commit come from. It stands in the commit's metadata, so that a row can be traced back to the
+ * stream by its {@code _hoodie_commit_time}, and a batch that is replayed can be found in the table:
+ *
+ * <pre>{@code
+ * "extraMetadata": {
+ *   "_streaming_join.query_id": "0b5e...",                          of the checkpoint, the same after every restart
+ *   "_streaming_join.batch_id": "17",
+ *   "_streaming_join.start_offsets": "{\"version\":1, ...}",        the source's, as in Spark's offset log
+ *   "_streaming_join.end_offsets": "{\"version\":1, ...}",
+ *   "_streaming_join.reference_items": "4",
+ *   "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
+ *   "_streaming_join.reference_scan_millis": "12"
+ * }
+ * }</pre>
+ */
+public final class CommitOrigin {
+    /** What the keys begin with, and Hudi is told to keep in the commit's metadata. */
+    static final String PREFIX = "_streaming_join.";
+
+    private static final String QUERY_ID = PREFIX + "query_id";
+    private static final String BATCH_ID = PREFIX + "batch_id";
+    private static final String START_OFFSETS = PREFIX + "start_offsets";
+    private static final String END_OFFSETS = PREFIX + "end_offsets";
+    private static final String REFERENCE_ITEMS = PREFIX + "reference_items";
+    private static final String REFERENCE_SCAN_START = PREFIX + "reference_scan_start";
+    private static final String REFERENCE_SCAN_MILLIS = PREFIX + "reference_scan_millis";
+
+    private final Map<String, String> metadata;
+
+    private CommitOrigin(Map<String, String> metadata) {
+        this.metadata = Collections.unmodifiableMap(metadata);
+    }
+
+    /** A batch of a streaming query. */
+    public static CommitOrigin ofBatch(String queryId, long batchId) {
+        return new CommitOrigin(new LinkedHashMap<>()).with(QUERY_ID, queryId).with(BATCH_ID, Long.toString(batchId));
+    }
+
+    /** What a commit's metadata say; empty for a commit that this job has not made. */
+    static CommitOrigin ofMetadata(Map<String, String> commitMetadata) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        commitMetadata.forEach((key, value) -> {
+            if (key.startsWith(PREFIX)) {
+                metadata.put(key, value);
+            }
+        });
+        return new CommitOrigin(metadata);
+    }
+
+    /** @param start where the batch before ended, empty for the first one; each as the source writes its offsets */
+    public CommitOrigin withOffsets(String start, String end) {
+        return with(START_OFFSETS, start).with(END_OFFSETS, end);
+    }
+
+    /** @param scanStart when the scan of the reference table began */
+    public CommitOrigin withReference(int items, Instant scanStart, long scanMillis) {
+        return with(REFERENCE_ITEMS, Integer.toString(items))
+                .with(REFERENCE_SCAN_START, scanStart.toString())
+                .with(REFERENCE_SCAN_MILLIS, Long.toString(scanMillis));
+    }
+
+    /** Whether both are of the same query, which is that of one checkpoint, through all its restarts. */
+    boolean isOfSameQueryAs(CommitOrigin other) {
+        return metadata.containsKey(QUERY_ID) && metadata.get(QUERY_ID).equals(other.metadata.get(QUERY_ID));
+    }
+
+    /** Whether both are the same batch of the same query. */
+    boolean isSameBatchAs(CommitOrigin other) {
+        return isOfSameQueryAs(other) && metadata.get(BATCH_ID).equals(other.metadata.get(BATCH_ID));
+    }
+
+    Map<String, String> toMetadata() {
+        return metadata;
+    }
+
+    /** For people: which batch of which query. */
+    @Override
+    public String toString() {
+        return metadata.containsKey(QUERY_ID)
+                ? "batch " + metadata.get(BATCH_ID) + " of the query " + metadata.get(QUERY_ID)
+                : "another writer";
+    }
+
+    private CommitOrigin with(String key, String value) {
+        Map<String, String> extended = new LinkedHashMap<>(metadata);
+        extended.put(key, value);
+        return new CommitOrigin(extended);
+    }
+}

@@ -1,0 +1,79 @@
+package io.streamlab.join.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlab.join.LocalSpark;
+import io.streamlab.join.hudi.CommitOrigin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OffsetLogTest {
+    @TempDir
+    private Path checkpoint;
+
+    @Test
+    void readsFromSparksCheckpointWhichQueryABatchIsOfAndWhatItHolds() throws Exception {
+        Path input = Files.createDirectory(checkpoint.resolve("input"));
+        List<CommitOrigin> origins = Collections.synchronizedList(new ArrayList<>());
+        OffsetLog log = log();
+
+        Files.writeString(input.resolve("1.txt"), "first");
+        String queryId = drain(input, (rows, batchId) -> origins.add(log.originOf(batchId, rows.sparkSession())));
+        Files.writeString(input.resolve("2.txt"), "second");
+        drain(input, (rows, batchId) -> origins.add(log.originOf(batchId, rows.sparkSession())));
+
+        assertThat(origins)
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(
+                        CommitOrigin.ofBatch(queryId, 0).withOffsets("", "{\"logOffset\":0}"),
+                        CommitOrigin.ofBatch(queryId, 1).withOffsets("{\"logOffset\":0}", "{\"logOffset\":1}"));
+    }
+
+    @Test
+    void refusesALogThatItDoesNotKnow() throws IOException {
+        Files.writeString(Files.createDirectory(checkpoint.resolve("offsets")).resolve("0"), "v2\n{}\n{}");
+
+        assertThatThrownBy(() -> log().originOf(0, LocalSpark.session()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("offsets/0 is not of version v1 with one source: [v2, {}, {}]");
+    }
+
+    @Test
+    void saysWhichLogItCannotRead() {
+        assertThatThrownBy(() -> log().originOf(3, LocalSpark.session()))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("offsets/2 cannot be read");
+    }
+
+    private OffsetLog log() {
+        return new OffsetLog(checkpoint.toUri());
+    }
+
+    /** @return the query's id */
+    private String drain(Path input, VoidFunction2<Dataset<Row>, Long> batch) throws Exception {
+        SparkSession spark = LocalSpark.session();
+        StreamingQuery query = spark.readStream()
+                .text(input.toString())
+                .writeStream()
+                .option("checkpointLocation", checkpoint.toUri().toString())
+                .trigger(Trigger.AvailableNow())
+                .foreachBatch(batch)
+                .start();
+        query.awaitTermination();
+        return query.id().toString();
+    }
+}
