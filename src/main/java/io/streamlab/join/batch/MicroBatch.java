@@ -79,7 +79,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
                                 snapshot.scanStart(),
                                 snapshot.duration().toMillis())));
         report.count("reference_items", snapshot.items())
-                .count("reference_duplicates", snapshot.duplicates().size())
+                .count("reference_duplicates", snapshot.duplicateItems())
                 .count("reference_pages", snapshot.pages())
                 .count("reference_capacity_units", snapshot.consumedCapacityUnits())
                 .count("records_unmatched", unmatched.count())

@@ -86,11 +86,36 @@ public final class JobOptions {
             "How many segments of the reference table are scanned at the same time. "
                     + "Four keep a driver of four cores busy; a table of one page costs no more for it than four small reads.");
 
+    static final JobOption<Integer> MAX_LOOKUP_ROWS = JobOption.withDefault(
+            "max_lookup_rows",
+            ValueType.integer(1, 100_000_000),
+            "items",
+            "1000000",
+            "How many items the reference table may have; with more the job stops. Every batch holds all of them in the "
+                    + "driver and in every executor; the default stops for a table that was never meant to be read like that.");
+
+    static final JobOption<EmptyLookup> EMPTY_LOOKUP = JobOption.withDefault(
+            "empty_lookup",
+            ValueType.emptyLookup(),
+            "fail",
+            "What to do while the reference table has no item that could match. `fail` fails the batch before anything is "
+                    + "written; it is repeated at the next start. That is the default since a table is empty while it is "
+                    + "loaded anew, or because it is the wrong one, and rows written meanwhile would lose their reference "
+                    + "data. `allow` writes them without.");
+
     static final JobOption<List<JoinColumn>> JOIN_COLUMNS = JobOption.withDefault(
             "join_columns",
             ValueType.joinColumns(),
             "country=countryname",
             "The columns to join on, each a column of the stream and the reference attribute that it must equal.");
+
+    static final JobOption<JoinComparison> JOIN_COMPARISON = JobOption.withDefault(
+            "join_comparison",
+            ValueType.joinComparison(),
+            "exact",
+            "Which texts are equal in the join: `exact` ones; with `trimmed` also those that differ in white space at their "
+                    + "ends, with `ignore_case` in upper and lower case, with `trimmed_ignore_case` in both. The rows keep "
+                    + "the texts as they are. The default guesses nothing.");
 
     static final JobOption<List<String>> DROP_COLUMNS = JobOption.withDefault(
             "drop_columns",
@@ -222,8 +247,10 @@ public final class JobOptions {
                         STARTING_POSITION,
                         MAX_RECORDS_PER_SHARD,
                         FAIL_ON_DATA_LOSS));
-        sections.put("The reference data", section(LOOKUP_TABLE, LOOKUP_SCHEMA, LOOKUP_SEGMENTS));
-        sections.put("The join", section(JOIN_COLUMNS, DROP_COLUMNS));
+        sections.put(
+                "The reference data",
+                section(LOOKUP_TABLE, LOOKUP_SCHEMA, LOOKUP_SEGMENTS, MAX_LOOKUP_ROWS, EMPTY_LOOKUP));
+        sections.put("The join", section(JOIN_COLUMNS, JOIN_COMPARISON, DROP_COLUMNS));
         sections.put(
                 "The Hudi table",
                 section(

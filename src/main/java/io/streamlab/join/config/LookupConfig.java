@@ -8,12 +8,18 @@ public final class LookupConfig {
     private final String table;
     private final StructType schema;
     private final int segments;
+    private final int maxRows;
+    private final EmptyLookup emptyLookup;
     private final List<JoinColumn> joinColumns;
+    private final JoinComparison joinComparison;
 
     LookupConfig(OptionValues values) {
         this.table = values.get(JobOptions.LOOKUP_TABLE);
         this.schema = values.get(JobOptions.LOOKUP_SCHEMA);
         this.segments = values.get(JobOptions.LOOKUP_SEGMENTS);
+        this.maxRows = values.get(JobOptions.MAX_LOOKUP_ROWS);
+        this.emptyLookup = values.get(JobOptions.EMPTY_LOOKUP);
+        this.joinComparison = values.get(JobOptions.JOIN_COMPARISON);
         this.joinColumns = values.get(JobOptions.JOIN_COLUMNS);
     }
 
@@ -30,6 +36,21 @@ public final class LookupConfig {
     /** Scanned at the same time. */
     public int segments() {
         return segments;
+    }
+
+    /** How many items the table may have. */
+    public int maxRows() {
+        return maxRows;
+    }
+
+    /** What to do while it has none. */
+    public EmptyLookup emptyLookup() {
+        return emptyLookup;
+    }
+
+    /** Which texts of the join columns are equal. */
+    public JoinComparison joinComparison() {
+        return joinComparison;
     }
 
     /** At least one. */

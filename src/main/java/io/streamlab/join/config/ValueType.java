@@ -141,6 +141,15 @@ public final class ValueType<T> {
                 "position", "TRIM_HORIZON, LATEST or an instant such as 2026-01-31T12:00:00Z", StartingPosition::parse);
     }
 
+    static ValueType<EmptyLookup> emptyLookup() {
+        return new ValueType<>("empty lookup", "fail or allow", EmptyLookup::parse);
+    }
+
+    static ValueType<JoinComparison> joinComparison() {
+        return new ValueType<>(
+                "comparison", "exact, trimmed, ignore_case or trimmed_ignore_case", JoinComparison::parse);
+    }
+
     static ValueType<WriteProfile> writeProfile() {
         return new ValueType<>("profile", "updates or inserts", WriteProfile::parse);
     }

@@ -1,8 +1,10 @@
 package io.streamlab.join.lookup;
 
+import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.values.ScalarText;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.JavaConverters;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -33,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * <tr><td>boolean</td><td>BOOL</td></tr>
  * <tr><td>binary</td><td>B</td></tr>
  * <tr><td>date, timestamp</td><td>S, such as 2026-01-31, 2026-01-31T12:00:00Z: see {@link ScalarText}</td></tr>
- * <tr><td>array</td><td>L, SS, NS, BS</td></tr>
+ * <tr><td>array</td><td>L; SS, NS, BS in ascending order, as sets have none</td></tr>
  * <tr><td>map with string keys, struct</td><td>M</td></tr>
  * </table>
  */
@@ -96,12 +99,14 @@ final class AttributeConverter {
         if (value.hasL()) {
             elements = value.l().stream();
         } else if (value.hasSs()) {
-            elements = value.ss().stream().map(AttributeValue::fromS);
+            elements = value.ss().stream().sorted().map(AttributeValue::fromS);
         } else if (value.hasNs()) {
-            elements = value.ns().stream().map(AttributeValue::fromN);
+            elements = value.ns().stream().sorted(comparing(BigDecimal::new)).map(AttributeValue::fromN);
         } else {
             requireThat(value.hasBs());
-            elements = value.bs().stream().map(AttributeValue::fromB);
+            elements = value.bs().stream()
+                    .sorted(comparing(SdkBytes::asByteBuffer))
+                    .map(AttributeValue::fromB);
         }
         List<Object> converted =
                 elements.map(element -> convert(element, elementType)).collect(toList());

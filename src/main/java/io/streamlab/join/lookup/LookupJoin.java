@@ -5,9 +5,11 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.udf;
 
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.JoinColumn;
+import io.streamlab.join.config.JoinComparison;
 import io.streamlab.join.config.LookupConfig;
 import io.streamlab.join.config.TargetConfig;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -43,6 +46,7 @@ public final class LookupJoin {
     private static final String REFERENCE = "reference";
 
     private final List<JoinColumn> joinColumns;
+    private final JoinComparison comparison;
     private final List<String> streamColumns;
     private final List<String> referenceColumns;
 
@@ -53,6 +57,7 @@ public final class LookupJoin {
      */
     public LookupJoin(StructType streamSchema, LookupConfig lookup, TargetConfig target) {
         this.joinColumns = lookup.joinColumns();
+        this.comparison = lookup.joinComparison();
         Set<String> repeated = joinColumns.stream()
                 .filter(column -> column.streamColumn().equals(column.referenceAttribute()))
                 .map(JoinColumn::referenceAttribute)
@@ -92,11 +97,25 @@ public final class LookupJoin {
     private Dataset<Row> match(Dataset<Row> stream, ReferenceSnapshot snapshot, String joinType) {
         Dataset<Row> reference = snapshot.toDataset(stream.sparkSession());
         Column condition = joinColumns.stream()
-                .map(column ->
-                        column(STREAM, column.streamColumn()).equalTo(column(REFERENCE, column.referenceAttribute())))
+                .map(column -> compared(
+                                column(STREAM, column.streamColumn()),
+                                stream.schema().apply(column.streamColumn()))
+                        .equalTo(compared(
+                                column(REFERENCE, column.referenceAttribute()),
+                                reference.schema().apply(column.referenceAttribute()))))
                 .reduce(Column::and)
                 .orElseThrow(IllegalStateException::new);
         return stream.as(STREAM).join(broadcast(reference.as(REFERENCE)), condition, joinType);
+    }
+
+    /** By the very function that has told the reference rows apart: another one could find two that match. */
+    private Column compared(Column column, StructField field) {
+        if (comparison == JoinComparison.EXACT || !field.dataType().equals(DataTypes.StringType)) {
+            return column;
+        }
+        JoinComparison function = comparison;
+        return udf((UDF1<String, String>) function::compared, DataTypes.StringType)
+                .apply(column);
     }
 
     private void check(StructType streamSchema, LookupConfig lookup, TargetConfig target) {

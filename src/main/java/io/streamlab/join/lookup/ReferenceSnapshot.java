@@ -3,6 +3,7 @@ package io.streamlab.join.lookup;
 import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.config.JoinColumn;
+import io.streamlab.join.config.JoinComparison;
 import io.streamlab.join.config.LookupConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,9 +59,17 @@ public final class ReferenceSnapshot {
         return rows;
     }
 
-    /** How many items were left out for each value of the join columns, because another item has the same. */
+    /**
+     * How many items were left out for each value of the join columns, as it is compared, because another item has the
+     * same.
+     */
     public Map<String, Integer> duplicates() {
         return duplicates;
+    }
+
+    /** How many items were left out in all. */
+    public int duplicateItems() {
+        return duplicates.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** How many items the scan returned. */
@@ -104,12 +113,16 @@ public final class ReferenceSnapshot {
             found.stream().sorted(Comparator.comparing(StableText::of)).forEach(row -> {
                 List<Object> joinValue = new ArrayList<>();
                 for (int position : positions) {
-                    joinValue.add(row.get(position));
+                    joinValue.add(compared(row.get(position), lookup.joinComparison()));
                 }
                 if (!joinValue.contains(null) && winners.putIfAbsent(joinValue, row) != null) {
                     duplicates.merge(joinValue.toString(), 1, Integer::sum);
                 }
             });
+        }
+
+        private static Object compared(Object value, JoinComparison comparison) {
+            return value instanceof String ? comparison.compared((String) value) : value;
         }
 
         List<Row> rows() {

@@ -1,13 +1,19 @@
 package io.streamlab.join.lookup;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** The reference table could not be read as a whole. */
 public final class ReferenceTableException extends RuntimeException {
     ReferenceTableException(String table, Throwable cause) {
         super("Reference table " + table + ": " + describe(cause), cause);
+    }
+
+    ReferenceTableException(String table, String problem) {
+        super("Reference table " + table + ": " + problem);
     }
 
     private static String describe(Throwable cause) {
@@ -17,6 +23,11 @@ public final class ReferenceTableException extends RuntimeException {
         }
         if (isAccessDenied(cause)) {
             return "the job's role may not read it: it lacks dynamodb:Scan on the table";
+        }
+        if (cause instanceof ProvisionedThroughputExceededException || cause instanceof ApiCallTimeoutException) {
+            return "a page of it could not be read within " + PatientDynamoDb.PAGE_PATIENCE.getSeconds()
+                    + " s, however often it was asked for. If DynamoDB throttles the scan (metric ReadThrottleEvents), "
+                    + "raise the table's read capacity or make it on-demand";
         }
         if (cause instanceof InterruptedException) {
             return "the scan was interrupted";

@@ -21,13 +21,18 @@ final class SegmentScan {
 
     private SegmentScan() {}
 
-    /** Reads every page of the segment; DynamoDB ends a page at 1 MB. */
-    static SegmentScan run(DynamoDbClient dynamoDb, LookupConfig lookup, int segment) {
+    /**
+     * Reads every page of the segment; DynamoDB ends a page at 1 MB.
+     *
+     * @param limit of all segments together
+     */
+    static SegmentScan run(DynamoDbClient dynamoDb, LookupConfig lookup, int segment, ItemLimit limit) {
         SegmentScan scan = new SegmentScan();
         AttributeConverter converter = new AttributeConverter(lookup.schema());
         Map<String, AttributeValue> startKey = Collections.emptyMap();
         do {
             ScanResponse page = dynamoDb.scan(request(lookup, segment, startKey));
+            limit.add(page.items().size());
             page.items().forEach(item -> scan.rows.add(converter.toRow(item)));
             scan.pages++;
             if (page.consumedCapacity() != null) {

@@ -29,6 +29,9 @@ class JobConfigTest {
             Map.entry("lookup_table", "Warehouse.Rates-2026"),
             Map.entry("lookup_schema", "site string, article int, rate decimal(10,4)"),
             Map.entry("lookup_segments", "16"),
+            Map.entry("max_lookup_rows", "5000"),
+            Map.entry("empty_lookup", "allow"),
+            Map.entry("join_comparison", "trimmed_ignore_case"),
             Map.entry("join_columns", "warehouse=site, item = article"),
             Map.entry("drop_columns", "site"),
             Map.entry("record_key", "order_id, line"),
@@ -64,6 +67,9 @@ class JobConfigTest {
                         .add("countryname", DataTypes.StringType)
                         .add("combinedname", DataTypes.StringType));
         assertThat(config.lookup().segments()).isEqualTo(4);
+        assertThat(config.lookup().maxRows()).isEqualTo(1_000_000);
+        assertThat(config.lookup().emptyLookup()).isEqualTo(EmptyLookup.FAIL);
+        assertThat(config.lookup().joinComparison()).isEqualTo(JoinComparison.EXACT);
         assertThat(config.lookup().joinColumns()).containsExactly(new JoinColumn("country", "countryname"));
 
         assertThat(config.target().droppedColumns())
@@ -107,6 +113,9 @@ class JobConfigTest {
                         .add("article", DataTypes.IntegerType)
                         .add("rate", DataTypes.createDecimalType(10, 4)));
         assertThat(config.lookup().segments()).isEqualTo(16);
+        assertThat(config.lookup().maxRows()).isEqualTo(5_000);
+        assertThat(config.lookup().emptyLookup()).isEqualTo(EmptyLookup.ALLOW);
+        assertThat(config.lookup().joinComparison()).isEqualTo(JoinComparison.TRIMMED_IGNORE_CASE);
         assertThat(config.lookup().joinColumns())
                 .containsExactly(new JoinColumn("warehouse", "site"), new JoinColumn("item", "article"));
 

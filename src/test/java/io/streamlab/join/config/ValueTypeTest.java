@@ -199,6 +199,7 @@ class ValueTypeTest {
     @CsvSource({
         "max_records_per_shard, 1, 10000000",
         "lookup_segments, 1, 64",
+        "max_lookup_rows, 1, 100000000",
         "expected_table_rows, 1, 2000000000",
         "window_seconds, 0, 86400",
     })
@@ -210,6 +211,21 @@ class ValueTypeTest {
         }
         assertThat(problemsWith(key, "" + smallest)).isEmpty();
         assertThat(problemsWith(key, "" + largest)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "FAIL", "ignore"})
+    void refusesWhatIsNoWayWithAnEmptyLookup(String text) {
+        assertThat(problemsWith("empty_lookup", text))
+                .containsExactly("--empty_lookup is '" + text + "' but must be fail or allow");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "EXACT", "trimmed,ignore_case"})
+    void refusesWhatIsNoComparison(String text) {
+        assertThat(problemsWith("join_comparison", text))
+                .containsExactly("--join_comparison is '" + text
+                        + "' but must be exact, trimmed, ignore_case or trimmed_ignore_case");
     }
 
     @ParameterizedTest

@@ -112,7 +112,10 @@ class LookupJoinTest {
     @Test
     void joinsWithAnEmptyReferenceTable() {
         Dataset<Row> joined = join(
-                example("lookup_schema", "countryname string, rate decimal(4,2), since date", "drop_columns", "units"),
+                example(
+                        "lookup_schema", "countryname string, rate decimal(4,2), since date",
+                        "drop_columns", "units",
+                        "empty_lookup", "allow"),
                 List.of(RowFactory.create("1", "India", "d", 1)),
                 List.of());
 
@@ -209,6 +212,28 @@ class LookupJoinTest {
     }
 
     @Test
+    void comparesTextsAsToldAndKeepsThemAsTheyAre() {
+        List<Row> orders = List.of(
+                RowFactory.create("1", " india", "d", 1),
+                RowFactory.create("2", "USA\u00a0", "d", 2),
+                RowFactory.create("3", "In dia", "d", 3),
+                RowFactory.create("4", null, "d", 4));
+
+        assertThat(rows(join(
+                        example("join_comparison", "trimmed_ignore_case", "drop_columns", "orderdate,units"),
+                        orders,
+                        COUNTRIES)))
+                .containsExactlyInAnyOrder(
+                        "[1, india,IN,India,IN-India]",
+                        "[2,USA\u00a0,US,USA,US-USA]",
+                        "[3,In dia,null,null,null]",
+                        "[4,null,null,null,null]");
+        assertThat(unmatched(example("join_comparison", "trimmed", "drop_columns", ""), orders)
+                        .count())
+                .isEqualTo(3);
+    }
+
+    @Test
     void countsTheRecordsThatMatchNothingByTheirJoinValue() {
         UnmatchedRecords unmatched = unmatched(
                 example("drop_columns", ""),
@@ -255,7 +280,8 @@ class LookupJoinTest {
                 example(
                         "join_columns", "country=countryname, units=level",
                         "lookup_schema", "countryname string, level int",
-                        "drop_columns", "countryname,level"),
+                        "drop_columns", "countryname,level",
+                        "empty_lookup", "allow"),
                 List.of(RowFactory.create("1", "India", "d", 3)));
 
         assertThat(unmatched.mostFrequent()).containsExactly(Map.entry("India, 3", 1L));

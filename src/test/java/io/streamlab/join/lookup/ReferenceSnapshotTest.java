@@ -35,6 +35,7 @@ class ReferenceSnapshotTest {
                 .extracting(Row::toString)
                 .containsExactlyInAnyOrder("[UM,USA,UM-USA]", "[IN,India,IN-India]");
         assertThat(snapshot.duplicates()).isEqualTo(Map.of("[USA]", 2));
+        assertThat(snapshot.duplicateItems()).isEqualTo(2);
         assertThat(snapshot.items()).isEqualTo(4);
     }
 
@@ -90,6 +91,25 @@ class ReferenceSnapshotTest {
     }
 
     @Test
+    void takesItemsForDuplicatesThatAreComparedAsEqualAndKeepsTheirTexts() {
+        List<Map<String, AttributeValue>> items = List.of(
+                item("code", "2", "countryname", "India"),
+                item("code", "1", "countryname", " INDIA "),
+                item("code", "3", "countryname", "Peru"));
+
+        ReferenceSnapshot snapshot = snapshot(
+                ExampleConfig.with("lookup_segments", "1", "join_comparison", "trimmed_ignore_case")
+                        .lookup(),
+                items);
+
+        assertThat(snapshot.rows())
+                .extracting(Row::toString)
+                .containsExactlyInAnyOrder("[1, INDIA ,null]", "[3,Peru,null]");
+        assertThat(snapshot.duplicates()).isEqualTo(Map.of("[india]", 1));
+        assertThat(snapshot(EXAMPLE, items).duplicates()).isEmpty();
+    }
+
+    @Test
     void leavesOutItemsThatCanMatchNothing() {
         ReferenceSnapshot snapshot =
                 snapshot(EXAMPLE, List.of(item("code", "a"), item("code", "b"), item("countryname", "x")));
@@ -102,7 +122,8 @@ class ReferenceSnapshotTest {
     @Test
     void isTypedEvenWhenItIsEmpty() {
         LookupConfig lookup = ExampleConfig.with(
-                        "lookup_schema", "countryname string, since date, changed timestamp, rate decimal(10,4)")
+                        "lookup_schema", "countryname string, since date, changed timestamp, rate decimal(10,4)",
+                        "empty_lookup", "allow")
                 .lookup();
 
         Dataset<Row> rows = snapshot(lookup, List.of()).toDataset(LocalSpark.session());

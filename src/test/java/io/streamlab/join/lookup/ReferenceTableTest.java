@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.LookupConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -25,7 +27,9 @@ class ReferenceTableTest {
                     "lookup_table", "countries",
                     "lookup_schema", "name string, code string",
                     "join_columns", "country=name",
-                    "lookup_segments", "3")
+                    "lookup_segments", "3",
+                    "max_lookup_rows", "5",
+                    "empty_lookup", "allow")
             .lookup();
 
     private final RecordingDynamoDb dynamoDb = new RecordingDynamoDb();
@@ -169,13 +173,72 @@ class ReferenceTableTest {
     }
 
     @Test
+    void stopsAtTheItemThatIsOneTooManyOverAllSegments() {
+        dynamoDb.page(0, List.of(item("name", "a"), item("name", "b"), item("name", "c")))
+                .page(2, List.of(item("name", "d"), item("name", "e"), item("name", "f")));
+
+        assertThatThrownBy(this::scan)
+                .isInstanceOf(ReferenceTableException.class)
+                .hasMessageStartingWith(
+                        "Reference table countries: it has more than the 5 items that --max_lookup_rows allows.");
+    }
+
+    @Test
+    void failsForATableWithoutItemsUnlessThatIsAllowed() {
+        LookupConfig fails = ExampleConfig.with("lookup_table", "countries").lookup();
+
+        assertThat(scan().rows()).isEmpty();
+        assertThatThrownBy(() -> scan(fails))
+                .isInstanceOf(ReferenceTableException.class)
+                .hasMessageStartingWith("Reference table countries: none of its 0 items can match")
+                .hasMessageEndingWith("If the table may be empty, say --empty_lookup allow");
+    }
+
+    @Test
+    void failsForATableOfWhichNoItemCanMatch() {
+        dynamoDb.page(0, List.of(item("code", "IN"), item("code", "US")));
+
+        assertThatThrownBy(() -> scan(ExampleConfig.with().lookup()))
+                .hasMessageContaining("none of its 2 items can match");
+    }
+
+    @Test
+    void endsAScanThatTakesTooLong() {
+        try (ReferenceTable table = new ReferenceTable(dynamoDb, THREE_SEGMENTS, Duration.ofSeconds(1))) {
+            // While this thread holds the fake, no segment is read.
+            synchronized (dynamoDb) {
+                assertThatThrownBy(table::scan)
+                        .isInstanceOf(ReferenceTableException.class)
+                        .hasMessageStartingWith("Reference table countries: not all of it could be read within 1 s.");
+            }
+        }
+    }
+
+    @Test
+    void saysWhatToDoAboutThrottling() {
+        dynamoDb.failure(
+                1,
+                ProvisionedThroughputExceededException.builder()
+                        .message("slow down")
+                        .build());
+
+        assertThatThrownBy(this::scan)
+                .hasMessageStartingWith("Reference table countries: a page of it could not be read within 60 s")
+                .hasMessageEndingWith("raise the table's read capacity or make it on-demand");
+    }
+
+    @Test
     void closesItsClient() {
         new ReferenceTable(dynamoDb, THREE_SEGMENTS).close();
         assertThat(dynamoDb.isClosed()).isTrue();
     }
 
     private ReferenceSnapshot scan() {
-        try (ReferenceTable table = new ReferenceTable(dynamoDb, THREE_SEGMENTS)) {
+        return scan(THREE_SEGMENTS);
+    }
+
+    private ReferenceSnapshot scan(LookupConfig lookup) {
+        try (ReferenceTable table = new ReferenceTable(dynamoDb, lookup)) {
             return table.scan();
         }
     }
