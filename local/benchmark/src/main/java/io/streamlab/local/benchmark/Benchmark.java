@@ -1,5 +1,6 @@
 package io.streamlab.local.benchmark;
 
+import io.streamlab.local.benchmark.upsert.UpsertBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -12,7 +13,7 @@ import picocli.CommandLine.ParseResult;
         name = "scripts/benchmark",
         description = "Measures the job beside others, on this machine.",
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {})
+        subcommands = {UpsertBenchmark.class})
 public final class Benchmark {
     private static final int FAILED = 1;
 

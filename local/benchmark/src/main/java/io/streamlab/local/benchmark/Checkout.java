@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,13 @@ public record Checkout(Path root) {
     /** The programs of the benchmarks themselves. */
     public Path benchmarkJar() {
         return onlyJar(module("benchmark").resolve("target"), "local-benchmark-");
+    }
+
+    /** The jars that a module of {@code local} runs with, in the form of Java's -cp. */
+    public String classpathOf(String module) {
+        return jarsIn(module(module).resolve("target/classpath.txt")).stream()
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** The folder of a module of {@code local}, for example {@code spark}. */

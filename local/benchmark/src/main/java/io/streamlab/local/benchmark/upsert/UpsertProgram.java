@@ -1,0 +1,112 @@
+package io.streamlab.local.benchmark.upsert;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamlab.local.benchmark.upsert.ExpectedTable.Verdict;
+import io.streamlab.local.benchmark.upsert.Workload.Change;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * All arms of one run, in a Spark process of their own.
+ *
+ * <p>Arguments: a folder that has {@code settings.json}, and in which everything is written; {@code results.jsonl} there gets a
+ * {@link Result} for each batch of each arm, and one for each arm's table.
+ */
+public final class UpsertProgram {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final long SEED = 42;
+
+    private final SparkSession spark;
+    private final Settings settings;
+    private final Path folder;
+    private final PrintStream results;
+    private final BatchTimes times = new BatchTimes();
+
+    private UpsertProgram(SparkSession spark, Settings settings, Path folder, PrintStream results) {
+        this.spark = spark;
+        this.settings = settings;
+        this.folder = folder;
+        this.results = results;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        Settings settings = Settings.read(folder.resolve("settings.json"));
+        try (PrintStream results = new PrintStream(Files.newOutputStream(folder.resolve("results.jsonl")), true);
+                SparkSession spark = SparkSession.builder()
+                        .master("local[*]")
+                        .appName("upsert")
+                        .config("spark.ui.enabled", false)
+                        .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+                        .config("spark.sql.session.timeZone", "UTC")
+                        .config("spark.local.dir", folder.resolve("spark").toString())
+                        .config(
+                                "spark.sql.warehouse.dir",
+                                folder.resolve("warehouse").toString())
+                        .getOrCreate()) {
+            UpsertProgram program = new UpsertProgram(spark, settings, folder, results);
+            spark.streams().addListener(program.times);
+            for (Workload workload : settings.workloads()) {
+                program.run(workload);
+            }
+        }
+    }
+
+    private void run(Workload workload) throws Exception {
+        ExpectedTable expected = new ExpectedTable(settings.rows());
+        Map<ArmType, Arm> arms = new EnumMap<>(ArmType.class);
+        for (ArmType type : settings.armsOf(workload)) {
+            Arm arm = create(type, workload, Files.createDirectories(folder.resolve(workload + "-" + type)));
+            arms.put(type, arm);
+            tell(Result.ofBatch(workload, type, Result.PRELOAD, arm.write(Orders.preload(spark, settings.rows()))));
+        }
+        Random random = new Random(SEED);
+        for (int round = 0; round <= settings.rounds(); round++) {
+            List<Change> changes = workload.batch(round, settings, random);
+            expected.apply(changes);
+            Dataset<Row> records = Orders.of(spark, changes);
+            for (ArmType type : inTurn(workload, round)) {
+                // What one arm leaves behind is not to be cleared in the time of another.
+                System.gc();
+                tell(Result.ofBatch(workload, type, round, arms.get(type).write(records)));
+            }
+        }
+        for (Map.Entry<ArmType, Arm> arm : arms.entrySet()) {
+            Verdict verdict = expected.compare(arm.getValue().table());
+            tell(Result.ofTable(workload, arm.getKey(), verdict));
+        }
+    }
+
+    private Arm create(ArmType type, Workload workload, Path place) {
+        return switch (type) {
+            case PUBLISHED -> new PublishedArm(spark, place, times);
+            case JOB -> new JobArm(spark, place, times, workload, settings);
+            case REWRITE -> new RewriteArm(spark, place);
+            case APPEND -> new AppendArm(spark, place);
+        };
+    }
+
+    /** Forwards and backwards, so that none always runs after the same other one. */
+    private List<ArmType> inTurn(Workload workload, int round) {
+        List<ArmType> turn = new ArrayList<>(settings.armsOf(workload));
+        if (round % 2 == 1) {
+            Collections.reverse(turn);
+        }
+        return turn;
+    }
+
+    private void tell(Result result) throws IOException {
+        results.println(JSON.writeValueAsString(result));
+    }
+}
