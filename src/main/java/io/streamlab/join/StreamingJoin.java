@@ -12,6 +12,7 @@ import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceTable;
 import io.streamlab.join.metrics.BatchReports;
+import io.streamlab.join.preflight.Preflight;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,13 +37,19 @@ public final class StreamingJoin {
     private StreamingJoin() {}
 
     /**
-     * Runs until the job is stopped, or with {@code available_now} until the stream is drained.
+     * Runs until the job is stopped, or with {@code available_now} until the stream is drained; with {@code validate} only
+     * looks whether it could.
      *
      * @throws io.streamlab.join.config.InvalidConfigException when the configuration does not fit the source table
+     * @throws io.streamlab.join.preflight.PreflightException when {@code validate} finds that something is missing
      * @throws StreamingQueryException when a batch fails; the cause is in it
      * @throws TimeoutException when Spark cannot start the query
      */
     public static void run(SparkSession spark, JobConfig config) throws StreamingQueryException, TimeoutException {
+        if (config.validatesOnly()) {
+            Preflight.of(spark, config).run(System.out);
+            return;
+        }
         SourceTable source = SourceCatalog.find(config.source());
         run(SourceStream.of(source, config.source(), config.batch()).read(spark), source.schema(), config);
     }

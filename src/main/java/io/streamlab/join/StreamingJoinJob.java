@@ -2,6 +2,7 @@ package io.streamlab.join;
 
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.preflight.PreflightException;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The job as a program for spark-submit; on Glue the entry script calls {@link StreamingJoin} with Glue's own session.
  *
- * <p>Exit codes: 0 when all is done, 1 when a batch failed, 2 when the arguments are wrong.
+ * <p>Exit codes: 0 when all is done, 1 when a batch failed or {@code --validate} found something missing, 2 when the arguments are wrong.
  */
 public final class StreamingJoinJob {
     private static final Logger LOG = LoggerFactory.getLogger(StreamingJoinJob.class);
@@ -39,6 +40,9 @@ public final class StreamingJoinJob {
         } catch (InvalidConfigException e) {
             System.err.println(e.getMessage());
             return INVALID_ARGUMENTS;
+        } catch (PreflightException e) {
+            System.err.println(e.getMessage());
+            return FAILED;
         } catch (Exception e) {
             LOG.error("The job failed", e);
             System.err.println(FailureSummary.of(e));

@@ -13,8 +13,10 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** Splits Glue style arguments, {@code --key value} or {@code --key=value}, into texts by key. */
 final class ArgumentParser {
     /**
-     * Arguments that Glue itself reads and passes on to the job all the same: "Job parameters used by AWS Glue" in the
-     * Glue developer guide, and three of the four with which Glue starts a run; the fourth, JOB_NAME, the job reads.
+     * Arguments that Glue itself reads and passes on to the job all the same: "Using job parameters in AWS Glue jobs" and
+     * "Logging for AWS Glue jobs" in the Glue developer guide, with those that it calls internal; what Glue's console adds
+     * to a job (job-insights-byo-rules); and three of the four with which Glue starts a run. The fourth, JOB_NAME, the job
+     * reads.
      */
     private static final Set<String> RESERVED_BY_GLUE = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
             "JOB_ID",
@@ -29,21 +31,26 @@ final class ArgumentParser {
             "continuous-log-conversionPattern",
             "continuous-log-logGroup",
             "continuous-log-logStreamPrefix",
+            "custom-logGroup-prefix",
+            "custom-logStream-prefix",
             "customer-driver-env-vars",
             "customer-executor-env-vars",
             "datalake-formats",
+            "debug",
             "disable-proxy-v2",
             "enable-auto-scaling",
             "enable-continuous-cloudwatch-log",
             "enable-continuous-log-filter",
             "enable-glue-datacatalog",
             "enable-job-insights",
+            "enable-lakeformation-fine-grained-access",
             "enable-metrics",
             "enable-observability-metrics",
             "enable-rename-algorithm-v2",
             "enable-s3-parquet-optimized-committer",
             "enable-spark-ui",
             "encryption-type",
+            "endpoint",
             "executor-cores",
             "extra-files",
             "extra-jars",
@@ -51,7 +58,9 @@ final class ArgumentParser {
             "job-bookmark-from",
             "job-bookmark-option",
             "job-bookmark-to",
+            "job-insights-byo-rules",
             "job-language",
+            "mode",
             "python-modules-installer-option",
             "scriptLocation",
             "spark-event-logs-path",
@@ -94,11 +103,13 @@ final class ArgumentParser {
         return texts;
     }
 
+    /** An option of which the key is the beginning, else the one that takes the fewest changes. */
     private String nearestTo(String key) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         return options.stream()
                 .map(JobOption::key)
-                .min(Comparator.comparing(known -> distance.apply(key, known)))
+                .min(Comparator.comparing((String known) -> !known.startsWith(key))
+                        .thenComparing(known -> distance.apply(key, known)))
                 .orElseThrow(IllegalStateException::new);
     }
 }

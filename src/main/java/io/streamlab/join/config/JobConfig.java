@@ -13,6 +13,7 @@ public final class JobConfig {
     private final TargetConfig target;
     private final BatchConfig batch;
     private final MetricsConfig metrics;
+    private final boolean validatesOnly;
 
     private JobConfig(OptionValues values) {
         this.source = new SourceConfig(values);
@@ -20,6 +21,7 @@ public final class JobConfig {
         this.target = new TargetConfig(values);
         this.batch = new BatchConfig(values);
         this.metrics = new MetricsConfig(values);
+        this.validatesOnly = values.get(JobOptions.VALIDATE);
     }
 
     /**
@@ -53,6 +55,11 @@ public final class JobConfig {
 
     public MetricsConfig metrics() {
         return metrics;
+    }
+
+    /** Whether the job shall only look if it could run. */
+    public boolean validatesOnly() {
+        return validatesOnly;
     }
 
     /** What each option allows for itself and the options together do not. */

@@ -218,6 +218,14 @@ public final class JobOptions {
             "Whether the figures of each batch go to CloudWatch, besides to the log. The alarms live on them, so the default "
                     + "sends them. Nothing waits for CloudWatch, and no batch fails because of it.");
 
+    static final JobOption<Boolean> VALIDATE = JobOption.withDefault(
+            "validate",
+            ValueType.trueOrFalse(),
+            "false",
+            "`true` looks whether the job finds all that it needs and may use it, tells what it lacks with the name of each "
+                    + "missing permission, and ends; it reads no batch and writes nothing but a small file into each "
+                    + "folder, which it deletes again.");
+
     /** Glue passes it to every run; nobody needs to give it by hand, so it is none of the documented options. */
     static final JobOption<String> JOB_NAME = JobOption.withDefault(
             "JOB_NAME", ValueType.text(), "glue-streaming-join", "Glue's own: the name of the job.");
@@ -264,7 +272,7 @@ public final class JobOptions {
                         EXPECTED_TABLE_ROWS,
                         HUDI_OPTIONS));
         sections.put("The batches", section(WINDOW_SECONDS, AVAILABLE_NOW, CHECKPOINT_PATH, REJECTED_PATH));
-        sections.put("Operation", section(CLOUDWATCH_METRICS));
+        sections.put("Operation", section(CLOUDWATCH_METRICS, VALIDATE));
         return Collections.unmodifiableMap(sections);
     }
 

@@ -27,9 +27,6 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
  * <p>A thread of its own sends them. What fails is told in the log, once for each kind of failure, and given up.
  */
 final class CloudWatchMetrics implements MetricsSink {
-    /** The one namespace that the job's role may write to; the templates name it, too. */
-    static final String NAMESPACE = "GlueStreamingJoin";
-
     static final String JOB_DIMENSION = "JobName";
     static final String TABLE_DIMENSION = "TableName";
 
@@ -111,7 +108,8 @@ final class CloudWatchMetrics implements MetricsSink {
 
     private void send(List<MetricDatum> data) {
         try {
-            cloudWatch.putMetricData(request -> request.namespace(NAMESPACE).metricData(data));
+            cloudWatch.putMetricData(
+                    request -> request.namespace(CloudWatchNamespace.NAME).metricData(data));
         } catch (AwsServiceException e) {
             String code = e.awsErrorDetails() == null
                     ? Integer.toString(e.statusCode())
@@ -119,7 +117,7 @@ final class CloudWatchMetrics implements MetricsSink {
             tellOnce(
                     code,
                     "CloudWatch refuses the metrics of batches (" + code + "); the job's role needs "
-                            + "cloudwatch:PutMetricData for the namespace " + NAMESPACE,
+                            + "cloudwatch:PutMetricData for the namespace " + CloudWatchNamespace.NAME,
                     e);
         } catch (RuntimeException e) {
             tellOnce(e.getClass().getName(), "CloudWatch cannot be given the metrics of batches", e);

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentParserTest {
     private final List<String> problems = new ArrayList<>();
@@ -64,6 +66,32 @@ class ArgumentParserTest {
         assertThat(problems).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "additional-python-modules",
+                "auto-scale-within-microbatch",
+                "continuous-log-logStreamPrefix",
+                "custom-logGroup-prefix",
+                "custom-logStream-prefix",
+                "customer-executor-env-vars",
+                "debug",
+                "enable-lakeformation-fine-grained-access",
+                "enable-observability-metrics",
+                "endpoint",
+                "executor-cores",
+                "job-bookmark-option",
+                "job-insights-byo-rules",
+                "mode",
+                "worker-termination-delay-s",
+                "write-shuffle-files-to-s3"
+            })
+    void toleratesEveryKindOfGluesOwnArguments(String key) {
+        assertThat(parse("--" + key, "a value", "--source_table", "orders"))
+                .isEqualTo(Map.of("source_table", "orders"));
+        assertThat(problems).isEmpty();
+    }
+
     @Test
     void toleratesAReservedArgumentThatIsRepeated() {
         parse("--extra-jars", "a.jar", "--extra-jars", "b.jar");
@@ -72,11 +100,12 @@ class ArgumentParserTest {
 
     @Test
     void namesTheNearestOptionForAnUnknownOne() {
-        parse("--source-table", "orders", "--windows=5");
+        parse("--source-table", "orders", "--windows=5", "--window", "5");
         assertThat(problems)
                 .containsExactly(
                         "--source-table is not an option of this job; the nearest is --source_table",
-                        "--windows is not an option of this job; the nearest is --window_seconds");
+                        "--windows is not an option of this job; the nearest is --window_seconds",
+                        "--window is not an option of this job; the nearest is --window_seconds");
     }
 
     @Test

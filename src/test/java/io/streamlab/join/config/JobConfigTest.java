@@ -47,7 +47,8 @@ class JobConfigTest {
             Map.entry("hudi_options", "hoodie.index.type=BUCKET,hoodie.bucket.index.num.buckets=8"),
             Map.entry("window_seconds", "5"),
             Map.entry("available_now", "true"),
-            Map.entry("cloudwatch_metrics", "false")));
+            Map.entry("cloudwatch_metrics", "false"),
+            Map.entry("validate", "true")));
 
     @Test
     void pinsEveryDefault() {
@@ -92,6 +93,7 @@ class JobConfigTest {
 
         assertThat(config.metrics().cloudWatch()).isTrue();
         assertThat(config.metrics().jobName()).isEqualTo("glue-streaming-join");
+        assertThat(config.validatesOnly()).isFalse();
     }
 
     @Test
@@ -138,6 +140,7 @@ class JobConfigTest {
         assertThat(config.batch().rejectedPath()).isEqualTo(URI.create("s3://lake/orders_rejected"));
 
         assertThat(config.metrics().cloudWatch()).isFalse();
+        assertThat(config.validatesOnly()).isTrue();
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /** What the job puts into CloudWatch, for tests of what refers to it. */
 public final class PublishedMetrics {
-    public static final String NAMESPACE = CloudWatchMetrics.NAMESPACE;
+    public static final String NAMESPACE = CloudWatchNamespace.NAME;
     public static final String JOB_DIMENSION = CloudWatchMetrics.JOB_DIMENSION;
     public static final String TABLE_DIMENSION = CloudWatchMetrics.TABLE_DIMENSION;
 

@@ -1,0 +1,77 @@
+package io.streamlab.join.preflight;
+
+import static java.util.stream.Collectors.toList;
+
+import io.streamlab.join.batch.RecordParser;
+import io.streamlab.join.catalog.SourceCatalog;
+import io.streamlab.join.catalog.SourceTable;
+import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.hudi.HudiTable;
+import io.streamlab.join.lookup.LookupJoin;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Looks at everything that the job needs, with the calls that the job makes, and changes nothing but for a small file
+ * that it writes into each folder and deletes again.
+ */
+public final class Preflight {
+    private final List<Check> checks;
+
+    Preflight(List<Check> checks) {
+        this.checks = checks;
+    }
+
+    public static Preflight of(SparkSession spark, JobConfig config) {
+        Configuration hadoop = spark.sessionState().newHadoopConf();
+        List<Check> checks = new ArrayList<>();
+        checks.add(new SourceTableCheck(
+                config.source().database() + "." + config.source().table(),
+                () -> SourceCatalog.find(config.source()),
+                table -> Arrays.asList(
+                        new ConfigCheck(
+                                "columns of the stream and of the reference table", () -> columns(table, config)),
+                        StreamCheck.of(table, config.source().roleArn()))));
+        checks.add(new ReferenceTableCheck(config.lookup(), Clients::dynamoDb));
+        for (URI folder : Arrays.asList(
+                config.target().path(),
+                config.batch().checkpointPath(),
+                config.batch().rejectedPath())) {
+            checks.add(new FolderCheck(folder, hadoop));
+        }
+        checks.add(new ConfigCheck(
+                "Hudi table in " + config.target().path(), () -> HudiTable.open(spark, config.target())));
+        checks.add(new TargetCatalogCheck(config.target(), spark));
+        if (config.metrics().cloudWatch()) {
+            checks.add(new CloudWatchCheck(Clients::cloudWatch));
+        }
+        return new Preflight(Collections.unmodifiableList(checks));
+    }
+
+    private static void columns(SourceTable table, JobConfig config) {
+        new LookupJoin(RecordParser.parsedSchema(table.schema()), config.lookup(), config.target());
+    }
+
+    /**
+     * Runs all checks.
+     *
+     * @param list gets what they find, a line each
+     * @throws PreflightException with all that failed, if anything did
+     */
+    public void run(PrintStream list) {
+        List<Finding> findings =
+                checks.stream().flatMap(check -> check.run().stream()).collect(toList());
+        findings.forEach(list::println);
+        List<Finding> failures = findings.stream().filter(Finding::isFailure).collect(toList());
+        if (!failures.isEmpty()) {
+            throw new PreflightException(failures);
+        }
+        list.println("The job finds everything it needs.");
+    }
+}

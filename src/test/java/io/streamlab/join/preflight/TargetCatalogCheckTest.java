@@ -1,0 +1,41 @@
+package io.streamlab.join.preflight;
+
+import static io.streamlab.join.preflight.Answers.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamlab.join.LocalSpark;
+import io.streamlab.join.config.ExampleConfig;
+import org.junit.jupiter.api.Test;
+
+class TargetCatalogCheckTest {
+    @Test
+    void findsTheDatabaseAndAsksForTheTable() {
+        assertThat(texts(check("target_database", "default")))
+                .containsExactly(
+                        "ok        glue:GetDatabase on catalog database default",
+                        "ok        glue:GetTable on catalog database default",
+                        "not tried glue:CreateTable and glue:UpdateTable on catalog database default: "
+                                + "trying them would change the catalog");
+    }
+
+    @Test
+    void saysThatTheDatabaseIsMissing() {
+        assertThat(texts(check("target_database", "no_such_database")))
+                .first()
+                .isEqualTo(
+                        "FAILED    glue:GetDatabase on catalog database no_such_database: MissingDatabaseException: the "
+                                + "catalog has no database no_such_database; create it or name another one with "
+                                + "--target_database");
+    }
+
+    @Test
+    void needsNoDatabaseWhereNothingIsSynced() {
+        assertThat(texts(check("hudi_options", "hoodie.datasource.hive_sync.enable=false")))
+                .containsExactly("not tried glue:GetDatabase on catalog database my_kinesis_db: "
+                        + "--hudi_options switches the catalog sync off");
+    }
+
+    private static TargetCatalogCheck check(String... options) {
+        return new TargetCatalogCheck(ExampleConfig.with(options).target(), LocalSpark.session());
+    }
+}
