@@ -329,6 +329,19 @@ class AwsCommandsTest {
     }
 
     @Test
+    void validationIsWaitedForUntilItEnds() throws Exception {
+        pretendToHaveDeployed();
+        answer("run-state", "RUNNING\nFAILED");
+        answer("run-error", "PreflightException: The job lacks something that it needs");
+
+        Outcome outcome = workspace.run("start-job", "--validate", "true");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("PreflightException: The job lacks something that it needs\nstart-job: run jr_1 is FAILED.");
+    }
+
+    @Test
     void optionThatTheJobDoesNotKnowIsRefusedBeforeTheRun() throws Exception {
         Outcome outcome = workspace.run("start-job", "--windw_seconds", "30");
 
