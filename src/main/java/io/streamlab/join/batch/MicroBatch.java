@@ -67,7 +67,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     }
 
     private void enrich(ParsedBatch batch, CommitOrigin origin, BatchReport report) {
-        ReferenceSnapshot snapshot = report.timed("lookup", reference::scan);
+        ReferenceSnapshot snapshot = report.timed("lookup", reference::current);
         UnmatchedRecords unmatched = report.timed("unmatched", () -> join.unmatched(batch.accepted(), snapshot));
         Dataset<Row> joined = join.join(batch.accepted(), snapshot);
         HudiCommit commit = report.timed(

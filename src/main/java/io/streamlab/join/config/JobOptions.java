@@ -82,9 +82,19 @@ public final class JobOptions {
             "lookup_segments",
             ValueType.integer(1, 64),
             "segments",
-            "4",
-            "How many segments of the reference table are scanned at the same time. "
-                    + "Four keep a driver of four cores busy; a table of one page costs no more for it than four small reads.");
+            "8",
+            "How many segments of the reference table are scanned at the same time, at most. A table gets one for each MB "
+                    + "that the scan before has found, so that a small one is read by a single request. Eight keep a driver of "
+                    + "four cores busy, since half of the time it waits for DynamoDB.");
+
+    static final JobOption<Duration> LOOKUP_REFRESH_SECONDS = JobOption.withDefault(
+            "lookup_refresh_seconds",
+            ValueType.seconds(0, 86_400),
+            "seconds",
+            "0",
+            "For how long a scan of the reference table serves further batches. 0 scans for every batch, so that each row "
+                    + "has the reference data of its own time; [what that costs](PERFORMANCE.md#the-reference-table) is read "
+                    + "capacity.");
 
     static final JobOption<Integer> MAX_LOOKUP_ROWS = JobOption.withDefault(
             "max_lookup_rows",
@@ -257,7 +267,13 @@ public final class JobOptions {
                         FAIL_ON_DATA_LOSS));
         sections.put(
                 "The reference data",
-                section(LOOKUP_TABLE, LOOKUP_SCHEMA, LOOKUP_SEGMENTS, MAX_LOOKUP_ROWS, EMPTY_LOOKUP));
+                section(
+                        LOOKUP_TABLE,
+                        LOOKUP_SCHEMA,
+                        LOOKUP_SEGMENTS,
+                        LOOKUP_REFRESH_SECONDS,
+                        MAX_LOOKUP_ROWS,
+                        EMPTY_LOOKUP));
         sections.put("The join", section(JOIN_COLUMNS, JOIN_COMPARISON, DROP_COLUMNS));
         sections.put(
                 "The Hudi table",

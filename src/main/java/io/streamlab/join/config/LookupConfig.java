@@ -1,5 +1,6 @@
 package io.streamlab.join.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
@@ -8,6 +9,7 @@ public final class LookupConfig {
     private final String table;
     private final StructType schema;
     private final int segments;
+    private final Duration refresh;
     private final int maxRows;
     private final EmptyLookup emptyLookup;
     private final List<JoinColumn> joinColumns;
@@ -17,6 +19,7 @@ public final class LookupConfig {
         this.table = values.get(JobOptions.LOOKUP_TABLE);
         this.schema = values.get(JobOptions.LOOKUP_SCHEMA);
         this.segments = values.get(JobOptions.LOOKUP_SEGMENTS);
+        this.refresh = values.get(JobOptions.LOOKUP_REFRESH_SECONDS);
         this.maxRows = values.get(JobOptions.MAX_LOOKUP_ROWS);
         this.emptyLookup = values.get(JobOptions.EMPTY_LOOKUP);
         this.joinComparison = values.get(JobOptions.JOIN_COMPARISON);
@@ -33,9 +36,14 @@ public final class LookupConfig {
         return schema;
     }
 
-    /** Scanned at the same time. */
+    /** Scanned at the same time, at most. */
     public int segments() {
         return segments;
+    }
+
+    /** For how long a scan serves further batches; zero when each batch has its own. */
+    public Duration refresh() {
+        return refresh;
     }
 
     /** How many items the table may have. */

@@ -45,8 +45,15 @@ public final class LookupJoin {
     private static final String STREAM = "stream";
     private static final String REFERENCE = "reference";
 
+    /**
+     * Up to here every executor gets all reference rows. A row of the example takes about 200 bytes of a hash table: 100 MB
+     * in all, which the smallest worker has to spare.
+     */
+    private static final int MOST_ROWS_TO_BROADCAST = 500_000;
+
     private final List<JoinColumn> joinColumns;
     private final JoinComparison comparison;
+    private final int mostRowsToBroadcast;
     private final List<String> streamColumns;
     private final List<String> referenceColumns;
 
@@ -56,6 +63,12 @@ public final class LookupJoin {
      *     have two columns of one name
      */
     public LookupJoin(StructType streamSchema, LookupConfig lookup, TargetConfig target) {
+        this(streamSchema, lookup, target, MOST_ROWS_TO_BROADCAST);
+    }
+
+    /** @param mostRowsToBroadcast with more reference rows both sides are shuffled */
+    LookupJoin(StructType streamSchema, LookupConfig lookup, TargetConfig target, int mostRowsToBroadcast) {
+        this.mostRowsToBroadcast = mostRowsToBroadcast;
         this.joinColumns = lookup.joinColumns();
         this.comparison = lookup.joinComparison();
         Set<String> repeated = joinColumns.stream()
@@ -105,7 +118,9 @@ public final class LookupJoin {
                                 reference.schema().apply(column.referenceAttribute()))))
                 .reduce(Column::and)
                 .orElseThrow(IllegalStateException::new);
-        return stream.as(STREAM).join(broadcast(reference.as(REFERENCE)), condition, joinType);
+        // Else Spark shuffles both sides, as it does with any two that are large.
+        Dataset<Row> side = snapshot.rows().size() <= mostRowsToBroadcast ? broadcast(reference) : reference;
+        return stream.as(STREAM).join(side.as(REFERENCE), condition, joinType);
     }
 
     /** By the very function that has told the reference rows apart: another one could find two that match. */

@@ -1,7 +1,5 @@
 package io.streamlab.join.lookup;
 
-import static java.util.stream.Collectors.toList;
-
 import io.streamlab.join.config.JoinColumn;
 import io.streamlab.join.config.JoinComparison;
 import io.streamlab.join.config.LookupConfig;
@@ -9,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,24 +27,44 @@ public final class ReferenceSnapshot {
     private final Instant scanStart;
     private final Duration duration;
 
-    private ReferenceSnapshot(LookupConfig lookup, List<SegmentScan> segments, Instant scanStart, Duration duration) {
-        List<Row> found =
-                segments.stream().flatMap(segment -> segment.rows().stream()).collect(toList());
-        UniqueRows unique = new UniqueRows(lookup, found);
-        this.schema = lookup.schema();
-        this.rows = unique.rows();
-        this.duplicates = unique.duplicates();
-        this.items = found.size();
-        this.pages = segments.stream().mapToInt(SegmentScan::pages).sum();
-        this.consumedCapacityUnits = segments.stream()
-                .mapToDouble(SegmentScan::consumedCapacityUnits)
-                .sum();
+    private ReferenceSnapshot(
+            StructType schema,
+            List<Row> rows,
+            Map<String, Integer> duplicates,
+            int items,
+            int pages,
+            double consumedCapacityUnits,
+            Instant scanStart,
+            Duration duration) {
+        this.schema = schema;
+        this.rows = rows;
+        this.duplicates = duplicates;
+        this.items = items;
+        this.pages = pages;
+        this.consumedCapacityUnits = consumedCapacityUnits;
         this.scanStart = scanStart;
         this.duration = duration;
     }
 
     static ReferenceSnapshot of(LookupConfig lookup, List<SegmentScan> segments, Instant scanStart, Duration duration) {
-        return new ReferenceSnapshot(lookup, segments, scanStart, duration);
+        UniqueRows unique = new UniqueRows(lookup);
+        segments.forEach(segment -> segment.rows().forEach(unique::add));
+        return new ReferenceSnapshot(
+                lookup.schema(),
+                unique.rows(),
+                unique.duplicates(),
+                segments.stream().mapToInt(segment -> segment.rows().size()).sum(),
+                segments.stream().mapToInt(SegmentScan::pages).sum(),
+                segments.stream()
+                        .mapToDouble(SegmentScan::consumedCapacityUnits)
+                        .sum(),
+                scanStart,
+                duration);
+    }
+
+    /** The same for a further batch: no page has been read for it, and no capacity consumed. */
+    ReferenceSnapshot atNoCost() {
+        return new ReferenceSnapshot(schema, rows, duplicates, items, 0, 0, scanStart, duration);
     }
 
     /** The rows with the columns of {@code lookup_schema}; typed even when there are none. */
@@ -81,7 +98,7 @@ public final class ReferenceSnapshot {
         return pages;
     }
 
-    /** In read capacity units. */
+    /** In read capacity units; 0 where a server does not tell them. */
     public double consumedCapacityUnits() {
         return consumedCapacityUnits;
     }
@@ -105,20 +122,33 @@ public final class ReferenceSnapshot {
         private final Map<List<Object>, Row> winners = new LinkedHashMap<>();
         private final Map<String, Integer> duplicates = new TreeMap<>();
 
-        UniqueRows(LookupConfig lookup, List<Row> found) {
-            int[] positions = lookup.joinColumns().stream()
+        private final int[] positions;
+        private final JoinComparison comparison;
+
+        UniqueRows(LookupConfig lookup) {
+            this.positions = lookup.joinColumns().stream()
                     .map(JoinColumn::referenceAttribute)
                     .mapToInt(lookup.schema()::fieldIndex)
                     .toArray();
-            found.stream().sorted(Comparator.comparing(StableText::of)).forEach(row -> {
-                List<Object> joinValue = new ArrayList<>();
-                for (int position : positions) {
-                    joinValue.add(compared(row.get(position), lookup.joinComparison()));
+            this.comparison = lookup.joinComparison();
+        }
+
+        void add(Row row) {
+            List<Object> joinValue = new ArrayList<>(positions.length);
+            for (int position : positions) {
+                joinValue.add(compared(row.get(position), comparison));
+            }
+            if (joinValue.contains(null)) {
+                return;
+            }
+            Row other = winners.putIfAbsent(joinValue, row);
+            if (other != null) {
+                duplicates.merge(joinValue.toString(), 1, Integer::sum);
+                // Texts are made of those rows only that have a rival.
+                if (StableText.of(row).compareTo(StableText.of(other)) < 0) {
+                    winners.put(joinValue, row);
                 }
-                if (!joinValue.contains(null) && winners.putIfAbsent(joinValue, row) != null) {
-                    duplicates.merge(joinValue.toString(), 1, Integer::sum);
-                }
-            });
+            }
         }
 
         private static Object compared(Object value, JoinComparison comparison) {

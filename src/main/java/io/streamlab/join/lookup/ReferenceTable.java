@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.streamlab.join.config.EmptyLookup;
 import io.streamlab.join.config.LookupConfig;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,20 +35,32 @@ public final class ReferenceTable implements AutoCloseable {
     private final DynamoDbClient dynamoDb;
     private final LookupConfig lookup;
     private final Duration patience;
+    private final Clock clock;
     private final ExecutorService scanners;
+
+    /** How many the next scan has; what the first one finds decides about the second. */
+    private int segments;
+
+    /** What the last scan found, or null before it; kept only to serve further batches. */
+    private ReferenceSnapshot held;
 
     /** As the last scan found them, so that the log tells of them once and not with every batch. */
     private Map<String, Integer> duplicates = Collections.emptyMap();
 
     ReferenceTable(DynamoDbClient dynamoDb, LookupConfig lookup) {
-        this(dynamoDb, lookup, SCAN_PATIENCE);
+        this(dynamoDb, lookup, SCAN_PATIENCE, Clock.systemUTC());
     }
 
-    /** @param patience how long a scan may take */
-    ReferenceTable(DynamoDbClient dynamoDb, LookupConfig lookup, Duration patience) {
+    /**
+     * @param patience how long a scan may take
+     * @param clock tells how old a scan is
+     */
+    ReferenceTable(DynamoDbClient dynamoDb, LookupConfig lookup, Duration patience, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.lookup = lookup;
         this.patience = patience;
+        this.clock = clock;
+        this.segments = lookup.segments();
         this.scanners = Executors.newFixedThreadPool(lookup.segments(), task -> {
             Thread thread = new Thread(task, "reference-table-scan");
             thread.setDaemon(true);
@@ -58,6 +71,20 @@ public final class ReferenceTable implements AutoCloseable {
     /** Opens the table with the SDK's own credentials, region and endpoint; nothing is read yet. */
     public static ReferenceTable open(LookupConfig lookup) {
         return new ReferenceTable(PatientDynamoDb.create(), lookup);
+    }
+
+    /**
+     * The table as it is now, or as it was at most {@code lookup_refresh_seconds} ago.
+     *
+     * @throws ReferenceTableException as {@link #scan}
+     */
+    public ReferenceSnapshot current() {
+        if (held != null && clock.instant().isBefore(held.scanStart().plus(lookup.refresh()))) {
+            return held.atNoCost();
+        }
+        ReferenceSnapshot snapshot = scan();
+        held = lookup.refresh().isZero() ? null : snapshot;
+        return snapshot;
     }
 
     /**
@@ -77,23 +104,25 @@ public final class ReferenceTable implements AutoCloseable {
                             + "say --empty_lookup allow");
         }
         tellOfDuplicates(snapshot);
+        segments = SegmentCount.afterScan(snapshot.consumedCapacityUnits(), lookup.segments());
         return snapshot;
     }
 
     private ReferenceSnapshot read() {
-        Instant scanStart = Instant.now();
+        Instant scanStart = clock.instant();
         long start = System.nanoTime();
         ItemLimit limit = new ItemLimit(lookup.maxRows());
         List<Future<SegmentScan>> running = new ArrayList<>();
-        IntStream.range(0, lookup.segments())
+        int total = segments;
+        IntStream.range(0, total)
                 .forEach(segment ->
-                        running.add(scanners.submit(() -> SegmentScan.run(dynamoDb, lookup, segment, limit))));
+                        running.add(scanners.submit(() -> SegmentScan.run(dynamoDb, lookup, segment, total, limit))));
         try {
-            List<SegmentScan> segments = new ArrayList<>();
+            List<SegmentScan> read = new ArrayList<>();
             for (Future<SegmentScan> segment : running) {
-                segments.add(segment.get(start + patience.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS));
+                read.add(segment.get(start + patience.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS));
             }
-            return ReferenceSnapshot.of(lookup, segments, scanStart, Duration.ofNanos(System.nanoTime() - start));
+            return ReferenceSnapshot.of(lookup, read, scanStart, Duration.ofNanos(System.nanoTime() - start));
         } catch (ExecutionException e) {
             throw new ReferenceTableException(lookup.table(), e.getCause());
         } catch (TimeoutException e) {

@@ -24,14 +24,15 @@ final class SegmentScan {
     /**
      * Reads every page of the segment; DynamoDB ends a page at 1 MB.
      *
+     * @param segments of the whole table
      * @param limit of all segments together
      */
-    static SegmentScan run(DynamoDbClient dynamoDb, LookupConfig lookup, int segment, ItemLimit limit) {
+    static SegmentScan run(DynamoDbClient dynamoDb, LookupConfig lookup, int segment, int segments, ItemLimit limit) {
         SegmentScan scan = new SegmentScan();
         AttributeConverter converter = new AttributeConverter(lookup.schema());
         Map<String, AttributeValue> startKey = Collections.emptyMap();
         do {
-            ScanResponse page = dynamoDb.scan(request(lookup, segment, startKey));
+            ScanResponse page = dynamoDb.scan(request(lookup, segment, segments, startKey));
             limit.add(page.items().size());
             page.items().forEach(item -> scan.rows.add(converter.toRow(item)));
             scan.pages++;
@@ -55,7 +56,8 @@ final class SegmentScan {
         return consumedCapacityUnits;
     }
 
-    private static ScanRequest request(LookupConfig lookup, int segment, Map<String, AttributeValue> startKey) {
+    private static ScanRequest request(
+            LookupConfig lookup, int segment, int segments, Map<String, AttributeValue> startKey) {
         // Attributes are named by placeholders because their names may be words that DynamoDB reserves.
         Map<String, String> names = new HashMap<>();
         for (String attribute : lookup.schema().fieldNames()) {
@@ -64,7 +66,7 @@ final class SegmentScan {
         return ScanRequest.builder()
                 .tableName(lookup.table())
                 .segment(segment)
-                .totalSegments(lookup.segments())
+                .totalSegments(segments)
                 .consistentRead(true)
                 .projectionExpression(String.join(", ", names.keySet()))
                 .expressionAttributeNames(names)

@@ -29,6 +29,7 @@ class JobConfigTest {
             Map.entry("lookup_table", "Warehouse.Rates-2026"),
             Map.entry("lookup_schema", "site string, article int, rate decimal(10,4)"),
             Map.entry("lookup_segments", "16"),
+            Map.entry("lookup_refresh_seconds", "30"),
             Map.entry("max_lookup_rows", "5000"),
             Map.entry("empty_lookup", "allow"),
             Map.entry("join_comparison", "trimmed_ignore_case"),
@@ -67,7 +68,8 @@ class JobConfigTest {
                         .add("code", DataTypes.StringType)
                         .add("countryname", DataTypes.StringType)
                         .add("combinedname", DataTypes.StringType));
-        assertThat(config.lookup().segments()).isEqualTo(4);
+        assertThat(config.lookup().segments()).isEqualTo(8);
+        assertThat(config.lookup().refresh()).isZero();
         assertThat(config.lookup().maxRows()).isEqualTo(1_000_000);
         assertThat(config.lookup().emptyLookup()).isEqualTo(EmptyLookup.FAIL);
         assertThat(config.lookup().joinComparison()).isEqualTo(JoinComparison.EXACT);
@@ -115,6 +117,7 @@ class JobConfigTest {
                         .add("article", DataTypes.IntegerType)
                         .add("rate", DataTypes.createDecimalType(10, 4)));
         assertThat(config.lookup().segments()).isEqualTo(16);
+        assertThat(config.lookup().refresh()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.lookup().maxRows()).isEqualTo(5_000);
         assertThat(config.lookup().emptyLookup()).isEqualTo(EmptyLookup.ALLOW);
         assertThat(config.lookup().joinComparison()).isEqualTo(JoinComparison.TRIMMED_IGNORE_CASE);

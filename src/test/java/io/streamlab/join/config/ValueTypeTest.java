@@ -199,6 +199,7 @@ class ValueTypeTest {
     @CsvSource({
         "max_records_per_shard, 1, 10000000",
         "lookup_segments, 1, 64",
+        "lookup_refresh_seconds, 0, 86400",
         "max_lookup_rows, 1, 100000000",
         "expected_table_rows, 1, 2000000000",
         "window_seconds, 0, 86400",

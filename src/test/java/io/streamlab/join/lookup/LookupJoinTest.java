@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,34 @@ class LookupJoinTest {
         assertThat(rows(joined))
                 .containsExactlyInAnyOrder(
                         "[1,India,d,1,0.10]", "[2,India,d,2,0.20]", "[3,USA,d,1,null]", "[4,India,d,null,null]");
+    }
+
+    @Test
+    void shufflesWhenThereAreMoreReferenceRowsThanEveryExecutorCanHold() {
+        SparkSession spark = LocalSpark.session();
+        // What Spark would take for small by itself.
+        spark.conf().set("spark.sql.autoBroadcastJoinThreshold", "-1");
+        try {
+            assertThat(planOfTwoReferenceRows(2)).contains("BroadcastHashJoin").doesNotContain("SortMergeJoin");
+            assertThat(planOfTwoReferenceRows(1)).contains("SortMergeJoin").doesNotContain("BroadcastHashJoin");
+        } finally {
+            spark.conf().unset("spark.sql.autoBroadcastJoinThreshold");
+        }
+    }
+
+    private static String planOfTwoReferenceRows(int mostRowsToBroadcast) {
+        JobConfig config = example();
+        Dataset<Row> stream =
+                LocalSpark.session().createDataFrame(List.of(RowFactory.create("1", "India", "d", 1)), ORDERS);
+        return new LookupJoin(
+                        ORDERS,
+                        config.lookup(),
+                        example("drop_columns", "countryname").target(),
+                        mostRowsToBroadcast)
+                .join(stream, snapshot(config, COUNTRIES))
+                .queryExecution()
+                .sparkPlan()
+                .toString();
     }
 
     @Test

@@ -16,9 +16,15 @@ final class RecordingDynamoDb implements DynamoDbClient {
     private final Map<Integer, List<List<Map<String, AttributeValue>>>> pagesBySegment = new HashMap<>();
     private final Map<Integer, DynamoDbException> failures = new HashMap<>();
     private final List<ScanRequest> requests = new ArrayList<>();
+    private double capacityUnitsOfAPage = 0.5;
     private boolean closed;
 
-    /** Adds a page to a segment; each consumes half a capacity unit. */
+    RecordingDynamoDb capacityUnitsOfAPage(double capacityUnits) {
+        capacityUnitsOfAPage = capacityUnits;
+        return this;
+    }
+
+    /** Adds a page to a segment; each consumes half a capacity unit if nothing else is said. */
     RecordingDynamoDb page(int segment, List<Map<String, AttributeValue>> items) {
         pagesBySegment.computeIfAbsent(segment, any -> new ArrayList<>()).add(items);
         return this;
@@ -62,7 +68,9 @@ final class RecordingDynamoDb implements DynamoDbClient {
         return ScanResponse.builder()
                 .items(page < pages.size() ? pages.get(page) : List.of())
                 .lastEvaluatedKey(last ? null : Map.of("page", AttributeValue.fromN(Integer.toString(page + 1))))
-                .consumedCapacity(ConsumedCapacity.builder().capacityUnits(0.5).build())
+                .consumedCapacity(ConsumedCapacity.builder()
+                        .capacityUnits(capacityUnitsOfAPage)
+                        .build())
                 .build();
     }
 

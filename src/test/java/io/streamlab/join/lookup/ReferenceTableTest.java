@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.LookupConfig;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +107,52 @@ class ReferenceTableTest {
     void readsTheTableAnewForEachScan() {
         try (ReferenceTable table = new ReferenceTable(dynamoDb, THREE_SEGMENTS)) {
             assertThat(table.scan().rows()).isEmpty();
-            dynamoDb.page(1, List.of(item("name", "India")));
+            dynamoDb.page(0, List.of(item("name", "India")));
             assertThat(table.scan().rows()).hasSize(1);
+        }
+    }
+
+    @Test
+    void splitsTheTableByTheSizeThatTheScanBeforeHasFound() {
+        try (ReferenceTable table = new ReferenceTable(dynamoDb.capacityUnitsOfAPage(100), THREE_SEGMENTS)) {
+            assertThat(table.scan().pages()).isEqualTo(3);
+            assertThat(table.scan().pages()).as("300 units are 1.2 MB").isEqualTo(2);
+            assertThat(table.scan().pages()).as("200 units are 0.8 MB").isEqualTo(1);
+        }
+
+        assertThat(dynamoDb.requests()).extracting(ScanRequest::totalSegments).containsExactly(3, 3, 3, 2, 2, 1);
+    }
+
+    @Test
+    void servesFurtherBatchesUntilTheScanIsTooOld() {
+        SettableClock clock = new SettableClock(Instant.parse("2026-01-31T12:00:00Z"));
+        LookupConfig lookup = ExampleConfig.with("lookup_segments", "1", "lookup_refresh_seconds", "30")
+                .lookup();
+        dynamoDb.page(0, List.of(item("countryname", "India")));
+        try (ReferenceTable table = new ReferenceTable(dynamoDb, lookup, Duration.ofMinutes(1), clock)) {
+            ReferenceSnapshot first = table.current();
+            clock.advance(Duration.ofSeconds(29));
+            ReferenceSnapshot second = table.current();
+
+            assertThat(dynamoDb.requests()).hasSize(1);
+            assertThat(second.rows()).isEqualTo(first.rows()).hasSize(1);
+            assertThat(second.items()).isEqualTo(1);
+            assertThat(second.scanStart()).isEqualTo(first.scanStart());
+            assertThat(second.pages()).isZero();
+            assertThat(second.consumedCapacityUnits()).isZero();
+
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(table.current().pages()).isEqualTo(1);
+            assertThat(dynamoDb.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void scansForEveryBatchWhenNothingElseIsSaid() {
+        dynamoDb.page(0, List.of(item("name", "India")));
+        try (ReferenceTable table = new ReferenceTable(dynamoDb, THREE_SEGMENTS)) {
+            assertThat(table.current().pages()).isEqualTo(3);
+            assertThat(table.current().pages()).isPositive();
         }
     }
 
@@ -204,7 +252,8 @@ class ReferenceTableTest {
 
     @Test
     void endsAScanThatTakesTooLong() {
-        try (ReferenceTable table = new ReferenceTable(dynamoDb, THREE_SEGMENTS, Duration.ofSeconds(1))) {
+        try (ReferenceTable table =
+                new ReferenceTable(dynamoDb, THREE_SEGMENTS, Duration.ofSeconds(1), Clock.systemUTC())) {
             // While this thread holds the fake, no segment is read.
             synchronized (dynamoDb) {
                 assertThatThrownBy(table::scan)
@@ -240,6 +289,34 @@ class ReferenceTableTest {
     private ReferenceSnapshot scan(LookupConfig lookup) {
         try (ReferenceTable table = new ReferenceTable(dynamoDb, lookup)) {
             return table.scan();
+        }
+    }
+
+    /** Stands still until it is advanced. */
+    private static final class SettableClock extends Clock {
+        private Instant now;
+
+        SettableClock(Instant now) {
+            this.now = now;
+        }
+
+        void advance(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException("only instants are asked for");
         }
     }
 }
