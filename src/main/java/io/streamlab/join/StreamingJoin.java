@@ -62,16 +62,17 @@ public final class StreamingJoin {
      */
     public static void run(Dataset<Row> records, StructType schema, JobConfig config)
             throws StreamingQueryException, TimeoutException {
+        LookupJoin join = new LookupJoin(RecordParser.parsedSchema(schema), config.lookup(), config.target());
         try (ReferenceTable reference = ReferenceTable.open(config.lookup());
+                HudiTable table = HudiTable.open(records.sparkSession(), join.schema(), config.target());
                 BatchReports reports = BatchReports.open(config)) {
-            LookupJoin join = new LookupJoin(RecordParser.parsedSchema(schema), config.lookup(), config.target());
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(config.batch().checkpointPath()),
                     new RecordParser(schema, config.target()),
                     new RejectedRecords(config.batch().rejectedPath()),
                     reference,
                     join,
-                    HudiTable.open(records.sparkSession(), config.target()),
+                    table,
                     reports);
             GracefulStop gracefulStop = new GracefulStop(batch);
             StreamingQuery query = records.writeStream()

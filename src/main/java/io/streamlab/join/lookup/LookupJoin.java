@@ -56,6 +56,7 @@ public final class LookupJoin {
     private final int mostRowsToBroadcast;
     private final List<String> streamColumns;
     private final List<String> referenceColumns;
+    private final StructType schema;
 
     /**
      * @param streamSchema the columns of one stream record
@@ -83,6 +84,19 @@ public final class LookupJoin {
                 .filter(attribute -> !repeated.contains(attribute))
                 .collect(toList());
         check(streamSchema, lookup, target);
+        StructType joined = new StructType();
+        for (String name : streamColumns) {
+            joined = joined.add(streamSchema.apply(name));
+        }
+        for (String name : referenceColumns) {
+            joined = joined.add(lookup.schema().apply(name));
+        }
+        this.schema = joined;
+    }
+
+    /** The columns of the joined rows. */
+    public StructType schema() {
+        return schema;
     }
 
     public Dataset<Row> join(Dataset<Row> stream, ReferenceSnapshot snapshot) {

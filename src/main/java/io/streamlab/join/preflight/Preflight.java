@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Looks at everything that the job needs, with the calls that the job makes, and changes nothing but for a small file
@@ -37,6 +38,9 @@ public final class Preflight {
                 table -> Arrays.asList(
                         new ConfigCheck(
                                 "columns of the stream and of the reference table", () -> columns(table, config)),
+                        new ConfigCheck(
+                                "Hudi table in " + config.target().path(),
+                                () -> HudiTable.check(spark, columns(table, config), config.target())),
                         StreamCheck.of(table, config.source().roleArn()))));
         checks.add(new ReferenceTableCheck(config.lookup(), Clients::dynamoDb));
         for (URI folder : Arrays.asList(
@@ -45,8 +49,6 @@ public final class Preflight {
                 config.batch().rejectedPath())) {
             checks.add(new FolderCheck(folder, hadoop));
         }
-        checks.add(new ConfigCheck(
-                "Hudi table in " + config.target().path(), () -> HudiTable.open(spark, config.target())));
         checks.add(new TargetCatalogCheck(config.target(), spark));
         if (config.metrics().cloudWatch()) {
             checks.add(new CloudWatchCheck(Clients::cloudWatch));
@@ -54,8 +56,8 @@ public final class Preflight {
         return new Preflight(Collections.unmodifiableList(checks));
     }
 
-    private static void columns(SourceTable table, JobConfig config) {
-        new LookupJoin(RecordParser.parsedSchema(table.schema()), config.lookup(), config.target());
+    private static StructType columns(SourceTable table, JobConfig config) {
+        return new LookupJoin(RecordParser.parsedSchema(table.schema()), config.lookup(), config.target()).schema();
     }
 
     /**

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
 import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.TableInput;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
@@ -176,7 +177,8 @@ final class Pipeline implements AutoCloseable {
         return reader.read().parquet(path("rejected"));
     }
 
-    private String path(String folder) {
+    /** Where a folder of this pipeline is: table, rejected or checkpoint. */
+    String path(String folder) {
         return StandIn.BUCKET + "/" + name + "/" + folder;
     }
 
@@ -196,28 +198,42 @@ final class Pipeline implements AutoCloseable {
         kinesis.waiter().waitUntilStreamExists(request -> request.streamName(name));
     }
 
+    /** Adds a column in the middle of the source table, as somebody would who lets the records have another field. */
+    void addSourceColumn(String column, String type) {
+        List<Column> columns = new ArrayList<>(sourceColumns());
+        columns.add(1, Column.builder().name(column).type(type).build());
+        glue.updateTable(request -> request.databaseName(DATABASE).tableInput(sourceTable(columns)));
+    }
+
     private void createSourceTable() {
         try {
             glue.createDatabase(request -> request.databaseInput(database -> database.name(DATABASE)));
         } catch (AlreadyExistsException e) {
             // Another test, or the stand-in itself, has made it.
         }
-        glue.createTable(request -> request.databaseName(DATABASE).tableInput(table -> table.name(name)
+        glue.createTable(request -> request.databaseName(DATABASE).tableInput(sourceTable(sourceColumns())));
+    }
+
+    private static List<Column> sourceColumns() {
+        return COLUMNS.stream()
+                .map(column -> Column.builder().name(column).type("string").build())
+                .toList();
+    }
+
+    private TableInput sourceTable(List<Column> columns) {
+        Map<String, String> stream = Map.of(
+                "typeOfData",
+                "kinesis",
+                "streamName",
+                name,
+                "endpointUrl",
+                StandIn.requireEnvironment("AWS_ENDPOINT_URL_KINESIS"));
+        return TableInput.builder()
+                .name(name)
                 .parameters(Map.of("classification", "json"))
-                .storageDescriptor(storage -> storage.columns(COLUMNS.stream()
-                                .map(column -> Column.builder()
-                                        .name(column)
-                                        .type("string")
-                                        .build())
-                                .toList())
-                        .location(name)
-                        .parameters(Map.of(
-                                "typeOfData",
-                                "kinesis",
-                                "streamName",
-                                name,
-                                "endpointUrl",
-                                StandIn.requireEnvironment("AWS_ENDPOINT_URL_KINESIS"))))));
+                .storageDescriptor(
+                        storage -> storage.columns(columns).location(name).parameters(stream))
+                .build();
     }
 
     private void createReferenceTable() {

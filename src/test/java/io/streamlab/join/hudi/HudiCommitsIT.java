@@ -2,9 +2,11 @@ package io.streamlab.join.hudi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.TargetConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +28,15 @@ class HudiCommitsIT {
 
     private static final String NO_CATALOG = "hoodie.datasource.hive_sync.enable=false";
 
+    /** Hudi's own way with several writers, within one process. */
+    private static final String SEVERAL_WRITERS = ",hoodie.write.concurrency.mode=optimistic_concurrency_control"
+            + ",hoodie.cleaner.policy.failed.writes=LAZY"
+            + ",hoodie.write.lock.provider=org.apache.hudi.client.transaction.lock.InProcessLockProvider";
+
     @TempDir
     private Path folder;
+
+    private HudiTable table;
 
     @Test
     void tellsInTheCommitWhereTheRowsComeFrom() throws IOException {
@@ -74,8 +84,9 @@ class HudiCommitsIT {
 
     @Test
     void findsTheBatchBehindWhatTableServicesLeave() throws IOException {
-        String services = ",hoodie.clustering.inline=true,hoodie.clustering.inline.max.commits=1,"
-                + "hoodie.cleaner.commits.retained=1,hoodie.keep.min.commits=2,hoodie.keep.max.commits=3";
+        String services =
+                ",hoodie.index.type=BLOOM,hoodie.clustering.inline=true,hoodie.clustering.inline.max.commits=1,"
+                        + "hoodie.cleaner.commits.retained=1,hoodie.keep.min.commits=2,hoodie.keep.max.commits=3";
         HudiTable table = table(services);
         for (int batch = 0; batch < 2; batch++) {
             table.upsert(rows(order("a", batch)), batch(batch));
@@ -99,18 +110,77 @@ class HudiCommitsIT {
 
     @Test
     void failsWhenAnotherWriterHasCommittedSinceItsLastCommit() {
-        HudiTable table = table("");
-        table.upsert(rows(order("a", 1)), batch(0));
-        HudiCommit foreign = table("").upsert(rows(order("b", 1)), CommitOrigin.ofBatch("other", 5));
+        HudiTable first = table("");
+        first.upsert(rows(order("a", 1)), batch(0));
+        HudiCommit foreign = HudiTable.open(LocalSpark.session(), ORDERS, target(SEVERAL_WRITERS))
+                .upsert(rows(order("b", 1)), CommitOrigin.ofBatch("other", 5));
 
-        assertThatThrownBy(() -> table.upsert(rows(order("c", 1)), batch(1)))
+        assertThatThrownBy(() -> first.upsert(rows(order("c", 1)), batch(1)))
                 .isInstanceOf(ForeignCommitException.class)
                 .hasMessageStartingWith("The Hudi table " + folder.toUri() + " has a second writer: its commit "
                         + foreign.instant() + " is of batch 5 of the query other.");
     }
 
+    @Test
+    void addsAColumnInTheMiddleAndLeavesItNullInFormerRows() {
+        table("").upsert(rows(order("a", 1), order("b", 1)), batch(0));
+        StructType extended =
+                StructType.fromDDL("_event_order string, uuid string, rate double, units int, tags array<string>");
+        HudiTable restarted = restart(extended, "");
+
+        restarted.upsert(
+                LocalSpark.session()
+                        .createDataFrame(
+                                List.of(
+                                        RowFactory.create("order 2", "b", 0.5, 2, null),
+                                        RowFactory.create("order 1", "c", 1.5, 1, new String[] {"x"})),
+                                extended),
+                batch(1));
+
+        assertThat(read().columns())
+                .filteredOn(column -> !column.startsWith("_hoodie_"))
+                .containsExactly("_event_order", "uuid", "units", "rate", "tags");
+        assertThat(read().select("uuid", "units", "rate", "tags").collectAsList())
+                .extracting(row -> row.get(0), row -> row.get(1), row -> row.get(2), row -> row.isNullAt(3))
+                .containsExactlyInAnyOrder(
+                        tuple("a", 1, null, true), tuple("b", 2, 0.5, true), tuple("c", 1, 1.5, false));
+    }
+
+    @Test
+    void refusesAnotherTypeAtTheStartAndLeavesTheTableAsItIs() {
+        table("").upsert(rows(order("a", 1)), batch(0));
+
+        assertThatThrownBy(() -> restart(StructType.fromDDL("_event_order string, uuid string, units string"), ""))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("the column 'units' is of type INT in the table and of type STRING in the rows");
+        assertThat(unitsByKey()).containsExactly("[a,1]");
+    }
+
+    @Test
+    void keepsASecondJobOffTheTable() {
+        table("").upsert(rows(order("a", 1)), batch(0));
+
+        assertThatThrownBy(() -> HudiTable.open(LocalSpark.session(), ORDERS, target("")))
+                .isInstanceOf(TableInUseException.class);
+    }
+
+    /** Opened anew, after the one before is closed, as when a job starts again. */
     private HudiTable table(String furtherOptions) {
-        return HudiTable.open(LocalSpark.session(), target(furtherOptions));
+        return restart(ORDERS, furtherOptions);
+    }
+
+    private HudiTable restart(StructType rows, String furtherOptions) {
+        close();
+        table = HudiTable.open(LocalSpark.session(), rows, target(furtherOptions));
+        return table;
+    }
+
+    @AfterEach
+    void close() {
+        if (table != null) {
+            table.close();
+            table = null;
+        }
     }
 
     private TargetConfig target(String furtherOptions) {

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +76,11 @@ class HudiTableIT {
         assertThat(valuesByKey()).isEqualTo(Map.of("a", "with the new name"));
     }
 
+    @AfterEach
+    void closeTable() {
+        table.close();
+    }
+
     private HudiCommit upsert(Dataset<Row> rows) {
         return table.upsert(rows, CommitOrigin.ofBatch("query", batches++));
     }
@@ -88,6 +94,7 @@ class HudiTableIT {
         arguments.addAll(List.of(keysAndValues));
         return HudiTable.open(
                 LocalSpark.session(),
+                SCHEMA,
                 ExampleConfig.with(arguments.toArray(String[]::new)).target());
     }
 

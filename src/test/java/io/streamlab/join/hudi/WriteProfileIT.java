@@ -15,12 +15,15 @@ import java.util.Arrays;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The write profiles on a real Hudi, in a folder and without a catalog. */
 class WriteProfileIT {
     private static final String NO_CATALOG = "hoodie.datasource.hive_sync.enable=false";
+
+    private static final StructType ROWS = StructType.fromDDL("_event_order string, uuid string, orderdate string");
 
     private final SparkSession spark = LocalSpark.session();
 
@@ -32,9 +35,9 @@ class WriteProfileIT {
     @Test
     void updatesGoToBucketsWhoseNumberIsKept() {
         TargetConfig target = target("expected_table_rows", "900000", "hudi_options", NO_CATALOG);
-        HudiTable.open(spark, target).upsert(rows(0, 100, "2026-01-01"), batch());
+        upsert(target, rows(0, 100, "2026-01-01"));
 
-        HudiCommit commit = HudiTable.open(spark, target).upsert(rows(50, 150, "2026-01-02"), batch());
+        HudiCommit commit = upsert(target, rows(50, 150, "2026-01-02"));
 
         assertThat(commit.inserted()).isEqualTo(50);
         assertThat(commit.updated()).isEqualTo(50);
@@ -42,12 +45,13 @@ class WriteProfileIT {
         assertThat(table().count()).isEqualTo(150);
         assertThat(table().where(col("orderdate").equalTo("2026-01-02")).count())
                 .isEqualTo(100);
-        assertThatThrownBy(() ->
-                        HudiTable.open(spark, target("expected_table_rows", "1000000", "hudi_options", NO_CATALOG)))
+        assertThatThrownBy(() -> HudiTable.open(
+                        spark, ROWS, target("expected_table_rows", "1000000", "hudi_options", NO_CATALOG)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("asks for 4 buckets")
                 .hasMessageContaining("created with 3 buckets");
-        assertThatThrownBy(() -> HudiTable.open(spark, target("write_profile", "inserts", "hudi_options", NO_CATALOG)))
+        assertThatThrownBy(() ->
+                        HudiTable.open(spark, ROWS, target("write_profile", "inserts", "hudi_options", NO_CATALOG)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("asks for no buckets");
     }
@@ -56,29 +60,27 @@ class WriteProfileIT {
     void insertsLeaveFormerFilesAloneUntilTheyAreMerged() {
         TargetConfig target = target(
                 "write_profile", "inserts", "hudi_options", NO_CATALOG + ",hoodie.clustering.inline.max.commits=3");
-        HudiTable table = HudiTable.open(spark, target);
-        table.upsert(rows(0, 100, "2026-01-01"), batch());
-        HudiCommit second = table.upsert(rows(99, 200, "2026-01-02"), batch());
+        upsert(target, rows(0, 100, "2026-01-01"));
+        HudiCommit second = upsert(target, rows(99, 200, "2026-01-02"));
         assertThat(second.inserted()).isEqualTo(100);
         assertThat(second.updated()).isEqualTo(1);
         assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(2);
 
-        HudiCommit third = table.upsert(rows(200, 300, "2026-01-03"), batch());
+        HudiCommit third = upsert(target, rows(200, 300, "2026-01-03"));
 
         assertThat(third.inserted()).isEqualTo(100);
         assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(1);
         assertThat(table().count()).isEqualTo(300);
-        assertThat(HudiTable.open(spark, target)
-                        .upsert(rows(0, 1, "2026-01-04"), batch())
-                        .updated())
-                .isEqualTo(1);
-        assertThatThrownBy(() -> HudiTable.open(spark, target("hudi_options", NO_CATALOG)))
+        assertThat(upsert(target, rows(0, 1, "2026-01-04")).updated()).isEqualTo(1);
+        assertThatThrownBy(() -> HudiTable.open(spark, ROWS, target("hudi_options", NO_CATALOG)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("created with no buckets");
     }
 
-    private CommitOrigin batch() {
-        return CommitOrigin.ofBatch("query", batches++);
+    private HudiCommit upsert(TargetConfig target, Dataset<Row> rows) {
+        try (HudiTable table = HudiTable.open(spark, ROWS, target)) {
+            return table.upsert(rows, CommitOrigin.ofBatch("query", batches++));
+        }
     }
 
     private TargetConfig target(String... options) {

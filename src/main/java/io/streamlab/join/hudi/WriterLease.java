@@ -1,0 +1,196 @@
+package io.streamlab.join.hudi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a second job off a table: a small file beside the data, which the writer rewrites every few seconds.
+ *
+ * <p>No clocks are compared. Who finds the file watches it: if it changes, its writer lives; if it does not for
+ * {@link #PATIENCE}, the writer is dead, and the file is taken over. A writer that finds another's name in the file stops.
+ * A job that ends removes the file, so only the restart after a kill has to wait.
+ */
+final class WriterLease implements AutoCloseable {
+    /** In the table's folder; readers and Hudi pass over names with a dot. */
+    static final String FILE = ".streaming_join_writer";
+
+    /** Two calls of S3 each; a day of them costs less than a minute of the job. */
+    private static final Duration BEAT = Duration.ofSeconds(3);
+
+    /** So long a restart waits at most. Three beats, as one may fail and another be late. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriterLease.class);
+
+    private final String table;
+    private final Path file;
+    private final Configuration configuration;
+    private final Duration beat;
+    private final Duration patience;
+    private final String writer = "the job " + UUID.randomUUID() + ", process "
+            + ManagementFactory.getRuntimeMXBean().getName() + ", started at " + Instant.now();
+    private final ScheduledExecutorService beats = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "writer-lease");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private long beatCount;
+    private long lastBeat;
+    private boolean confirmed;
+    private TableInUseException lost;
+
+    private WriterLease(String table, Configuration configuration, Duration beat, Duration patience) {
+        this.table = table;
+        this.file = new Path(table, FILE);
+        this.configuration = configuration;
+        this.beat = beat;
+        this.patience = patience;
+    }
+
+    /**
+     * Waits until no other job writes the table.
+     *
+     * @throws TableInUseException when one does
+     */
+    static WriterLease take(String table, Configuration configuration) {
+        return take(table, configuration, BEAT, PATIENCE);
+    }
+
+    static WriterLease take(String table, Configuration configuration, Duration beat, Duration patience) {
+        WriterLease lease = new WriterLease(table, configuration, beat, patience);
+        lease.awaitFree();
+        lease.write();
+        lease.beats.scheduleWithFixedDelay(lease::beatOrLog, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
+        return lease;
+    }
+
+    /**
+     * To be called before a write; costs nothing while the beats succeed.
+     *
+     * @throws TableInUseException when another job has taken the table
+     * @throws UncheckedIOException when that cannot be told, as the file cannot be reached
+     */
+    synchronized void requireHeld() {
+        // Not before the first look after the start: two jobs may have started in the same moment.
+        if (lost == null && (!confirmed || System.nanoTime() - lastBeat > patience.toNanos())) {
+            beat();
+        }
+        if (lost != null) {
+            throw lost;
+        }
+    }
+
+    private void awaitFree() {
+        Optional<String> found = read();
+        if (!found.isPresent()) {
+            return;
+        }
+        LOG.info(
+                "The table has a writer, or had one that was killed: {}. Watching for {} s",
+                found.get(),
+                patience.getSeconds());
+        long end = System.nanoTime() + patience.toNanos();
+        Optional<String> now = found;
+        while (now.equals(found) && System.nanoTime() < end) {
+            pause();
+            now = read();
+        }
+        if (now.isPresent() && !now.equals(found)) {
+            // On a local disk a file is empty for a moment while it is written.
+            throw new TableInUseException(table, now.get().isEmpty() ? found.get() : now.get());
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(beat.toMillis() / 3);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while watching for another writer of " + table, e);
+        }
+    }
+
+    private void beatOrLog() {
+        try {
+            beat();
+        } catch (RuntimeException e) {
+            LOG.warn("The file {} could not be renewed; trying again in {} s", file, beat.getSeconds(), e);
+        }
+    }
+
+    private synchronized void beat() {
+        if (lost != null) {
+            return;
+        }
+        Optional<String> found = read();
+        if (found.isPresent() && !found.get().endsWith(writer)) {
+            lost = new TableInUseException(table, found.get());
+        } else {
+            write();
+            confirmed = true;
+        }
+    }
+
+    private Optional<String> read() {
+        try (InputStream content = fileSystem().open(file)) {
+            ByteArrayOutputStream text = new ByteArrayOutputStream();
+            IOUtils.copyBytes(content, text, configuration, false);
+            return Optional.of(new String(text.toByteArray(), UTF_8));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file that tells the table's writer cannot be read: " + file, e);
+        }
+    }
+
+    private synchronized void write() {
+        try (OutputStream content = fileSystem().create(file, true)) {
+            content.write(("beat " + beatCount++ + " of " + writer).getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file that tells the table's writer cannot be written: " + file, e);
+        }
+        lastBeat = System.nanoTime();
+    }
+
+    private FileSystem fileSystem() throws IOException {
+        return file.getFileSystem(configuration);
+    }
+
+    /** Lets the next job start at once. */
+    @Override
+    public void close() {
+        beats.shutdownNow();
+        release();
+    }
+
+    private synchronized void release() {
+        try {
+            if (lost == null && read().filter(found -> found.endsWith(writer)).isPresent()) {
+                fileSystem().delete(file, false);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("The file {} could not be removed; the next start waits for {} s", file, patience.getSeconds(), e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.streamlab.join.hudi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WriterLeaseTest {
+    private static final Duration BEAT = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration NEVER = Duration.ofHours(1);
+
+    @TempDir
+    private Path table;
+
+    @Test
+    void keepsASecondJobOff() {
+        try (WriterLease first = take(BEAT, PATIENCE)) {
+            assertThatThrownBy(() -> take(BEAT, PATIENCE))
+                    .isInstanceOf(TableInUseException.class)
+                    .hasMessageMatching(
+                            "(?s)The Hudi table .* has another writer: beat \\d+ of the job .*, process .*@.*, started at "
+                                    + ".*; stop one of them, .*");
+            assertThatCode(first::requireHeld).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void letsTheNextJobInAtOnceWhenItIsClosed() {
+        take(BEAT, NEVER).close();
+
+        assertThat(file()).doesNotExist();
+        take(BEAT, NEVER).close();
+    }
+
+    @Test
+    void takesTheTableOverFromAJobThatBeatsNoMore() {
+        WriterLease killed = take(NEVER, PATIENCE);
+        long start = System.nanoTime();
+
+        try (WriterLease next = take(Duration.ofMillis(30), Duration.ofMillis(300))) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+            assertThatCode(next::requireHeld).doesNotThrowAnyException();
+            assertThatThrownBy(killed::requireHeld).isInstanceOf(TableInUseException.class);
+            killed.close();
+            assertThat(file()).as("of the next job").exists();
+        }
+    }
+
+    @Test
+    void noticesThatAnotherJobStartedInTheSameMoment() throws IOException {
+        WriterLease first = take(NEVER, NEVER);
+        Files.writeString(file(), "beat 0 of another job");
+
+        assertThatThrownBy(first::requireHeld)
+                .isInstanceOf(TableInUseException.class)
+                .hasMessageContaining("has another writer: beat 0 of another job.");
+    }
+
+    @Test
+    void rewritesItsFileWhileItHoldsTheTable() throws IOException {
+        try (WriterLease lease = take(BEAT, PATIENCE)) {
+            String before = Files.readString(file());
+
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Files.exists(file())
+                            && !Files.readString(file()).isEmpty()
+                            && !Files.readString(file()).equals(before));
+            assertThatCode(lease::requireHeld).doesNotThrowAnyException();
+        }
+    }
+
+    private WriterLease take(Duration beat, Duration patience) {
+        Configuration configuration = new Configuration();
+        // As on S3, without a second file for the checksum.
+        configuration.set("fs.file.impl", RawLocalFileSystem.class.getName());
+        configuration.setBoolean("fs.file.impl.disable.cache", true);
+        return WriterLease.take(table.toUri().toString(), configuration, beat, patience);
+    }
+
+    private Path file() {
+        return table.resolve(WriterLease.FILE);
+    }
+}
