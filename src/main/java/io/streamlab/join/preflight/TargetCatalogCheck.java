@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Where the Hudi table is registered: whether the database is there. Spark's catalog is asked, as it is the one that Hudi
+ * Where the Hudi table is registered: whether the catalog answers, and the database is there. Spark's catalog is asked, as it is the one that Hudi
  * syncs to: the Data Catalog on Glue, a Hive metastore elsewhere.
  */
 final class TargetCatalogCheck implements Check {
@@ -26,24 +26,15 @@ final class TargetCatalogCheck implements Check {
             attempts.skip("glue:GetDatabase", "--hudi_options switches the catalog sync off");
             return attempts.findings();
         }
-        attempts.attempt("glue:GetDatabase", this::requireDatabase);
+        boolean exists = attempts.attempt(
+                        "glue:GetDatabase", () -> spark.catalog().databaseExists(target.database()))
+                .orElse(true);
+        if (!exists) {
+            attempts.skip("glue:CreateDatabase", "there is none; the first batch creates it, or fails");
+            return attempts.findings();
+        }
         attempts.attempt("glue:GetTable", () -> spark.catalog().tableExists(target.database(), target.table()));
         attempts.skip("glue:CreateTable and glue:UpdateTable", "trying them would change the catalog");
         return attempts.findings();
-    }
-
-    private String requireDatabase() {
-        if (!spark.catalog().databaseExists(target.database())) {
-            throw new MissingDatabaseException(target.database());
-        }
-        return target.database();
-    }
-
-    private static final class MissingDatabaseException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        MissingDatabaseException(String database) {
-            super("the catalog has no database " + database + "; create it or name another one with --target_database");
-        }
     }
 }
