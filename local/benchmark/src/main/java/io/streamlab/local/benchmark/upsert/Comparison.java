@@ -54,6 +54,11 @@ record Comparison(Workload workload, Map<ArmType, Figures> seconds, Map<ArmType,
         return seconds.containsKey(arm) ? seconds.get(arm).median() : 0;
     }
 
+    /** In seconds, for people; empty for an arm that was not measured. */
+    String textOf(ArmType arm) {
+        return seconds.containsKey(arm) ? seconds.get(arm).medianAndRange(2) : "";
+    }
+
     /** The walk-through and the limits may let late records win; the job must be exact. */
     boolean isRight() {
         return verdicts.entrySet().stream()

@@ -32,12 +32,4 @@ record Settings(long rows, int batch, int rounds, List<Workload> workloads, List
             throw new BenchmarkException("cannot read the settings " + file, e);
         }
     }
-
-    void write(Path file) {
-        try {
-            JSON.writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new BenchmarkException("cannot write the settings " + file, e);
-        }
-    }
 }

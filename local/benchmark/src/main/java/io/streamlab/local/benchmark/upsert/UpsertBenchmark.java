@@ -2,6 +2,7 @@ package io.streamlab.local.benchmark.upsert;
 
 import io.streamlab.local.benchmark.Checkout;
 import io.streamlab.local.benchmark.Environment;
+import io.streamlab.local.benchmark.OutputOptions;
 import io.streamlab.local.benchmark.Plot;
 import io.streamlab.local.benchmark.Report;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code upsert}: seconds of a batch, for each workload and arm. */
@@ -62,19 +64,16 @@ public final class UpsertBenchmark implements Callable<Integer> {
     @Option(names = "--hudi-bundle", description = "another Hudi for Spark 3.3 than the stand-in's: its bundle's jar")
     private Path hudiBundle;
 
-    @Option(names = "--report", description = "write the figures to this file, as JSON")
-    private Path reportFile;
-
-    @Option(names = "--plots", description = "put plots into this folder; default docs/benchmarks of the checkout")
-    private Path plots;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     public Integer call() throws InterruptedException {
         Checkout checkout = Checkout.find();
         Environment environment = Environment.ofThisMachine(Clock.systemUTC());
-        UpsertRun run = new UpsertRun(checkout, Optional.ofNullable(hudiBundle), System.err);
+        UpsertRun run = UpsertRun.of(checkout, Optional.ofNullable(hudiBundle));
         Settings settings = new Settings(rows, batch, rounds, workloads, arms, hudiOptions);
-        Map<String, Object> described = described(settings, run.hudi());
+        Map<String, Object> described = described(settings, run.arms().hudi());
         System.out.println(environment.describe());
         System.out.println(described);
         List<Result> results = run.measure(settings);
@@ -92,14 +91,12 @@ public final class UpsertBenchmark implements Callable<Integer> {
             right &= comparison.isRight();
         }
         report.put("workloads", figures);
-        plot(plots != null ? plots : checkout.root().resolve("docs/benchmarks"), results);
-        if (reportFile != null) {
-            report.write(reportFile);
-        }
+        plot(output.plot(checkout, "upsert.svg"), results);
+        output.write(report);
         return right ? 0 : WRONG;
     }
 
-    private void plot(Path folder, List<Result> results) {
+    private void plot(Path file, List<Result> results) {
         Map<String, List<Double>> bars = new LinkedHashMap<>();
         for (ArmType arm : arms) {
             bars.put(
@@ -109,7 +106,7 @@ public final class UpsertBenchmark implements Callable<Integer> {
                             .toList());
         }
         Plot.bars(
-                folder.resolve("upsert.svg"),
+                file,
                 String.format(Locale.ROOT, "%,d records into a table of %,d rows", batch, rows),
                 "seconds",
                 workloads.stream().map(Workload::toString).toList(),

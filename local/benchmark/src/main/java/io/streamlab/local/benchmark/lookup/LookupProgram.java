@@ -1,0 +1,112 @@
+package io.streamlab.local.benchmark.lookup;
+
+import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
+import com.amazonaws.services.dynamodbv2.AmazonDynamoDB;
+import com.amazonaws.services.dynamodbv2.AmazonDynamoDBClientBuilder;
+import com.amazonaws.services.dynamodbv2.document.Item;
+import com.amazonaws.services.dynamodbv2.document.ItemUtils;
+import com.amazonaws.services.dynamodbv2.model.ScanRequest;
+import com.amazonaws.services.dynamodbv2.model.ScanResult;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * All arms of one run, in a Spark process of their own. Measured is the time until Spark has counted the reference rows.
+ *
+ * <p>Arguments: a folder that has {@code settings.json}; {@code results.jsonl} there gets a {@link LookupResult} for each read.
+ */
+public final class LookupProgram {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final SparkSession spark;
+    private final PrintStream results;
+
+    private LookupProgram(SparkSession spark, PrintStream results) {
+        this.spark = spark;
+        this.results = results;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        LookupSettings settings = JSON.readValue(folder.resolve("settings.json").toFile(), LookupSettings.class);
+        try (PrintStream results = new PrintStream(Files.newOutputStream(folder.resolve("results.jsonl")), true);
+                SparkSession spark = SparkSession.builder()
+                        .master("local[*]")
+                        .appName("lookup")
+                        .config("spark.ui.enabled", false)
+                        .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+                        .config(
+                                "spark.sql.warehouse.dir",
+                                folder.resolve("warehouse").toString())
+                        .getOrCreate()) {
+            LookupProgram program = new LookupProgram(spark, results);
+            for (int items : settings.sizes()) {
+                program.run(items, settings.rounds());
+            }
+        }
+    }
+
+    private void run(int items, int rounds) throws Exception {
+        String table = LookupSettings.tableOf(items);
+        try (JobReferenceTable job = JobReferenceTable.open(table);
+                JobReferenceTable oneSegment = JobReferenceTable.open(table, "--lookup_segments", "1")) {
+            Map<LookupArm, Reader> readers = new EnumMap<>(LookupArm.class);
+            readers.put(LookupArm.PUBLISHED, () -> asPublished(table, false));
+            readers.put(LookupArm.SEQUENTIAL, () -> asPublished(table, true));
+            readers.put(LookupArm.ONE_SEGMENT, () -> oneSegment.scan(spark));
+            readers.put(LookupArm.JOB, () -> job.scan(spark));
+            for (int round = 0; round <= rounds; round++) {
+                List<LookupArm> turn = new ArrayList<>(Arrays.asList(LookupArm.values()));
+                if (round % 2 == 1) {
+                    Collections.reverse(turn);
+                }
+                for (LookupArm arm : turn) {
+                    // What one arm leaves behind is not to be cleared in the time of another.
+                    System.gc();
+                    long start = System.nanoTime();
+                    long found = readers.get(arm).read().count();
+                    tell(new LookupResult(items, arm, round, (System.nanoTime() - start) / 1e9, found));
+                }
+            }
+        }
+    }
+
+    /** With a new client each time, as the walk-through does it. */
+    private Dataset<Row> asPublished(String table, boolean toTheEnd) {
+        AmazonDynamoDB client = AmazonDynamoDBClientBuilder.standard()
+                .withEndpointConfiguration(new EndpointConfiguration(
+                        System.getenv("AWS_ENDPOINT_URL_DYNAMODB"), System.getenv("AWS_REGION")))
+                .build();
+        List<String> items = new ArrayList<>();
+        ScanRequest request = new ScanRequest(table);
+        do {
+            ScanResult page = client.scan(request);
+            ItemUtils.toItemList(page.getItems()).stream().map(Item::toJSON).forEach(items::add);
+            request.setExclusiveStartKey(page.getLastEvaluatedKey());
+        } while (toTheEnd && request.getExclusiveStartKey() != null);
+        client.shutdown();
+        return spark.read().json(spark.createDataset(items, Encoders.STRING()));
+    }
+
+    private void tell(LookupResult result) throws IOException {
+        results.println(JSON.writeValueAsString(result));
+    }
+
+    @FunctionalInterface
+    private interface Reader {
+        Dataset<Row> read() throws Exception;
+    }
+}

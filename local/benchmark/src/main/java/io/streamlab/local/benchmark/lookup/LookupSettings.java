@@ -1,0 +1,16 @@
+package io.streamlab.local.benchmark.lookup;
+
+import java.util.List;
+
+/**
+ * What one run measures.
+ *
+ * @param sizes items of each table
+ * @param rounds reads of each arm that count; one more before them warms up
+ */
+record LookupSettings(List<Integer> sizes, int rounds) {
+    /** Of the table with so many items. */
+    static String tableOf(int items) {
+        return "reference_" + items;
+    }
+}
