@@ -4,6 +4,7 @@ import io.streamlab.join.batch.MicroBatch;
 import io.streamlab.join.batch.OffsetLog;
 import io.streamlab.join.batch.RecordParser;
 import io.streamlab.join.batch.RejectedRecords;
+import io.streamlab.join.batch.RejectionLimit;
 import io.streamlab.join.catalog.SourceCatalog;
 import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.config.BatchConfig;
@@ -62,14 +63,16 @@ public final class StreamingJoin {
      */
     public static void run(Dataset<Row> records, StructType schema, JobConfig config)
             throws StreamingQueryException, TimeoutException {
-        LookupJoin join = new LookupJoin(RecordParser.parsedSchema(schema), config.lookup(), config.target());
+        LookupJoin join =
+                new LookupJoin(RecordParser.parsedSchema(schema, config.target()), config.lookup(), config.target());
         try (ReferenceTable reference = ReferenceTable.open(config.lookup());
                 HudiTable table = HudiTable.open(records.sparkSession(), join.schema(), config.target());
                 BatchReports reports = BatchReports.open(config)) {
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(config.batch().checkpointPath()),
                     new RecordParser(schema, config.target()),
-                    new RejectedRecords(config.batch().rejectedPath()),
+                    RejectedRecords.open(records.sparkSession(), config),
+                    new RejectionLimit(config.batch()),
                     reference,
                     join,
                     table,

@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Reads one JSON object into a row with the catalog's columns.
  *
- * <p>Names are compared without regard to case, as the catalog's are lower-case. Fields that are no column are skipped;
- * columns without a field are null; of a field that occurs twice the last one counts.
+ * <p>Names are compared without regard to case, as the catalog's are lower-case. Fields that are no column are skipped, or
+ * kept as the text of a JSON object in one more column behind the others; columns without a field are null; of a field that occurs twice the last one counts.
  */
 final class JsonRecordReader implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -29,10 +29,12 @@ final class JsonRecordReader implements Serializable {
     private final Map<String, Integer> positions = new HashMap<>();
     private final JsonValueReader[] columns;
     private final List<String> recordKey;
+    private final boolean keepsUnknownFields;
 
-    JsonRecordReader(StructType schema, List<String> recordKey) {
+    JsonRecordReader(StructType schema, List<String> recordKey, boolean keepsUnknownFields) {
         this.schema = schema;
         this.recordKey = recordKey;
+        this.keepsUnknownFields = keepsUnknownFields;
         this.columns = new JsonValueReader[schema.length()];
         for (int i = 0; i < columns.length; i++) {
             positions.put(schema.fields()[i].name().toLowerCase(Locale.ROOT), i);
@@ -42,7 +44,7 @@ final class JsonRecordReader implements Serializable {
 
     /** @throws RejectedRecordException when the payload is no such object, or lacks its record key */
     Row read(byte[] payload) throws RejectedRecordException {
-        Object[] values = new Object[columns.length];
+        Object[] values = new Object[columns.length + (keepsUnknownFields ? 1 : 0)];
         try (JsonParser parser = JSON.createParser(payload)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
@@ -73,12 +75,17 @@ final class JsonRecordReader implements Serializable {
     /** @return the first field that does not fit, so that a payload that is no JSON at all is told as such */
     private RejectedRecordException readFields(JsonParser parser, Object[] values) throws IOException {
         RejectedRecordException firstMismatch = null;
+        UnknownFields unknown = new UnknownFields();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.getCurrentName();
             Integer position = positions.get(field.toLowerCase(Locale.ROOT));
             parser.nextToken();
             if (position == null) {
-                parser.skipChildren();
+                if (keepsUnknownFields) {
+                    unknown.add(field, parser);
+                } else {
+                    parser.skipChildren();
+                }
                 continue;
             }
             try {
@@ -91,6 +98,9 @@ final class JsonRecordReader implements Serializable {
                                     + schema.fields()[position].dataType().sql());
                 }
             }
+        }
+        if (keepsUnknownFields) {
+            values[columns.length] = unknown.toJson();
         }
         return firstMismatch;
     }

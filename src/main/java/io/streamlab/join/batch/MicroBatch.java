@@ -26,6 +26,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient OffsetLog offsets;
     private final transient RecordParser parser;
     private final transient RejectedRecords rejected;
+    private final transient RejectionLimit limit;
     private final transient ReferenceTable reference;
     private final transient LookupJoin join;
     private final transient HudiTable table;
@@ -35,6 +36,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
             OffsetLog offsets,
             RecordParser parser,
             RejectedRecords rejected,
+            RejectionLimit limit,
             ReferenceTable reference,
             LookupJoin join,
             HudiTable table,
@@ -42,6 +44,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         this.offsets = offsets;
         this.parser = parser;
         this.rejected = rejected;
+        this.limit = limit;
         this.reference = reference;
         this.join = join;
         this.table = table;
@@ -58,7 +61,8 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
             report.count("records_read", batch.readCount())
                     .count("records_rejected", batch.rejectedCount())
                     .oldestArrival(batch.oldestArrival());
-            report.timed("reject", () -> rejected.keep(batch, batchId));
+            report.timed("reject", () -> rejected.keep(batch, records.sparkSession(), batchId));
+            limit.check(batch, batchId);
             if (batch.acceptedCount() > 0) {
                 enrich(batch, offsets.originOf(batchId, records.sparkSession()), report);
             }
@@ -86,6 +90,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .counts("unmatched_keys", unmatched.mostFrequent())
                 .count("commit", Long.parseLong(commit.instant()))
                 .count("rows_written", commit.written())
-                .count("records_superseded", batch.acceptedCount() - commit.written());
+                .count("rows_deleted", commit.deleted())
+                .count("records_superseded", batch.acceptedCount() - commit.written() - commit.deleted());
     }
 }

@@ -2,8 +2,10 @@ package io.streamlab.join.batch;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
 
 import io.streamlab.join.config.JobColumns;
 import java.time.Instant;
@@ -89,13 +91,19 @@ public final class ParsedBatch implements AutoCloseable {
         return records.where(col(REASON).isNull()).select(col(EVENT_ORDER).as(JobColumns.EVENT_ORDER), col(ROW + ".*"));
     }
 
-    /**
-     * The others: reason string, message string, payload binary (as it came), stream string, shard_id string,
-     * sequence_number string, sub_sequence_number bigint (the place in an aggregated record), partition_key string,
-     * arrival_time timestamp.
-     */
+    /** The others, with the columns of {@link RejectedRecords#schema()} but the last two, which tell the batch. */
     public Dataset<Row> rejected() {
         return records.where(col(REASON).isNotNull()).drop(ROW, EVENT_ORDER);
+    }
+
+    /** A sentence on the reason that most of the rejected records have; there must be some. */
+    String mostFrequentRejection() {
+        Row most = rejected()
+                .groupBy(col(REASON))
+                .agg(count(lit(1)).as("records"), min(col(MESSAGE)))
+                .orderBy(desc("records"), col(REASON))
+                .head();
+        return "Most of them, " + most.getLong(1) + ", for " + most.getString(0) + ", such as: " + most.getString(2);
     }
 
     @Override

@@ -32,9 +32,9 @@ public final class RecordParser {
         EventOrder order = new EventOrder(schema, target.orderingField(), target.orderingFormat());
         // Called non-deterministic so that Spark evaluates it once for a record and not once for each column.
         this.parse = udf(
-                        parseWith(new JsonRecordReader(schema, target.recordKey()), order),
+                        parseWith(new JsonRecordReader(schema, target.recordKey(), target.keepsUnknownFields()), order),
                         new StructType()
-                                .add("row", schema)
+                                .add("row", rowSchema(schema, target))
                                 .add("event_order", DataTypes.StringType)
                                 .add("reason", DataTypes.StringType)
                                 .add("message", DataTypes.StringType))
@@ -42,20 +42,28 @@ public final class RecordParser {
     }
 
     /**
-     * The columns of the records that can become rows: _event_order string, then the columns of one record.
+     * The columns of the records that can become rows: _event_order string, the columns of one record, and where they are
+     * kept, _unknown_fields string.
      *
-     * @throws InvalidConfigException when the record has a column of that name
+     * @throws InvalidConfigException when the record has a column of such a name
      */
-    public static StructType parsedSchema(StructType schema) {
+    public static StructType parsedSchema(StructType schema, TargetConfig target) {
         StructType parsed = new StructType().add(JobColumns.EVENT_ORDER, DataTypes.StringType);
-        for (StructField field : schema.fields()) {
-            if (field.name().equalsIgnoreCase(JobColumns.EVENT_ORDER)) {
-                throw new InvalidConfigException(Collections.singletonList("the source table has a column '"
-                        + field.name() + "', which is the name of a column that the job adds"));
-            }
+        for (StructField field : rowSchema(schema, target).fields()) {
             parsed = parsed.add(field);
         }
         return parsed;
+    }
+
+    private static StructType rowSchema(StructType schema, TargetConfig target) {
+        for (StructField field : schema.fields()) {
+            if (field.name().equalsIgnoreCase(JobColumns.EVENT_ORDER)
+                    || field.name().equalsIgnoreCase(JobColumns.UNKNOWN_FIELDS)) {
+                throw new InvalidConfigException(Collections.singletonList("the source table has a column '"
+                        + field.name() + "', which is the name of a column that the job adds"));
+            }
+        }
+        return target.keepsUnknownFields() ? schema.add(JobColumns.UNKNOWN_FIELDS, DataTypes.StringType) : schema;
     }
 
     /**

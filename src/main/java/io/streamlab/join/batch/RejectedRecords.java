@@ -1,20 +1,114 @@
 package io.streamlab.join.batch;
 
+import static org.apache.spark.sql.functions.lit;
+
+import io.streamlab.join.config.JobConfig;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
-/** The records that never reach the table, kept as Parquet files in one folder for each batch. */
+/**
+ * The records that never reach the table, kept as one Parquet file for each batch that has any:
+ * {@code <query id>-<batch id>.parquet}. The query's id is the checkpoint's, so that a job with a new checkpoint, which
+ * counts its batches from 0 again, replaces nothing of its predecessor.
+ *
+ * <p>The files are a table of the catalog, without partitions. A reader that lists them at any time finds whole files
+ * only: each is written in a folder whose name makes readers pass over it, and then moved.
+ */
 public final class RejectedRecords {
-    private final String path;
+    /** Under which Spark tells the thread that runs a batch which query it is of. */
+    private static final String QUERY_ID_PROPERTY = "sql.streaming.queryId";
 
-    public RejectedRecords(URI path) {
-        this.path = path.toString().replaceAll("/+$", "");
+    private static final String QUERY_ID = "query_id";
+    private static final String BATCH_ID = "batch_id";
+
+    private final Path folder;
+
+    RejectedRecords(URI folder) {
+        this.folder = new Path(folder);
     }
 
-    /** Keeps the batch's rejected records, if any; a batch that is replayed replaces what it wrote before. */
-    void keep(ParsedBatch batch, long batchId) {
-        if (batch.rejectedCount() > 0) {
-            batch.rejected().coalesce(1).write().mode(SaveMode.Overwrite).parquet(path + "/batch_id=" + batchId);
+    /** Opens the configured folder, and sees to it that the catalog has it as a table: {@link RejectedTable}. */
+    public static RejectedRecords open(SparkSession spark, JobConfig config) {
+        URI folder = config.batch().rejectedPath();
+        new RejectedTable(config.target().database(), config.target().table(), folder).register(spark);
+        return new RejectedRecords(folder);
+    }
+
+    /**
+     * The columns of the table: reason string (a name of {@link RejectionReason}), message string (a sentence that names
+     * the field), payload binary (as it came), stream string, shard_id string, sequence_number string,
+     * sub_sequence_number bigint (the place in an aggregated record), partition_key string, arrival_time timestamp,
+     * query_id string, batch_id bigint.
+     */
+    public static StructType schema() {
+        return new StructType()
+                .add(ParsedBatch.REASON, DataTypes.StringType)
+                .add(ParsedBatch.MESSAGE, DataTypes.StringType)
+                .add(ParsedBatch.PAYLOAD, DataTypes.BinaryType)
+                .add(ParsedBatch.STREAM, DataTypes.StringType)
+                .add(ParsedBatch.SHARD, DataTypes.StringType)
+                .add(ParsedBatch.SEQUENCE_NUMBER, DataTypes.StringType)
+                .add(ParsedBatch.SUB_SEQUENCE_NUMBER, DataTypes.LongType)
+                .add(ParsedBatch.PARTITION_KEY, DataTypes.StringType)
+                .add(ParsedBatch.ARRIVAL_TIME, DataTypes.TimestampType)
+                .add(QUERY_ID, DataTypes.StringType)
+                .add(BATCH_ID, DataTypes.LongType);
+    }
+
+    /**
+     * Keeps the batch's rejected records, if it has any, in place of what an earlier attempt at the same batch kept.
+     * Called by the thread that runs the batch.
+     */
+    void keep(ParsedBatch batch, SparkSession spark, long batchId) {
+        String queryId = spark.sparkContext().getLocalProperty(QUERY_ID_PROPERTY);
+        Path file = new Path(folder, queryId + "-" + batchId + ".parquet");
+        Path workFolder = new Path(folder, "_" + queryId + "-" + batchId);
+        Configuration configuration = spark.sessionState().newHadoopConf();
+        try {
+            FileSystem files = folder.getFileSystem(configuration);
+            if (batch.rejectedCount() == 0) {
+                files.delete(file, false);
+                files.delete(workFolder, true);
+                return;
+            }
+            batch.rejected()
+                    .withColumn(QUERY_ID, lit(queryId))
+                    .withColumn(BATCH_ID, lit(batchId))
+                    .coalesce(1)
+                    .write()
+                    .mode(SaveMode.Overwrite)
+                    .parquet(workFolder.toString());
+            files.delete(file, false);
+            move(onlyPartIn(workFolder, files), file, files);
+            files.delete(workFolder, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The rejected records of batch " + batchId + " cannot be kept in " + file, e);
+        }
+    }
+
+    private static Path onlyPartIn(Path workFolder, FileSystem files) throws IOException {
+        return Arrays.stream(files.listStatus(workFolder))
+                .map(FileStatus::getPath)
+                .filter(path -> path.getName().startsWith("part-"))
+                .findFirst()
+                .orElseThrow(() -> new FileNotFoundException("Spark wrote no part in " + workFolder));
+    }
+
+    private static void move(Path from, Path to, FileSystem files) throws IOException {
+        if (!files.rename(from, to)) {
+            throw new IOException(from + " cannot be moved to " + to);
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.streamlab.join.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /** When batches start and where they leave their traces. */
 public final class BatchConfig {
@@ -9,12 +11,14 @@ public final class BatchConfig {
     private final boolean availableNow;
     private final URI checkpointPath;
     private final URI rejectedPath;
+    private final Optional<BigDecimal> maxRejectedPercent;
 
     BatchConfig(OptionValues values) {
         this.window = values.get(JobOptions.WINDOW_SECONDS);
         this.availableNow = values.get(JobOptions.AVAILABLE_NOW);
         this.checkpointPath = values.get(JobOptions.CHECKPOINT_PATH);
         this.rejectedPath = values.get(JobOptions.REJECTED_PATH);
+        this.maxRejectedPercent = values.find(JobOptions.MAX_REJECTED_PERCENT);
     }
 
     /** From one batch's start to the next one's; zero for no pause. */
@@ -33,5 +37,10 @@ public final class BatchConfig {
 
     public URI rejectedPath() {
         return rejectedPath;
+    }
+
+    /** Of a batch's records, from 0 to 100; none for no limit. */
+    public Optional<BigDecimal> maxRejectedPercent() {
+        return maxRejectedPercent;
     }
 }

@@ -5,5 +5,11 @@ public final class JobColumns {
     /** string: the place of the row's record in the order of events; of two such texts the greater is the later. */
     public static final String EVENT_ORDER = "_event_order";
 
+    /** string: the fields of the record that are no columns, as a JSON object; null if there are none. */
+    public static final String UNKNOWN_FIELDS = "_unknown_fields";
+
+    /** boolean: whether the record removes its row; the name is Hudi's, of every version. */
+    public static final String IS_DELETED = "_hoodie_is_deleted";
+
     private JobColumns() {}
 }

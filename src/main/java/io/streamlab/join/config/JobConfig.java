@@ -84,6 +84,10 @@ public final class JobConfig {
                         JobOptions.DROP_COLUMNS + " drops '" + column + "', which " + JobOptions.RECORD_KEY + " needs");
             }
         }
+        target.deleteField()
+                .filter(target.droppedColumns()::contains)
+                .ifPresent(column -> contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + column + "', which "
+                        + JobOptions.DELETE_FIELD + " needs"));
         if (target.droppedColumns().contains(JobColumns.EVENT_ORDER)) {
             contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.EVENT_ORDER
                     + "', which the table needs to tell newer rows from older ones");

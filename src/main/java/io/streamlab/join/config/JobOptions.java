@@ -3,6 +3,7 @@ package io.streamlab.join.config;
 import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.values.TimeText;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -157,6 +158,19 @@ public final class JobOptions {
                     + "A record whose value does not have the format is rejected. The default is that of the example's "
                     + "order dates, which as strings would put 9/24/12 behind 10/11/15.");
 
+    static final JobOption<String> DELETE_FIELD = JobOption.optional(
+            "delete_field",
+            ValueType.column(),
+            "Boolean column of the stream: a record in which it is true removes the row with its key, unless the row is of a "
+                    + "later event. In the table it is Hudi's column `_hoodie_is_deleted`.");
+
+    static final JobOption<Boolean> KEEP_UNKNOWN_FIELDS = JobOption.withDefault(
+            "keep_unknown_fields",
+            ValueType.trueOrFalse(),
+            "false",
+            "`true` keeps the fields of a record that are no columns of the catalog, as one JSON object in the column "
+                    + "`_unknown_fields`. `false` ignores them, as they may be anything.");
+
     static final JobOption<String> TARGET_DATABASE = JobOption.withDefault(
             "target_database",
             ValueType.catalogName(),
@@ -174,7 +188,15 @@ public final class JobOptions {
     static final JobOption<URI> REJECTED_PATH = JobOption.required(
             "rejected_path",
             ValueType.path(),
-            "Where rejected records are kept, with the reason, such as `s3://my-bucket/rejected`.");
+            "Where rejected records are kept, with the reason, such as `s3://my-bucket/rejected`. In the catalog they are the "
+                    + "table with the Hudi table's name and `_rejected`.");
+
+    static final JobOption<BigDecimal> MAX_REJECTED_PERCENT = JobOption.optional(
+            "max_rejected_percent",
+            ValueType.percent(),
+            "The job fails when more of a batch's records than this are rejected, and writes nothing of the batch into the "
+                    + "table. Without it any share is accepted, since one bad record in a batch of two is 50 percent: it is for "
+                    + "streams whose batches are large.");
 
     static final JobOption<URI> CHECKPOINT_PATH = JobOption.required(
             "checkpoint_path",
@@ -281,13 +303,17 @@ public final class JobOptions {
                         RECORD_KEY,
                         ORDERING_FIELD,
                         ORDERING_FORMAT,
+                        DELETE_FIELD,
+                        KEEP_UNKNOWN_FIELDS,
                         TARGET_DATABASE,
                         TARGET_TABLE,
                         TARGET_PATH,
                         WRITE_PROFILE,
                         EXPECTED_TABLE_ROWS,
                         HUDI_OPTIONS));
-        sections.put("The batches", section(WINDOW_SECONDS, AVAILABLE_NOW, CHECKPOINT_PATH, REJECTED_PATH));
+        sections.put(
+                "The batches",
+                section(WINDOW_SECONDS, AVAILABLE_NOW, CHECKPOINT_PATH, REJECTED_PATH, MAX_REJECTED_PERCENT));
         sections.put("Operation", section(CLOUDWATCH_METRICS, VALIDATE));
         return Collections.unmodifiableMap(sections);
     }

@@ -14,6 +14,8 @@ public final class TargetConfig {
     private final List<String> recordKey;
     private final String orderingField;
     private final Optional<TimeText> orderingFormat;
+    private final Optional<String> deleteField;
+    private final boolean keepsUnknownFields;
     private final List<String> droppedColumns;
     private final WriteProfile writeProfile;
     private final int expectedRows;
@@ -26,6 +28,8 @@ public final class TargetConfig {
         this.recordKey = values.get(JobOptions.RECORD_KEY);
         this.orderingField = values.get(JobOptions.ORDERING_FIELD);
         this.orderingFormat = values.get(JobOptions.ORDERING_FORMAT);
+        this.deleteField = values.find(JobOptions.DELETE_FIELD);
+        this.keepsUnknownFields = values.get(JobOptions.KEEP_UNKNOWN_FIELDS);
         this.droppedColumns = values.get(JobOptions.DROP_COLUMNS);
         this.writeProfile = values.get(JobOptions.WRITE_PROFILE);
         this.expectedRows = values.get(JobOptions.EXPECTED_TABLE_ROWS);
@@ -56,6 +60,16 @@ public final class TargetConfig {
     /** How the ordering field is read as a point in time; none where the order of its type counts. */
     public Optional<TimeText> orderingFormat() {
         return orderingFormat;
+    }
+
+    /** The boolean column that tells whether a record removes its row. */
+    public Optional<String> deleteField() {
+        return deleteField;
+    }
+
+    /** Whether {@link JobColumns#UNKNOWN_FIELDS} is a column of the table. */
+    public boolean keepsUnknownFields() {
+        return keepsUnknownFields;
     }
 
     /** Columns of the joined rows that are not written. */

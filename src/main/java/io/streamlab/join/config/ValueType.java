@@ -3,6 +3,7 @@ package io.streamlab.join.config;
 import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.values.TimeText;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,6 +35,10 @@ public final class ValueType<T> {
     private static final Pattern DYNAMODB_TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/.+");
+
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d+)?");
 
     private final String name;
     private final String rule;
@@ -128,6 +133,15 @@ public final class ValueType<T> {
             int number = Integer.parseInt(text);
             check(smallest <= number && number <= largest);
             return number;
+        });
+    }
+
+    static ValueType<BigDecimal> percent() {
+        return new ValueType<>("percent", "a number from 0 to 100, such as 5 or 0.5", text -> {
+            check(PERCENT.matcher(text).matches());
+            BigDecimal percent = new BigDecimal(text);
+            check(percent.compareTo(HUNDRED) <= 0);
+            return percent;
         });
     }
 

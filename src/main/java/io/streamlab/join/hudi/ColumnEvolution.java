@@ -2,6 +2,7 @@ package io.streamlab.join.hudi;
 
 import static java.util.stream.Collectors.toList;
 
+import io.streamlab.join.config.JobColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * written would become null in every row that is updated.
  */
 final class ColumnEvolution {
-    /** Columns that Hudi itself adds to every row. */
+    /** Columns that Hudi itself adds to every row begin so, and one that the rows bring. */
     private static final String HUDI_PREFIX = "_hoodie_";
 
     private final Map<String, DataType> table;
@@ -70,7 +71,8 @@ final class ColumnEvolution {
     private static Map<String, DataType> columns(StructType schema) {
         Map<String, DataType> columns = new LinkedHashMap<>();
         Arrays.stream(schema.fields())
-                .filter(field -> !field.name().startsWith(HUDI_PREFIX))
+                .filter(field ->
+                        !field.name().startsWith(HUDI_PREFIX) || field.name().equals(JobColumns.IS_DELETED))
                 .forEach(field -> columns.put(field.name(), stored(field.dataType())));
         return columns;
     }

@@ -38,6 +38,7 @@ public final class HudiCommit {
         return updated;
     }
 
+    /** Keys of which the latest event is a delete, whether they had a row or not. */
     public long deleted() {
         return deleted;
     }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.udf;
 
 import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.JoinColumn;
 import io.streamlab.join.config.JoinComparison;
 import io.streamlab.join.config.LookupConfig;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -54,6 +56,7 @@ public final class LookupJoin {
     private final List<JoinColumn> joinColumns;
     private final JoinComparison comparison;
     private final int mostRowsToBroadcast;
+    private final Optional<String> deleteField;
     private final List<String> streamColumns;
     private final List<String> referenceColumns;
     private final StructType schema;
@@ -72,6 +75,7 @@ public final class LookupJoin {
         this.mostRowsToBroadcast = mostRowsToBroadcast;
         this.joinColumns = lookup.joinColumns();
         this.comparison = lookup.joinComparison();
+        this.deleteField = target.deleteField();
         Set<String> repeated = joinColumns.stream()
                 .filter(column -> column.streamColumn().equals(column.referenceAttribute()))
                 .map(JoinColumn::referenceAttribute)
@@ -86,7 +90,8 @@ public final class LookupJoin {
         check(streamSchema, lookup, target);
         StructType joined = new StructType();
         for (String name : streamColumns) {
-            joined = joined.add(streamSchema.apply(name));
+            StructField field = streamSchema.apply(name);
+            joined = joined.add(nameInTable(name), field.dataType(), field.nullable());
         }
         for (String name : referenceColumns) {
             joined = joined.add(lookup.schema().apply(name));
@@ -94,14 +99,18 @@ public final class LookupJoin {
         this.schema = joined;
     }
 
-    /** The columns of the joined rows. */
+    private String nameInTable(String streamColumn) {
+        return deleteField.filter(streamColumn::equals).isPresent() ? JobColumns.IS_DELETED : streamColumn;
+    }
+
+    /** The columns of the joined rows; the delete field has the name that Hudi knows it by. */
     public StructType schema() {
         return schema;
     }
 
     public Dataset<Row> join(Dataset<Row> stream, ReferenceSnapshot snapshot) {
         Column[] columns = Stream.concat(
-                        streamColumns.stream().map(name -> column(STREAM, name)),
+                        streamColumns.stream().map(name -> column(STREAM, name).as(nameInTable(name))),
                         referenceColumns.stream().map(name -> column(REFERENCE, name)))
                 .toArray(Column[]::new);
         return match(stream, snapshot, "left_outer").select(columns);
@@ -159,6 +168,7 @@ public final class LookupJoin {
         requireScalars("record_key", target.recordKey(), streamSchema, problems);
         requireAll("ordering_field", Stream.of(target.orderingField()), stream, problems);
         requireScalars("ordering_field", Collections.singletonList(target.orderingField()), streamSchema, problems);
+        target.deleteField().ifPresent(column -> requireBoolean(column, streamSchema, stream, problems));
         requireAll("drop_columns", target.droppedColumns().stream(), joined, problems);
         Stream.concat(streamColumns.stream(), referenceColumns.stream())
                 .collect(groupingBy(column -> column.toLowerCase(Locale.ROOT), TreeMap::new, toList()))
@@ -178,6 +188,16 @@ public final class LookupJoin {
         named.filter(column -> !existing.contains(column))
                 .forEach(column -> problems.add(
                         "--" + option + " names '" + column + "', which is none of the columns " + existing));
+    }
+
+    private static void requireBoolean(
+            String deleteField, StructType streamSchema, Collection<String> stream, List<String> problems) {
+        requireAll("delete_field", Stream.of(deleteField), stream, problems);
+        if (stream.contains(deleteField)
+                && !streamSchema.apply(deleteField).dataType().equals(DataTypes.BooleanType)) {
+            problems.add("--delete_field names '" + deleteField + "' of type "
+                    + streamSchema.apply(deleteField).dataType().sql() + ": it must have booleans");
+        }
     }
 
     /** Hudi would find out with the first batch, and not say it as clearly. */

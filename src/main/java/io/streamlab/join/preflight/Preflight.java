@@ -57,7 +57,10 @@ public final class Preflight {
     }
 
     private static StructType columns(SourceTable table, JobConfig config) {
-        return new LookupJoin(RecordParser.parsedSchema(table.schema()), config.lookup(), config.target()).schema();
+        new RecordParser(table.schema(), config.target());
+        return new LookupJoin(
+                        RecordParser.parsedSchema(table.schema(), config.target()), config.lookup(), config.target())
+                .schema();
     }
 
     /**

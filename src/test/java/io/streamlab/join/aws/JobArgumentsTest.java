@@ -11,6 +11,7 @@ import io.streamlab.join.config.JobOption;
 import io.streamlab.join.config.JobOptions;
 import java.io.File;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -51,7 +52,11 @@ class JobArgumentsTest {
                 "SourceRoleArn",
                 "arn:aws:iam::210987654321:role/reader",
                 "HudiOptions",
-                "hoodie.parquet.max.file.size=1");
+                "hoodie.parquet.max.file.size=1",
+                "DeleteField",
+                "is_gone",
+                "MaxRejectedPercent",
+                "5");
         Map<String, String> defaults = JobOptions.ALL.stream()
                 .filter(option ->
                         option.defaultText().filter(text -> !text.isEmpty()).isPresent())
@@ -122,6 +127,13 @@ class JobArgumentsTest {
         assertThat(arguments("SourceConnector", "aws-kinesis", "ConnectorJarKey", "jars/connector.jar"))
                 .containsEntry("--source_connector", "aws-kinesis")
                 .containsEntry("--extra-jars", JOB_JAR + "," + HUDI_BUNDLE + ",s3://BUCKET/jars/connector.jar");
+    }
+
+    @Test
+    void rejectedRecordsHaveALimitOnlyWhenAsked() {
+        assertThat(arguments()).doesNotContainKeys("--max_rejected_percent", "--delete_field");
+        assertThat(parse(arguments("MaxRejectedPercent", "2.5")).batch().maxRejectedPercent())
+                .contains(new BigDecimal("2.5"));
     }
 
     @Test

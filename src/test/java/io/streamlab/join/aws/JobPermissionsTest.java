@@ -97,11 +97,12 @@ class JobPermissionsTest {
     }
 
     @Test
-    void tablesOfTheCatalogAreTheStreamsAndHudis() {
+    void tablesOfTheCatalogAreTheStreamsHudisAndThatOfRejectedRecords() {
         assertThat(resourcesOf("glue:").stream().filter(resource -> resource.contains(":table/")))
                 .containsExactlyInAnyOrder(
                         "arn:aws:glue:us-east-1:123456789012:table/my_kinesis_db/my_stream_src_table",
-                        "arn:aws:glue:us-east-1:123456789012:table/my_kinesis_db/hudi_table");
+                        "arn:aws:glue:us-east-1:123456789012:table/my_kinesis_db/hudi_table",
+                        "arn:aws:glue:us-east-1:123456789012:table/my_kinesis_db/hudi_table_rejected");
     }
 
     @Test

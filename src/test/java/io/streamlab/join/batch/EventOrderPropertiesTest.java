@@ -30,7 +30,7 @@ import org.apache.spark.sql.types.StructType;
  */
 class EventOrderPropertiesTest {
     private static final StructType SCHEMA = StructType.fromDDL("k string, o string");
-    private static final JsonRecordReader READER = new JsonRecordReader(SCHEMA, List.of("k"));
+    private static final JsonRecordReader READER = new JsonRecordReader(SCHEMA, List.of("k"), false);
     private static final EventOrder ORDER = new EventOrder(SCHEMA, "o", Optional.of(TimeText.of("M/d/yy")));
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("M/d/yy", Locale.ROOT);
 

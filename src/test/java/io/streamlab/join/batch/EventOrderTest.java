@@ -116,7 +116,7 @@ class EventOrderTest {
         byte[] payload = ("{\"k\": \"a\", \"o\": " + json + "}").getBytes(StandardCharsets.UTF_8);
         return eventOrder(type, format)
                 .of(
-                        new JsonRecordReader(schema(type), List.of("k")).read(payload),
+                        new JsonRecordReader(schema(type), List.of("k"), false).read(payload),
                         arrival,
                         sequenceNumber,
                         subSequenceNumber);

@@ -50,7 +50,7 @@ class JsonRecordReaderPropertiesTest {
             .add("pairs", "map<string,double>")
             .add("nested", "struct<a:int,b:array<bigint>>");
 
-    private static final JsonRecordReader READER = new JsonRecordReader(SCHEMA, List.of("key"));
+    private static final JsonRecordReader READER = new JsonRecordReader(SCHEMA, List.of("key"), true);
 
     @Property(tries = 2000)
     void anyBytesBecomeARowOrARejection(@ForAll byte[] payload) {
@@ -79,7 +79,9 @@ class JsonRecordReaderPropertiesTest {
             throws JsonProcessingException, RejectedRecordException {
         Row row = READER.read(JSON.writeValueAsBytes(record.json));
 
-        assertThat(row).isEqualTo(RowFactory.create(record.values.toArray()));
+        List<Object> expected = new ArrayList<>(record.values);
+        expected.add(null);
+        assertThat(row).isEqualTo(RowFactory.create(expected.toArray()));
         assertThat(catalyst(row)).isNotNull();
     }
 
@@ -93,7 +95,8 @@ class JsonRecordReaderPropertiesTest {
     }
 
     private static Object catalyst(Row row) {
-        return CatalystTypeConverters.createToCatalystConverter(SCHEMA).apply(row);
+        return CatalystTypeConverters.createToCatalystConverter(SCHEMA.add("_unknown_fields", "string"))
+                .apply(row);
     }
 
     @Provide

@@ -256,7 +256,7 @@ class JsonRecordReaderTest {
 
     @Test
     void requiresEveryColumnOfTheRecordKey() {
-        JsonRecordReader reader = new JsonRecordReader(SCHEMA, List.of("uuid", "units"));
+        JsonRecordReader reader = new JsonRecordReader(SCHEMA, List.of("uuid", "units"), false);
         byte[] payload = "{\"uuid\": \"a\", \"orderdate\": \"b\"}".getBytes(UTF_8);
 
         RejectedRecordException rejection =
@@ -273,6 +273,37 @@ class JsonRecordReaderTest {
                 payload,
                 RejectionReason.MISSING_RECORD_KEY,
                 "field 'uuid' is the record key and is missing or null");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"uuid\": \"a\", \"units\": 1}                       | ",
+                "{\"uuid\": \"a\", \"x\": 1}                           | {\"x\":1}",
+                "{\"X\": 1, \"uuid\": \"a\", \"x\": null}                | {\"X\":1,\"x\":null}",
+                "{\"x\": 1, \"uuid\": \"a\", \"x\": 2}                  | {\"x\":2}",
+                "{\"uuid\": \"a\", \"x\": [1, {\"y\": [ ]}, \"é\\n\"]}      | {\"x\":[1,{\"y\":[]},\"é\\n\"]}",
+                "{\"uuid\": \"a\", \"x\": [1.50, 1e400, 123456789012345678901234567890, true]}"
+                        + " | {\"x\":[1.50,1e400,123456789012345678901234567890,true]}",
+                "{\"uuid\": \"a\", \"\\\"\": \"\\u0000\"}                 | {\"\\\"\":\"\\u0000\"}",
+            })
+    void keepsFieldsThatAreNoColumnsWhenAsked(String payload, String unknown) throws RejectedRecordException {
+        Row row = new JsonRecordReader(SCHEMA, List.of("uuid"), true).read(payload.getBytes(UTF_8));
+
+        assertThat(row.length()).isEqualTo(4);
+        assertThat(row.get(3)).isEqualTo(unknown);
+    }
+
+    @Test
+    void keepsDeepNestingWhenAsked() throws RejectedRecordException {
+        String nested = "[".repeat(100_000) + "]".repeat(100_000);
+
+        Row row = new JsonRecordReader(SCHEMA, List.of("uuid"), true)
+                .read(("{\"uuid\": \"a\", \"x\": " + nested + "}").getBytes(UTF_8));
+
+        assertThat(row.getString(3)).isEqualTo("{\"x\":" + nested + "}");
     }
 
     private static Object readValue(String type, String json) throws RejectedRecordException {
@@ -303,6 +334,6 @@ class JsonRecordReaderTest {
     }
 
     private static JsonRecordReader reader(StructType schema) {
-        return new JsonRecordReader(schema, List.of("uuid"));
+        return new JsonRecordReader(schema, List.of("uuid"), false);
     }
 }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class RecordParserTest {
     private static final StructType SCHEMA = StructType.fromDDL("uuid string, orderdate string, units int");
-    private static final RecordParser PARSER =
-            new RecordParser(SCHEMA, ExampleConfig.with().target());
+    private static final TargetConfig TARGET = ExampleConfig.with().target();
+    private static final RecordParser PARSER = new RecordParser(SCHEMA, TARGET);
 
     private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"1/4/10\", \"units\": 1}";
     private static final String ALSO_GOOD = "{\"uuid\": \"b\", \"orderdate\": \"2/28/10\"}";
@@ -30,7 +30,7 @@ class RecordParserTest {
     @Test
     void givesTheRecordsThatFitAsRowsOfTheCatalogsColumns() {
         try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(GOOD, BAD, ALSO_GOOD))) {
-            assertThat(batch.accepted().schema()).isEqualTo(RecordParser.parsedSchema(SCHEMA));
+            assertThat(batch.accepted().schema()).isEqualTo(RecordParser.parsedSchema(SCHEMA, TARGET));
             assertThat(batch.accepted().drop("_event_order").collectAsList())
                     .extracting(Row::toString)
                     .containsExactlyInAnyOrder("[a,1/4/10,1]", "[b,2/28/10,null]");
@@ -86,7 +86,7 @@ class RecordParserTest {
 
     @Test
     void putsTheOrderOfEventsBeforeTheColumnsOfTheRecord() {
-        assertThat(RecordParser.parsedSchema(SCHEMA).simpleString())
+        assertThat(RecordParser.parsedSchema(SCHEMA, TARGET).simpleString())
                 .isEqualTo("struct<_event_order:string,uuid:string,orderdate:string,units:int>");
         try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(ALSO_GOOD, GOOD, GOOD))) {
             assertThat(batch.accepted().orderBy("_event_order").collectAsList())
@@ -97,8 +97,24 @@ class RecordParserTest {
     }
 
     @Test
+    void keepsUnknownFieldsBehindThem() {
+        TargetConfig target = ExampleConfig.with("keep_unknown_fields", "true").target();
+
+        try (ParsedBatch batch = new RecordParser(SCHEMA, target)
+                .parse(KinesisRecords.of("{\"uuid\": \"a\", \"orderdate\": \"1/4/10\", \"gift\": true}", GOOD))) {
+            assertThat(batch.accepted().schema()).isEqualTo(RecordParser.parsedSchema(SCHEMA, target));
+            assertThat(batch.accepted()
+                            .orderBy("_event_order")
+                            .select("_unknown_fields")
+                            .collectAsList())
+                    .extracting(row -> row.get(0))
+                    .containsExactly("{\"gift\":true}", null);
+        }
+    }
+
+    @Test
     void refusesASourceTableWithAColumnOfTheJobs() {
-        assertThatThrownBy(() -> RecordParser.parsedSchema(SCHEMA.add("_Event_Order", "string")))
+        assertThatThrownBy(() -> RecordParser.parsedSchema(SCHEMA.add("_Event_Order", "string"), TARGET))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining(
                         "the source table has a column '_Event_Order', which is the name of a column that the job adds");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.values.TimeText;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,10 +39,13 @@ class JobConfigTest {
             Map.entry("record_key", "order_id, line"),
             Map.entry("ordering_field", "changed_at"),
             Map.entry("ordering_format", "epoch_millis"),
+            Map.entry("delete_field", "is_gone"),
+            Map.entry("keep_unknown_fields", "true"),
             Map.entry("target_database", "lake"),
             Map.entry("target_table", "orders"),
             Map.entry("target_path", "s3://lake/orders"),
             Map.entry("rejected_path", "s3://lake/orders_rejected"),
+            Map.entry("max_rejected_percent", "12.5"),
             Map.entry("checkpoint_path", "s3://state/orders"),
             Map.entry("write_profile", "inserts"),
             Map.entry("expected_table_rows", "5000000"),
@@ -81,6 +85,8 @@ class JobConfigTest {
         assertThat(config.target().recordKey()).containsExactly("uuid");
         assertThat(config.target().orderingField()).isEqualTo("orderdate");
         assertThat(config.target().orderingFormat()).contains(TimeText.of("M/d/yy"));
+        assertThat(config.target().deleteField()).isEmpty();
+        assertThat(config.target().keepsUnknownFields()).isFalse();
         assertThat(config.target().database()).isEqualTo("my_kinesis_db");
         assertThat(config.target().table()).isEqualTo("hudi_table");
         assertThat(config.target().path()).isEqualTo(URI.create("s3://streamlab/output/hudi_table"));
@@ -92,6 +98,7 @@ class JobConfigTest {
         assertThat(config.batch().availableNow()).isFalse();
         assertThat(config.batch().checkpointPath()).isEqualTo(URI.create("s3://streamlab/checkpoint"));
         assertThat(config.batch().rejectedPath()).isEqualTo(URI.create("s3://streamlab/rejected"));
+        assertThat(config.batch().maxRejectedPercent()).isEmpty();
 
         assertThat(config.metrics().cloudWatch()).isTrue();
         assertThat(config.metrics().jobName()).isEqualTo("glue-streaming-join");
@@ -128,6 +135,8 @@ class JobConfigTest {
         assertThat(config.target().recordKey()).containsExactly("order_id", "line");
         assertThat(config.target().orderingField()).isEqualTo("changed_at");
         assertThat(config.target().orderingFormat()).contains(TimeText.of("epoch_millis"));
+        assertThat(config.target().deleteField()).contains("is_gone");
+        assertThat(config.target().keepsUnknownFields()).isTrue();
         assertThat(config.target().database()).isEqualTo("lake");
         assertThat(config.target().table()).isEqualTo("orders");
         assertThat(config.target().path()).isEqualTo(URI.create("s3://lake/orders"));
@@ -141,6 +150,7 @@ class JobConfigTest {
         assertThat(config.batch().availableNow()).isTrue();
         assertThat(config.batch().checkpointPath()).isEqualTo(URI.create("s3://state/orders"));
         assertThat(config.batch().rejectedPath()).isEqualTo(URI.create("s3://lake/orders_rejected"));
+        assertThat(config.batch().maxRejectedPercent()).contains(new BigDecimal("12.5"));
 
         assertThat(config.metrics().cloudWatch()).isFalse();
         assertThat(config.validatesOnly()).isTrue();
@@ -208,6 +218,8 @@ class JobConfigTest {
 
     @Test
     void refusesToDropWhatTheTableNeeds() {
+        assertThat(problemsWith("delete_field", "gone", "drop_columns", "country,gone"))
+                .containsExactly("--drop_columns drops 'gone', which --delete_field needs");
         assertThat(problemsWith("drop_columns", "country,uuid,_event_order"))
                 .containsExactly(
                         "--drop_columns drops 'uuid', which --record_key needs",

@@ -4,6 +4,7 @@ import static io.streamlab.join.config.ExampleConfig.problemsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,21 @@ class ValueTypeTest {
     void takesNoTimeFormatForTheOrderOfTheType() {
         assertThat(ExampleConfig.with("ordering_format", "none").target().orderingFormat())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "100.1", "5%", "NaN", "1e1", ".5", "0x1p3"})
+    void refusesWhatIsNoPercentage(String text) {
+        assertThat(problemsWith("max_rejected_percent", text))
+                .containsExactly("--max_rejected_percent is '" + text
+                        + "' but must be a number from 0 to 100, such as 5 or 0.5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.5", "100"})
+    void takesPercentages(String text) {
+        assertThat(ExampleConfig.with("max_rejected_percent", text).batch().maxRejectedPercent())
+                .contains(new BigDecimal(text));
     }
 
     @Test

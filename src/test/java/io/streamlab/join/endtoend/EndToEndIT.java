@@ -44,11 +44,15 @@ class EndToEndIT {
     }
 
     @Test
-    void enrichesRecordsAndKeepsUnmatchedAndRejectedOnes() {
+    void enrichesRecordsInTheOrderOfEventsAndKeepsUnmatchedAndRejectedOnes() {
         pipeline.putRecords(List.of(
                 order(1, "India", "1/4/10"),
                 order(2, "China", "2/28/10"),
                 order(3, "United Kingdom", "2/15/11"),
+                // As texts, the dates of these two have the other order.
+                order(5, "India", "10/11/15"),
+                order(5, "China", "9/24/12"),
+                "{\"uuid\": 6, \"country\": \"India\", \"orderdate\": \"2/30/10\"}",
                 "{\"uuid\": 4, \"country\": ",
                 "{\"country\": \"India\", \"orderdate\": \"1/4/10\"}"));
 
@@ -76,12 +80,16 @@ class EndToEndIT {
                 .containsExactlyInAnyOrder(
                         tuple("1", "1/4/10", "IN", "IN-India"),
                         tuple("2", "2/28/10", "CN", "CN-China"),
-                        tuple("3", "2/15/11", null, null));
+                        tuple("3", "2/15/11", null, null),
+                        tuple("5", "10/11/15", "IN", "IN-India"));
         assertThat(pipeline.rejected(reader)
                         .selectExpr("reason", "cast(payload as string)")
                         .collectAsList())
                 .extracting(row -> row.getString(0), row -> row.getString(1))
                 .containsExactlyInAnyOrder(
+                        tuple(
+                                "UNREADABLE_ORDERING_VALUE",
+                                "{\"uuid\": 6, \"country\": \"India\", \"orderdate\": \"2/30/10\"}"),
                         tuple("NOT_JSON", "{\"uuid\": 4, \"country\": "),
                         tuple("MISSING_RECORD_KEY", "{\"country\": \"India\", \"orderdate\": \"1/4/10\"}"));
     }
@@ -163,6 +171,20 @@ class EndToEndIT {
         assertThat(job.lastLines(5))
                 .contains("The job failed.")
                 .contains("Reference table no_such_table: DynamoDB has no such table");
+    }
+
+    @Test
+    void stopsAtARottenBatchBeforeAnythingOfItIsInTheTable() {
+        pipeline.putRecords(List.of(order(1, "India", "1/4/10"), "rotten", order(2, "India", "1/4/10"), "spoiled"));
+
+        SubmittedJob job = pipeline.drain(Map.of("max_rejected_percent", "49"));
+
+        assertThat(job.awaitExit()).isEqualTo(1);
+        assertThat(job.lastLines(5))
+                .contains("Batch 0: 2 of its 4 records were rejected, 50.0 %, where --max_rejected_percent is 49")
+                .contains("Most of them, 2, for NOT_JSON");
+        assertThat(pipeline.rejected(reader).count()).isEqualTo(2);
+        assertThat(pipeline.hasTable(reader)).isFalse();
     }
 
     @Test

@@ -173,8 +173,13 @@ final class Pipeline implements AutoCloseable {
         return reader.table(DATABASE + "." + name);
     }
 
+    boolean hasTable(SparkSession reader) {
+        return reader.catalog().tableExists(DATABASE, name);
+    }
+
+    /** The rejected records, found through the catalog. */
     Dataset<Row> rejected(SparkSession reader) {
-        return reader.read().parquet(path("rejected"));
+        return reader.table(DATABASE + "." + name + "_rejected");
     }
 
     /** Where a folder of this pipeline is: table, rejected or checkpoint. */

@@ -43,6 +43,16 @@ class ColumnEvolutionTest {
     }
 
     @Test
+    void takesHudisMarkOfADeleteForAColumnLikeAnyOther() {
+        ColumnEvolution evolution = evolution(
+                META + "uuid string, _hoodie_is_deleted boolean",
+                "uuid string, added int, _hoodie_is_deleted boolean");
+
+        assertThat(evolution.problems()).isEmpty();
+        assertThat(evolution.order()).containsExactly("uuid", "_hoodie_is_deleted", "added");
+    }
+
+    @Test
     void takesShortNumbersForTheNumbersThatHudiMakesOfThem() {
         assertThat(evolution(
                                 META + "a int, b int, c array<int>, d struct<e: int>, f map<string, int>",

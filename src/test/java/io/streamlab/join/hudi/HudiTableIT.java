@@ -18,6 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Hudi itself, in a folder and without a catalog: which row stays. */
 class HudiTableIT {
     private static final StructType SCHEMA = StructType.fromDDL("_event_order string, uuid string, value string");
+    private static final StructType WITH_DELETES = SCHEMA.add("_hoodie_is_deleted", "boolean");
     private static final long SEED = 5;
 
     @TempDir
@@ -35,7 +37,12 @@ class HudiTableIT {
 
     @BeforeEach
     void openTable() {
-        table = table();
+        table = table(SCHEMA);
+    }
+
+    @AfterEach
+    void closeTable() {
+        table.close();
     }
 
     @Test
@@ -50,30 +57,46 @@ class HudiTableIT {
         List<Row> first = events.subList(0, 15);
 
         upsert(rows(first));
-        upsert(rows(events.subList(10, 30)));
+        upsert(rows(events.subList(10, 40)));
         upsert(rows(first));
-        upsert(rows(events.subList(30, 40)));
 
         assertThat(valuesByKey()).as("seed %d", SEED).isEqualTo(latest(events));
     }
 
     @Test
-    void countsOnlyTheRowsThatHaveChanged() {
+    void countsOnlyTheRowsThatHaveChangedAndLetsARowOfTheSameEventReplaceItself() {
         HudiCommit first = upsert(rows(List.of(row("5", "a", "old"), row("4", "a", "older"), row("5", "b", "b"))));
-        HudiCommit second = upsert(rows(List.of(row("4", "a", "late"), row("6", "b", "new"), row("1", "c", "c"))));
+        HudiCommit second =
+                upsert(rows(List.of(row("4", "a", "late"), row("5", "b", "b enriched anew"), row("1", "c", "c"))));
 
         assertThat(first.written()).isEqualTo(2);
         assertThat(second.inserted()).isEqualTo(1);
         assertThat(second.updated()).isEqualTo(1);
-        assertThat(valuesByKey()).isEqualTo(Map.of("a", "old", "b", "new", "c", "c"));
+        assertThat(valuesByKey()).isEqualTo(Map.of("a", "old", "b", "b enriched anew", "c", "c"));
     }
 
     @Test
-    void letsARowOfTheSameEventReplaceIt() {
-        upsert(rows(List.of(row("5", "a", "with the old name"))));
-        upsert(rows(List.of(row("5", "a", "with the new name"))));
+    void removesTheRowsOfDeletesUnlessTheyAreOfALaterEvent() {
+        table.close();
+        table = table(WITH_DELETES);
+        upsert(withDeletes(row("5", "a", "old", null), row("5", "b", "b", false), row("5", "c", "c", null)));
 
-        assertThat(valuesByKey()).isEqualTo(Map.of("a", "with the new name"));
+        HudiCommit commit = upsert(withDeletes(
+                row("6", "a", "gone", true),
+                row("4", "b", "late", true),
+                row("6", "c", "gone", true),
+                row("7", "c", "again", null),
+                row("1", "d", "never there", true)));
+
+        assertThat(valuesByKey()).isEqualTo(Map.of("b", "b", "c", "again"));
+        assertThat(commit.deleted()).as("a, and d, which was not there").isEqualTo(2);
+        assertThat(commit.updated()).isEqualTo(1);
+        assertThat(commit.inserted()).isZero();
+
+        upsert(withDeletes(row("4", "a", "earlier than its delete", null)));
+        assertThat(valuesByKey())
+                .as("Hudi keeps nothing of a row that it has removed, so nothing is there to compare with")
+                .isEqualTo(Map.of("a", "earlier than its delete", "b", "b", "c", "again"));
     }
 
     @AfterEach
@@ -85,17 +108,16 @@ class HudiTableIT {
         return table.upsert(rows, CommitOrigin.ofBatch("query", batches++));
     }
 
-    private HudiTable table(String... keysAndValues) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "target_path",
-                folder.resolve("table").toUri().toString(),
-                "hudi_options",
-                "hoodie.datasource.hive_sync.enable=false"));
-        arguments.addAll(List.of(keysAndValues));
+    private HudiTable table(StructType schema) {
         return HudiTable.open(
                 LocalSpark.session(),
-                SCHEMA,
-                ExampleConfig.with(arguments.toArray(String[]::new)).target());
+                schema,
+                ExampleConfig.with(
+                                "target_path",
+                                folder.resolve("table").toUri().toString(),
+                                "hudi_options",
+                                "hoodie.datasource.hive_sync.enable=false")
+                        .target());
     }
 
     private static Map<String, String> latest(List<Row> events) {
@@ -122,6 +144,14 @@ class HudiTableIT {
 
     private static Row row(String eventOrder, String key, String value) {
         return RowFactory.create(eventOrder, key, value);
+    }
+
+    private static Row row(String eventOrder, String key, String value, Boolean gone) {
+        return RowFactory.create(eventOrder, key, value, gone);
+    }
+
+    private static Dataset<Row> withDeletes(Row... rows) {
+        return LocalSpark.session().createDataFrame(List.of(rows), WITH_DELETES);
     }
 
     private static Dataset<Row> rows(List<Row> rows) {

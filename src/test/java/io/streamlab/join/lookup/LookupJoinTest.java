@@ -63,6 +63,22 @@ class LookupJoinTest {
     }
 
     @Test
+    void givesTheDeleteFieldTheNameThatHudiKnows() {
+        StructType schema = ORDERS.add("gone", "boolean");
+        JobConfig config = example("delete_field", "gone", "drop_columns", "countryname,units,country");
+        LookupJoin lookupJoin = new LookupJoin(schema, config.lookup(), config.target());
+        Dataset<Row> stream = LocalSpark.session()
+                .createDataFrame(List.of(RowFactory.create("1", "India", "d1", 10, true)), schema);
+
+        Dataset<Row> joined = lookupJoin.join(stream, snapshot(config, COUNTRIES));
+
+        assertThat(joined.schema().fieldNames())
+                .containsExactly(lookupJoin.schema().fieldNames())
+                .containsExactly("uuid", "orderdate", "_hoodie_is_deleted", "code", "combinedname");
+        assertThat(rows(joined)).containsExactly("[1,d1,true,IN,IN-India]");
+    }
+
+    @Test
     void joinsOnSeveralColumns() {
         Dataset<Row> joined = join(
                 example(
@@ -178,12 +194,21 @@ class LookupJoinTest {
                         "join_columns", "land=countryname",
                         "record_key", "id,uuid",
                         "ordering_field", "date",
+                        "delete_field", "gone",
                         "drop_columns", "country,UNITS"),
                 "--join_columns names 'land', which is none of the columns [uuid, country, orderdate, units]",
                 "--record_key names 'id', which is none of the columns [uuid, country, orderdate, units]",
                 "--ordering_field names 'date', which is none of the columns [uuid, country, orderdate, units]",
+                "--delete_field names 'gone', which is none of the columns [uuid, country, orderdate, units]",
                 "--drop_columns names 'UNITS', which is none of the columns [uuid, country, orderdate, units, code, "
                         + "countryname, combinedname]");
+    }
+
+    @Test
+    void refusesADeleteFieldThatIsNoBoolean() {
+        assertInvalid(
+                example("delete_field", "units", "drop_columns", ""),
+                "--delete_field names 'units' of type INT: it must have booleans");
     }
 
     @Test

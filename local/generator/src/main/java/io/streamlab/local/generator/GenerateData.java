@@ -80,7 +80,7 @@ public final class GenerateData implements Callable<Integer> {
             names = "--malformed",
             paramLabel = "P",
             defaultValue = "0",
-            description = "percent of the records to break, each in one of seven ways (default: ${DEFAULT-VALUE})")
+            description = "percent of the records to break, each in one of nine ways (default: ${DEFAULT-VALUE})")
     private double malformedPercent;
 
     @Option(names = "--report", paramLabel = "FILE", description = "write the totals to this file, as JSON")

@@ -43,6 +43,24 @@ public enum Malformation {
         }
     },
 
+    /** An order without its date, by which the table tells newer orders from older ones. */
+    MISSING_ORDER_DATE {
+        @Override
+        byte[] spoil(ObjectNode order, Random random) {
+            order.putNull("orderdate");
+            return OrderJson.toBytes(order);
+        }
+    },
+
+    /** An order of a day that no calendar has. */
+    IMPOSSIBLE_ORDER_DATE {
+        @Override
+        byte[] spoil(ObjectNode order, Random random) {
+            order.put("orderdate", "2/30/12");
+            return OrderJson.toBytes(order);
+        }
+    },
+
     /** A JSON object where the country's name belongs. */
     OBJECT_FOR_STRING {
         @Override

@@ -1,13 +1,12 @@
 package io.streamlab.local.generator;
 
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Counts the records that are on the stream. Not thread-safe. */
 public final class Tally {
-    private final BitSet keys = new BitSet(ExampleValues.HIGHEST_UUID + 1);
+    private final NewestOrders newest = new NewestOrders();
     private final Map<String, Long> countries = new TreeMap<>();
     private long sent;
     private long malformed;
@@ -19,7 +18,7 @@ public final class Tally {
     private void add(GeneratedRecord record) {
         sent++;
         if (record.isValid()) {
-            keys.set(record.order().uuid());
+            newest.add(record.order().uuid(), record.order().orderDate());
             countries.merge(record.order().country(), 1L, Long::sum);
         } else {
             malformed++;
@@ -31,13 +30,13 @@ public final class Tally {
         return sent;
     }
 
-    /** The different record keys among the valid records up to now. */
-    public BitSet keys() {
-        return (BitSet) keys.clone();
+    /** The newest of the valid records up to now of each record key. */
+    public NewestOrders newestOrders() {
+        return newest.copy();
     }
 
     /** The counts up to now. */
     public Counts counts() {
-        return new Counts(sent, sent - malformed, malformed, keys.cardinality(), new TreeMap<>(countries));
+        return new Counts(sent, sent - malformed, malformed, newest.keys(), new TreeMap<>(countries));
     }
 }

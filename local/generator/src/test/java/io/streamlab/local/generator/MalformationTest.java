@@ -58,6 +58,22 @@ class MalformationTest {
     }
 
     @Test
+    void theOrderDateIsNull() throws IOException {
+        JsonNode order = STRICT.readTree(spoil(Malformation.MISSING_ORDER_DATE));
+
+        assertThat(order.get("orderdate").isNull()).isTrue();
+        assertThat(order.size()).isEqualTo(15);
+    }
+
+    @Test
+    void theOrderDateIsTheThirtiethOfFebruary() throws IOException {
+        JsonNode order = STRICT.readTree(spoil(Malformation.IMPOSSIBLE_ORDER_DATE));
+
+        assertThat(order.get("orderdate").asText()).isEqualTo("2/30/12");
+        assertThat(order.size()).isEqualTo(15);
+    }
+
+    @Test
     void anObjectStandsWhereTheCountryBelongs() throws IOException {
         JsonNode order = STRICT.readTree(spoil(Malformation.OBJECT_FOR_STRING));
 

@@ -123,7 +123,7 @@ class OrderGeneratorTest {
 
     @Test
     void theKindsOfMalformationTakeTurns() {
-        List<Malformation> kinds = generate(13, 50, 28).stream()
+        List<Malformation> kinds = generate(13, 50, 36).stream()
                 .map(GeneratedRecord::malformation)
                 .flatMap(Optional::stream)
                 .toList();

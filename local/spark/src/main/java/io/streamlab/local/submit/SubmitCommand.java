@@ -17,6 +17,7 @@ import java.util.Optional;
 /** The spark-submit that stands for a start of the job on Glue: the same jar, the same Hudi bundle beside it, the same settings. */
 final class SubmitCommand {
     private static final String JOB_CLASS = "io.streamlab.join.StreamingJoinJob";
+    private static final String WAREHOUSE = "s3://streamlab/warehouse";
     private static final String DEFAULT_DRIVER_MEMORY = "2g";
 
     private static final List<String> JVM_OPTIONS = List.of(
@@ -73,6 +74,8 @@ final class SubmitCommand {
         settings.put(
                 "spark.sql.streaming.checkpointFileManagerClass",
                 "org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager");
+        // The catalog's database is made where it is missing, and not on this machine's disk.
+        metastore.ifPresent(uri -> settings.put("spark.sql.warehouse.dir", WAREHOUSE));
         return settings;
     }
 

@@ -78,6 +78,7 @@ class SubmitCommandTest {
         assertThat(submit().arguments())
                 .containsSequence("--conf", "spark.hadoop.fs.s3a.endpoint=" + url())
                 .containsSequence("--conf", "spark.sql.catalogImplementation=hive")
+                .containsSequence("--conf", "spark.sql.warehouse.dir=s3://streamlab/warehouse")
                 .containsSequence(
                         "--conf", "spark.hadoop.hive.metastore.uris=thrift://127.0.0.1:" + server.getLocalPort());
     }
@@ -102,6 +103,7 @@ class SubmitCommandTest {
         environment.remove("HIVE_METASTORE_URIS");
 
         assertThat(submit().arguments())
+                .doesNotContain("spark.sql.warehouse.dir=s3://streamlab/warehouse")
                 .containsSequence("--conf", "spark.sql.catalogImplementation=in-memory")
                 .containsSequence("--hudi_options", "hoodie.datasource.hive_sync.enable=false");
     }

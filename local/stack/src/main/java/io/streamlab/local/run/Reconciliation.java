@@ -3,7 +3,6 @@ package io.streamlab.local.run;
 import io.streamlab.local.generator.Counts;
 import io.streamlab.local.generator.Tally;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -14,11 +13,13 @@ import java.util.List;
  * @param distinctKeys different record keys among the others: the rows that there have to be
  * @param read records that the job's batches have read
  * @param rejected records that they have rejected
+ * @param kept records in the table of rejected ones
  * @param written rows that they have inserted or replaced
  * @param superseded records that became no row, since another one with their key was newer
  * @param rows rows in the table
  * @param missing keys that were sent and are not in the table
  * @param foreign keys in the table that were never sent
+ * @param outdated keys whose row in the table is not of the newest order date that was sent with them
  */
 record Reconciliation(
         long sent,
@@ -26,11 +27,13 @@ record Reconciliation(
         long distinctKeys,
         long read,
         long rejected,
+        long kept,
         long written,
         long superseded,
         long rows,
         long missing,
-        long foreign) {
+        long foreign,
+        long outdated) {
 
     static Reconciliation of(Tally sent, BatchReports reports, TableView table) {
         Counts counts = sent.counts();
@@ -40,11 +43,13 @@ record Reconciliation(
                 counts.distinctKeys(),
                 reports.sum("records_read"),
                 reports.sum("records_rejected"),
+                table.rejected(),
                 reports.sum("rows_written"),
                 reports.sum("records_superseded"),
                 table.rows(),
-                without(sent.keys(), table.keys()),
-                without(table.keys(), sent.keys()));
+                sent.newestOrders().keysMissingIn(table.orders()),
+                table.orders().keysMissingIn(sent.newestOrders()),
+                sent.newestOrders().keysOfAnotherDateIn(table.orders()));
     }
 
     /** Every way in which they differ, as sentences; none if every record is accounted for. */
@@ -52,6 +57,7 @@ record Reconciliation(
         List<String> differences = new ArrayList<>();
         expect(read, sent, "the job has read %d records, but %d were sent", differences);
         expect(rejected, malformed, "the job has rejected %d records, but %d were malformed", differences);
+        expect(kept, rejected, "%d records are in the table of rejected ones, but %d were rejected", differences);
         expect(
                 written + superseded + rejected,
                 sent,
@@ -60,13 +66,8 @@ record Reconciliation(
         expect(rows, distinctKeys, "the table has %d rows, but %d different keys were sent", differences);
         expect(missing, 0, "%d keys that were sent are not in the table; %d may be missing", differences);
         expect(foreign, 0, "%d keys in the table were never sent; %d may be there", differences);
+        expect(outdated, 0, "%d keys in the table are not of their newest order; %d may be older", differences);
         return differences;
-    }
-
-    private static long without(BitSet keys, BitSet others) {
-        BitSet left = (BitSet) keys.clone();
-        left.andNot(others);
-        return left.cardinality();
     }
 
     private static void expect(long actual, long expected, String difference, List<String> differences) {

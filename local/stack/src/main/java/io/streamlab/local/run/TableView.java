@@ -1,8 +1,8 @@
 package io.streamlab.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamlab.local.generator.NewestOrders;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,11 +12,17 @@ import java.util.Optional;
  * @param newest up to ten enriched rows, the newest first: the walk-through's query, in order
  * @param countries how many rows there are for each reference row
  * @param rows how many there are in all
- * @param keys the different record keys among them, which the example's generator takes from 0 to 1,000,000
+ * @param orders the order dates of their record keys, which the example's generator takes from 0 to 1,000,000
  * @param commits the first commit in which each name of a reference row shows
+ * @param rejections the rejected records by reason
  */
 record TableView(
-        List<JsonNode> newest, List<CountryCount> countries, long rows, BitSet keys, List<FirstCommit> commits) {
+        List<JsonNode> newest,
+        List<CountryCount> countries,
+        long rows,
+        NewestOrders orders,
+        List<FirstCommit> commits,
+        List<Rejection> rejections) {
     private static final String TABLE = "my_kinesis_db.hudi_table";
 
     /** The columns of the walk-through's query. */
@@ -26,13 +32,18 @@ record TableView(
     /** The commit that was the first to show a name of a reference row. */
     record FirstCommit(String combinedName, long instant) {}
 
+    /** How many records are rejected for one reason, and the message of one of them. */
+    record Rejection(String reason, long records, String example) {}
+
     static TableView look(LocalQueries queries) throws InterruptedException {
         List<List<JsonNode>> answers = queries.ask(
                 "select " + String.join(", ", COLUMNS) + " from " + TABLE
                         + " where combinedname is not null order by _hoodie_commit_time desc limit 10",
                 "select code, combinedname, count(*) as rows, min(_hoodie_commit_time) as first_commit from " + TABLE
                         + " group by code, combinedname",
-                "select uuid from " + TABLE);
+                "select uuid, orderdate from " + TABLE,
+                "select reason, count(*) as records, min(message) as example from " + TABLE
+                        + "_rejected group by reason order by reason");
         List<CountryCount> countries = new ArrayList<>();
         List<FirstCommit> commits = new ArrayList<>();
         for (JsonNode row : answers.get(1)) {
@@ -41,9 +52,17 @@ record TableView(
                     row.get("code").textValue(), combinedName, row.get("rows").asLong()));
             commits.add(new FirstCommit(combinedName, row.get("first_commit").asLong()));
         }
-        BitSet keys = new BitSet();
-        answers.get(2).forEach(row -> keys.set(row.get("uuid").asInt()));
-        return new TableView(answers.get(0), countries, answers.get(2).size(), keys, commits);
+        NewestOrders orders = new NewestOrders();
+        answers.get(2)
+                .forEach(row ->
+                        orders.add(row.get("uuid").asInt(), row.get("orderdate").textValue()));
+        List<Rejection> rejections = answers.get(3).stream()
+                .map(row -> new Rejection(
+                        row.get("reason").textValue(),
+                        row.get("records").asLong(),
+                        row.get("example").textValue()))
+                .toList();
+        return new TableView(answers.get(0), countries, answers.get(2).size(), orders, commits, rejections);
     }
 
     /** The newest enriched rows, for people. */
@@ -52,6 +71,19 @@ record TableView(
         newest.forEach(row -> table.add(
                 COLUMNS.stream().map(column -> row.get(column).asText("NULL")).toList()));
         return table.toString();
+    }
+
+    /** The rejected records by reason, for people. */
+    String rejectedByReason() {
+        TextTable table = new TextTable("reason", "records", "such as");
+        rejections.forEach(rejection ->
+                table.add(List.of(rejection.reason(), Long.toString(rejection.records()), rejection.example())));
+        return table.toString();
+    }
+
+    /** The records in the table of rejected ones. */
+    long rejected() {
+        return rejections.stream().mapToLong(Rejection::records).sum();
     }
 
     /** The first commit that shows this name of a reference row, if any does. */

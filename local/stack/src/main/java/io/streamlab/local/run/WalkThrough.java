@@ -107,6 +107,10 @@ final class WalkThrough {
             console.step("The table, newest rows first:%n%n%s", after.newestRows());
             console.step("Before and after:%n%n%s", CountryCount.sideBySide(before.countries(), after.countries()));
 
+            if (after.rejected() > 0) {
+                console.step("Kept apart, in my_kinesis_db.hudi_table_rejected:%n%n%s", after.rejectedByReason());
+            }
+
             RunReport report = report(producer.sent(), job.reports(), after, updates);
             console.step("%s", report.describe());
             return report;

@@ -73,6 +73,7 @@ class RunLocalIT {
                 .containsPattern("CN +CN-China +[1-9]\\d* +[1-9]")
                 .containsPattern("IN +IN-IND-India +0 +[1-9]")
                 .containsPattern("IN +IN-India +[1-9]\\d* +[1-9]")
+                .containsPattern("MISSING_RECORD_KEY +[1-9]\\d* +field 'uuid' is the record key and is missing or null")
                 .contains("Every record is accounted for");
     }
 
