@@ -45,8 +45,7 @@ class ColumnEvolutionTest {
     @Test
     void takesHudisMarkOfADeleteForAColumnLikeAnyOther() {
         ColumnEvolution evolution = evolution(
-                META + "uuid string, _hoodie_is_deleted boolean",
-                "uuid string, added int, _hoodie_is_deleted boolean");
+                META + "uuid string, _hoodie_is_deleted boolean", "uuid string, added int, _hoodie_is_deleted boolean");
 
         assertThat(evolution.problems()).isEmpty();
         assertThat(evolution.order()).containsExactly("uuid", "_hoodie_is_deleted", "added");

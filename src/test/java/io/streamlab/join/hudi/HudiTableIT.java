@@ -18,7 +18,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,11 +37,6 @@ class HudiTableIT {
     @BeforeEach
     void openTable() {
         table = table(SCHEMA);
-    }
-
-    @AfterEach
-    void closeTable() {
-        table.close();
     }
 
     @Test

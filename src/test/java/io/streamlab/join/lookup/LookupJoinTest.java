@@ -67,8 +67,8 @@ class LookupJoinTest {
         StructType schema = ORDERS.add("gone", "boolean");
         JobConfig config = example("delete_field", "gone", "drop_columns", "countryname,units,country");
         LookupJoin lookupJoin = new LookupJoin(schema, config.lookup(), config.target());
-        Dataset<Row> stream = LocalSpark.session()
-                .createDataFrame(List.of(RowFactory.create("1", "India", "d1", 10, true)), schema);
+        Dataset<Row> stream =
+                LocalSpark.session().createDataFrame(List.of(RowFactory.create("1", "India", "d1", 10, true)), schema);
 
         Dataset<Row> joined = lookupJoin.join(stream, snapshot(config, COUNTRIES));
 
