@@ -79,17 +79,18 @@ is_current() {
   [ -e "$artefact" ] && [ -z "$(find "$@" -newer "$artefact" 2>/dev/null | head -n 1)" ]
 }
 
-# build NAME POM STAMP: packages without tests. The stamp is as old as the build's start, so that what is edited during
-# the build is built again.
+# build NAME POM STAMP [ARGUMENT]...: packages without tests, with further arguments for Maven. The stamp is as old as the
+# build's start, so that what is edited during the build is built again.
 build() {
   local name=$1 pom=$2 stamp=$3 log started
+  shift 3
   find_maven
   log=$checkout/.local/logs/build-${name// /-}.log
   started=$SECONDS
   mkdir -p "$(dirname "$log")" "$(dirname "$stamp")"
   touch "$stamp.started"
   say "Building the $name; the first time this downloads its libraries."
-  if ! "$maven" -B -Dstyle.color=never -f "$pom" -DskipTests -Dspotless.check.skip=true package 2>&1 |
+  if ! "$maven" -B -Dstyle.color=never -f "$pom" -DskipTests -Dspotless.check.skip=true package "$@" 2>&1 |
     tee "$log" | show_build_progress; then
     grep '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
     fail "building the $name failed; the whole output is in $log"
@@ -123,6 +124,75 @@ show_build_progress() {
   [ ! -t 2 ] || printf '\r\033[K' >&2
 }
 
+# The Spark and Hudi of a version of AWS Glue are a classpath of their own, fetched when the version is first asked for;
+# those of the default are the module spark's.
+readonly default_glue_version=4.0
+
+# use_glue_version ARGUMENT...: takes --glue_version out of the arguments and leaves the others in glue_arguments. Commands
+# that this one starts use the same version, by the environment.
+use_glue_version() {
+  glue_arguments=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+    --glue_version)
+      [ $# -ge 2 ] || fail '--glue_version needs a version of AWS Glue'
+      GLUE_VERSION=$2
+      shift
+      ;;
+    --glue_version=*) GLUE_VERSION=${1#*=} ;;
+    *) glue_arguments+=("$1") ;;
+    esac
+    shift
+  done
+  export GLUE_VERSION=${GLUE_VERSION:-$default_glue_version}
+  case $GLUE_VERSION in
+  "$default_glue_version" | 4.0-native | 5.0 | 5.1) ;;
+  *) fail "there is no Spark and Hudi of Glue $GLUE_VERSION here; give 4.0, 4.0-native, 5.0 or 5.1" ;;
+  esac
+}
+
+ensure_glue_version_fetched() {
+  local pom=$checkout/local/spark/glue/pom.xml folder=$checkout/local/spark/glue/target/$GLUE_VERSION
+  if [ "$GLUE_VERSION" != "$default_glue_version" ] && ! is_current "$folder/built" "$pom"; then
+    build "Spark and Hudi of Glue $GLUE_VERSION" "$pom" "$folder/built" -P "$GLUE_VERSION"
+  fi
+}
+
+# exec_spark MAIN-CLASS ARGUMENT...: a class of the module spark, on the Spark and Hudi of the Glue version in use, in
+# place of the script.
+exec_spark() {
+  ensure_glue_version_fetched
+  if [ "$GLUE_VERSION" = "$default_glue_version" ]; then
+    exec_java spark "$@"
+  fi
+  write_java_arguments spark "$checkout/local/spark/glue/target/$GLUE_VERSION"
+  exec "$JAVA_HOME/bin/java" "@$checkout/local/spark/glue/target/$GLUE_VERSION/java.arguments" "$@"
+}
+
+# ensure_trino_fetched: unpacks the server of Trino with its Hudi connector into trino_folder, and finds a JDK for it.
+ensure_trino_fetched() {
+  local folder=$checkout/local/spark/trino
+  find_trino_java || fail "Trino needs a JDK $oldest_trino_java or newer, and none is here: install one, for example from" \
+    "https://adoptium.net/temurin/releases/?version=25; JAVA_HOME can stay as it is."
+  trino_folder=$folder/target/server
+  if ! is_current "$folder/target/built" "$folder/pom.xml"; then
+    say 'Trino is fetched once, 820 MB.'
+    build Trino "$folder/pom.xml" "$folder/target/built.fetched"
+    rm -rf "$trino_folder"
+    mkdir -p "$trino_folder"
+    tar -xzf "$folder/target/server.tar.gz" -C "$trino_folder" --strip-components 1
+    # The archive's plugins share files by links: only when all are unpacked can those beside Hudi's be removed.
+    find "$trino_folder/plugin" -mindepth 1 -maxdepth 1 ! -name hudi -exec rm -rf {} +
+    rm "$folder/target/server.tar.gz"
+    mv "$folder/target/built.fetched" "$folder/target/built"
+  fi
+}
+
+# The folder for archives of classes, which are made for one classpath.
+class_archives() {
+  printf '%s\n' "$checkout/.local/cache/glue-$GLUE_VERSION"
+}
+
 # run_java MODULE MAIN-CLASS ARGUMENT...: runs a class of a module of the local stand-in, with the options of the
 # module's file jvm.options if it has one.
 run_java() {
@@ -140,15 +210,17 @@ exec_java() {
   exec "$JAVA_HOME/bin/java" "@$checkout/local/$module/target/java.arguments" "$@"
 }
 
-# The options and the classpath go through a file: too long for a command line on some systems.
+# write_java_arguments MODULE [FOLDER]: the options and the classpath go through a file, since they are too long for a
+# command line on some systems. The folder with the classpath, where the file is left too, is the module's own by default.
 write_java_arguments() {
-  local folder=$checkout/local/$1
-  [ -f "$folder/target/classpath.txt" ] || fail "local/$1 is not built"
+  local module=$checkout/local/$1
+  local folder=${2:-$module/target}
+  [ -f "$folder/classpath.txt" ] || fail "local/$1 is not built"
   {
-    if [ -f "$folder/jvm.options" ]; then
-      cat "$folder/jvm.options"
+    if [ -f "$module/jvm.options" ]; then
+      cat "$module/jvm.options"
     fi
-    printf -- '-cp\n"%s:%s"\n' "$folder/target/classes" "$(cat "$folder/target/classpath.txt")"
-  } >"$folder/target/java.arguments.$$"
-  mv "$folder/target/java.arguments.$$" "$folder/target/java.arguments"
+    printf -- '-cp\n"%s:%s"\n' "$module/target/classes" "$(cat "$folder/classpath.txt")"
+  } >"$folder/java.arguments.$$"
+  mv "$folder/java.arguments.$$" "$folder/java.arguments"
 }

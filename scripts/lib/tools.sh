@@ -3,6 +3,8 @@
 # Spark 3.3 runs on these; 24 took away the security manager that its Hadoop asks for.
 oldest_java=17
 newest_java=23
+# What Trino asks for.
+oldest_trino_java=24
 oldest_maven=3.8
 oldest_node=18
 
@@ -33,6 +35,19 @@ find_java() {
   done < <(java_candidates)
   say "A JDK $oldest_java to $newest_java is missing$(describe_java): install one, for example from" \
     "https://adoptium.net/temurin/releases/?version=17, or set JAVA_HOME to one."
+  return 1
+}
+
+# find_trino_java: sets the variable trino_java to the home of a JDK that Trino runs on. Returns 1 if there is none.
+find_trino_java() {
+  local home version
+  while IFS= read -r home; do
+    version=$(java_version "$home")
+    if [ -x "$home/bin/java" ] && [ -n "$version" ] && [ "$version" -ge "$oldest_trino_java" ]; then
+      trino_java=$home
+      return 0
+    fi
+  done < <(java_candidates)
   return 1
 }
 

@@ -101,6 +101,11 @@ public final class HudiWriteOptions {
         // The metadata table spares the listing of many partitions, at the price of a second commit for each one. This
         // table has no partitions: one listing finds all its files.
         options.put("hoodie.metadata.enable", "false");
+        // Hudi 1.x, the first that knows these options, would make a table of version 8 or make an older table one.
+        // Athena
+        // reads up to version 6, which the Hudi of Glue 5.0 and our bundle on Glue 4.0 write without being told.
+        options.put("hoodie.write.table.version", "6");
+        options.put("hoodie.write.auto.upgrade", "false");
         return options;
     }
 }

@@ -96,7 +96,7 @@ class JobArgumentsTest {
     }
 
     @Test
-    void glue50RunsItsOwnHudiWhoseTablesAthenaReads() {
+    void glue50RunsItsOwnHudi() {
         assertThat(arguments("GlueVersion", "5.0"))
                 .containsEntry("--extra-jars", JOB_JAR)
                 .containsEntry("--datalake-formats", "hudi")
@@ -104,22 +104,19 @@ class JobArgumentsTest {
     }
 
     @Test
-    void glue51WritesTheTableVersionThatAthenaReads() {
-        Map<String, String> arguments = arguments("GlueVersion", "5.1");
-
-        assertThat(arguments).containsEntry("--extra-jars", JOB_JAR).containsEntry("--datalake-formats", "hudi");
-        assertThat(parse(arguments).target().hudiOptions())
-                .containsOnly(
-                        Map.entry("hoodie.write.table.version", "6"), Map.entry("hoodie.write.auto.upgrade", "false"));
+    void glue51RunsItsOwnHudi() {
+        assertThat(arguments("GlueVersion", "5.1"))
+                .containsEntry("--extra-jars", JOB_JAR)
+                .containsEntry("--datalake-formats", "hudi")
+                .doesNotContainKey("--hudi_options");
     }
 
     @Test
-    void ownHudiOptionsComeOnTopOfThoseForTheTableVersion() {
-        Map<String, String> arguments = arguments("GlueVersion", "5.1", "HudiOptions", "hoodie.index.type=BUCKET");
-
-        assertThat(parse(arguments).target().hudiOptions())
-                .containsEntry("hoodie.write.table.version", "6")
-                .containsEntry("hoodie.index.type", "BUCKET");
+    void ownHudiOptionsArePassedOn() {
+        assertThat(parse(arguments("HudiOptions", "hoodie.cleaner.commits.retained=20"))
+                        .target()
+                        .hudiOptions())
+                .containsOnly(Map.entry("hoodie.cleaner.commits.retained", "20"));
     }
 
     @Test

@@ -169,8 +169,13 @@ final class Pipeline implements AutoCloseable {
 
     /** The Hudi table, found through the catalog. */
     Dataset<Row> table(SparkSession reader) {
-        reader.catalog().refreshTable(DATABASE + "." + name);
-        return reader.table(DATABASE + "." + name);
+        reader.catalog().refreshTable(tableName());
+        return reader.table(tableName());
+    }
+
+    /** Of the Hudi table in the catalog, with its database. */
+    String tableName() {
+        return DATABASE + "." + name;
     }
 
     boolean hasTable(SparkSession reader) {

@@ -40,6 +40,8 @@ class HudiWriteOptionsTest {
                                 "org.apache.hudi.hive.NonPartitionedExtractor"),
                         entry("hoodie.parquet.compression.codec", "snappy"),
                         entry("hoodie.metadata.enable", "false"),
+                        entry("hoodie.write.table.version", "6"),
+                        entry("hoodie.write.auto.upgrade", "false"),
                         entry("hoodie.index.type", "BUCKET"),
                         entry("hoodie.index.bucket.engine", "SIMPLE"),
                         entry("hoodie.bucket.index.num.buckets", "4"),
@@ -65,6 +67,8 @@ class HudiWriteOptionsTest {
                         entry("hoodie.clustering.plan.strategy.target.file.max.bytes", "125829120"),
                         entry("hoodie.parquet.compression.codec", "snappy"),
                         entry("hoodie.metadata.enable", "false"),
+                        entry("hoodie.write.table.version", "6"),
+                        entry("hoodie.write.auto.upgrade", "false"),
                         entry("_streaming_join.buckets", "0"))
                 .doesNotContainKeys("hoodie.index.bucket.engine", "hoodie.bucket.index.num.buckets");
     }

@@ -17,12 +17,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Answers SQL by Athena, or by Spark over the local catalog. */
+/** Answers SQL by Athena, or by Spark or Trino over the local catalog. */
 @Command(
         name = "query",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Answers SQL: by Athena on AWS, or by Spark over the catalog of the local stand-in.%n",
+        description = "Answers SQL: by Athena on AWS, or by Spark or Trino over the catalog of the local stand-in.%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every statement has been answered", "1:one has not", "2:wrong arguments"})
 public final class Query implements Callable<Integer> {
@@ -33,6 +33,13 @@ public final class Query implements Callable<Integer> {
 
     @Option(names = "--local", description = "ask Spark over the metastore of HIVE_METASTORE_URIS, not Athena")
     private boolean local;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "E",
+            defaultValue = "spark",
+            description = "with --local: spark or trino (default: ${DEFAULT-VALUE})")
+    private Engine engine;
 
     @Option(
             names = "--format",
@@ -71,6 +78,12 @@ public final class Query implements Callable<Integer> {
     @Option(names = "--archives", paramLabel = "FOLDER", hidden = true, required = true)
     private Path archives;
 
+    @Option(names = "--trino-folder", hidden = true)
+    private Path trinoFolder;
+
+    @Option(names = "--trino-java", hidden = true)
+    private Path trinoJava;
+
     @Parameters(
             arity = "0..*",
             paramLabel = "SQL",
@@ -105,7 +118,10 @@ public final class Query implements Callable<Integer> {
         }
         QueryRequest request = new QueryRequest(format, database, files, asked);
         try {
-            return local ? askSpark(request) : askAthena(request);
+            if (!local) {
+                return askAthena(request);
+            }
+            return engine == Engine.SPARK ? askSpark(request) : askTrino(request);
         } catch (SetupException e) {
             System.err.println("query: " + e.getMessage());
             return 1;
@@ -121,6 +137,11 @@ public final class Query implements Callable<Integer> {
     private int askSpark(QueryRequest request) throws IOException, InterruptedException {
         return LocalQueryCommand.of(request, SparkClasspath.ofThisProcess(), environment)
                 .run(archives, System.err);
+    }
+
+    private int askTrino(QueryRequest request) throws IOException, InterruptedException {
+        new TrinoQuery(trinoFolder, trinoJava, environment).answer(request);
+        return 0;
     }
 
     private int askAthena(QueryRequest request) throws IOException, InterruptedException {

@@ -1,0 +1,185 @@
+package io.streamlab.local.query;
+
+import io.streamlab.local.spark.AwsService;
+import io.streamlab.local.spark.Endpoints;
+import io.streamlab.local.spark.SetupException;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A server of Trino, which is what Athena runs, on this machine: one node, with its Hudi connector over the metastore and the S3 of the
+ * environment. It lives as long as this object is open.
+ */
+final class TrinoServer implements AutoCloseable {
+    /** The catalog's name in Trino. */
+    static final String CATALOG = "hudi";
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+    private static final int LAST_LINES = 15;
+
+    private final Process process;
+    private final Path folder;
+    private final int port;
+
+    private TrinoServer(Process process, Path folder, int port) {
+        this.process = process;
+        this.folder = folder;
+        this.port = port;
+    }
+
+    /**
+     * Starts a server and waits until it answers.
+     *
+     * @param software the unpacked server
+     * @param javaHome of a JDK that Trino runs on
+     * @throws SetupException if the environment lacks an endpoint, or the server does not start: with the last lines of its log
+     */
+    static TrinoServer start(Path software, Path javaHome, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Endpoints endpoints = new Endpoints(environment);
+        URI s3 = endpoints.require(AwsService.S3);
+        URI metastore = endpoints
+                .metastore()
+                .orElseThrow(() -> new SetupException(
+                        "HIVE_METASTORE_URIS is not set: it has to name the metastore that knows the tables"));
+        Path folder = Files.createTempDirectory("trino-");
+        int port = freePort();
+        Path configuration = folder.resolve("config.properties");
+        Files.write(configuration, nodeConfiguration(port, folder));
+        Files.createDirectories(folder.resolve("catalog"));
+        Files.write(
+                folder.resolve("catalog/" + CATALOG + ".properties"),
+                catalogConfiguration(s3, endpoints.region(), metastore));
+        Process process = new ProcessBuilder(command(software, javaHome, configuration, folder))
+                // It logs the requests into the folder that it is started in.
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log(folder).toFile())
+                .start();
+        TrinoServer server = new TrinoServer(process, folder, port);
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "stop-trino"));
+        try {
+            server.awaitReady();
+            return server;
+        } catch (RuntimeException | InterruptedException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Where its clients connect. */
+    String jdbcUrl(String database) {
+        return "jdbc:trino://127.0.0.1:" + port + "/" + CATALOG + "/" + database;
+    }
+
+    private static List<String> nodeConfiguration(int port, Path folder) {
+        return List.of(
+                "coordinator=true",
+                "node-scheduler.include-coordinator=true",
+                "http-server.http.port=" + port,
+                "discovery.uri=http://127.0.0.1:" + port,
+                "catalog.config-dir=" + folder.resolve("catalog"),
+                // For the tables of a try-out.
+                "query.max-memory=400MB",
+                "query.max-memory-per-node=300MB",
+                "memory.heap-headroom-per-node=200MB");
+    }
+
+    /** The keys of S3 come from the environment, so that they are in no file. */
+    private static List<String> catalogConfiguration(URI s3, String region, URI metastore) {
+        return List.of(
+                "connector.name=hudi",
+                "hive.metastore.uri=" + metastore,
+                "fs.native-s3.enabled=true",
+                "s3.endpoint=" + s3,
+                "s3.region=" + region,
+                "s3.path-style-access=true",
+                "s3.aws-access-key=${ENV:AWS_ACCESS_KEY_ID}",
+                "s3.aws-secret-key=${ENV:AWS_SECRET_ACCESS_KEY}");
+    }
+
+    private static List<String> command(Path software, Path javaHome, Path configuration, Path folder) {
+        return List.of(
+                javaHome.resolve("bin/java").toString(),
+                "-server",
+                "-Xmx1500m",
+                "-XX:TieredStopAtLevel=1",
+                "-Djdk.attach.allowAttachSelf=true",
+                "-Dfile.encoding=UTF-8",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dconfig=" + configuration,
+                "-Dnode.environment=local",
+                "-Dnode.id=local",
+                "-Dnode.data-dir=" + folder.resolve("data"),
+                "-Dplugin.dir=" + software.toAbsolutePath().resolve("plugin"),
+                "-cp",
+                software.toAbsolutePath().resolve("lib") + File.separator + "*",
+                "io.trino.server.TrinoServer");
+    }
+
+    private void awaitReady() throws InterruptedException {
+        URI information = URI.create("http://127.0.0.1:" + port + "/v1/info");
+        HttpClient client = HttpClient.newHttpClient();
+        long deadline = System.nanoTime() + LONGEST_START.toNanos();
+        while (!isReady(client, information)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new SetupException("Trino did not start; the last lines of its log:\n" + lastLines());
+            }
+            Thread.sleep(POLL_INTERVAL.toMillis());
+        }
+    }
+
+    private static boolean isReady(HttpClient client, URI information) throws InterruptedException {
+        try {
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(information).build(), HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 200 && response.body().contains("\"starting\":false");
+        } catch (IOException notYetListening) {
+            return false;
+        }
+    }
+
+    private String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(log(folder));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(" + log(folder) + " cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    private static Path log(Path folder) {
+        return folder.resolve("server.log");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

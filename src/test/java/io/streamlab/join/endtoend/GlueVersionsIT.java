@@ -1,0 +1,171 @@
+package io.streamlab.join.endtoend;
+
+import static io.streamlab.join.endtoend.Pipeline.order;
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The same jar on the Spark and Hudi of each version of AWS Glue: what it writes, and who can read it. */
+@ExtendWith(VersionMatrix.class)
+class GlueVersionsIT {
+    private static final List<String> VERSIONS = List.of("4.0-native", "4.0", "5.0", "5.1");
+
+    /** In the SQL that Spark and Trino have in common; %s is the table. */
+    private static final List<String> QUERIES = List.of(
+            "select uuid, unitssold, code, combinedname from %s where combinedname is not null order by uuid",
+            "select combinedname, count(*), max(uuid) from %s group by combinedname order by combinedname nulls last",
+            "select uuid, orderdate, _event_order from %s order by _event_order",
+            "select count(*) from %1$s where _hoodie_commit_time > (select min(_hoodie_commit_time) from %1$s)",
+            "select newer.uuid, older.uuid from %1$s newer join %1$s older on older._event_order < newer._event_order"
+                    + " order by newer.uuid, older.uuid");
+
+    /** By the version that has written: after two batches each. */
+    private static final Map<String, Pipeline> PIPELINES = new LinkedHashMap<>();
+
+    /** Written by one version after the other. */
+    private static Pipeline upgraded;
+
+    private static SparkSession reader;
+
+    private static List<List<List<String>>> trinoAnswers;
+
+    @BeforeAll
+    static void writeOnEachVersion() {
+        reader = StandIn.reader();
+        upgraded = Pipeline.create();
+        for (String version : VERSIONS) {
+            Pipeline pipeline = Pipeline.create();
+            PIPELINES.put(version, pipeline);
+            pipeline.putRecords(List.of(order(1, "India", "1/4/10"), order(2, "China", "2/28/10"), "no order"));
+            drain(pipeline, version);
+            pipeline.putRecords(List.of(
+                    order(1, "Canada", "10/2/10"),
+                    order(2, "Canada", "1/31/10"),
+                    order(3, "United Kingdom", "2/15/11")));
+            drain(pipeline, version);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        PIPELINES.values().forEach(Pipeline::close);
+        upgraded.close();
+        reader.stop();
+    }
+
+    /** The reader's Hudi is 0.14.0, which is Athena's version. */
+    @ParameterizedTest
+    @FieldSource("VERSIONS")
+    void tableOfEachVersionIsReadByHudi014(String version) {
+        assertThat(rows(PIPELINES.get(version)))
+                .as("order 1 is replaced; order 2 is not, since what came later is older")
+                .extracting(row -> row.get(0), row -> row.get(1), row -> row.get(2))
+                .containsExactlyInAnyOrder(
+                        tuple("1", "10/2/10", "CA-Canada"),
+                        tuple("2", "2/28/10", "CN-China"),
+                        tuple("3", "2/15/11", null));
+        assertThat(PIPELINES.get(version).rejected(reader).count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @FieldSource("VERSIONS")
+    void tableOfEachVersionIsReadByThatVersion(String version) {
+        List<String> queries = queries(PIPELINES.get(version));
+
+        assertThat(LocalQueries.answer(queries, "--glue_version", version)).isEqualTo(answersOfReader(queries));
+    }
+
+    @ParameterizedTest
+    @FieldSource("VERSIONS")
+    void tableOfEachVersionIsReadByTrino(String version) {
+        List<String> queries = queries(PIPELINES.get(version));
+
+        assertThat(answersOfTrino(version)).isEqualTo(answersOfReader(queries));
+    }
+
+    /** One pipeline, and the versions in their order. */
+    @ParameterizedTest
+    @FieldSource("VERSIONS")
+    void eachVersionGoesOnWithTheTableAndTheCheckpointOfTheOneBefore(String version) {
+        // One row of its own, and one that each version replaces.
+        int number = VERSIONS.indexOf(version);
+        upgraded.putRecords(List.of(order(100 + number, "India", date(number)), order(1, "USA", date(number))));
+
+        SubmittedJob job = drain(upgraded, version);
+
+        assertThat(job.reports())
+                .as("it goes on where the version before stopped")
+                .extracting(report -> report.get("records_read").asInt())
+                .containsExactly(2);
+        List<String> expected = IntStream.rangeClosed(0, number)
+                .mapToObj(before -> (100 + before) + " " + date(before))
+                .collect(toCollection(ArrayList::new));
+        expected.add("1 " + date(number));
+        assertThat(rows(upgraded))
+                .extracting(row -> row.getString(0) + " " + row.getString(1))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static String date(int number) {
+        return (number + 1) + "/1/10";
+    }
+
+    private static SubmittedJob drain(Pipeline pipeline, String version) {
+        SubmittedJob job = pipeline.drain(Map.of("glue_version", version));
+        assertThat(job.awaitExit()).as("Glue %s: %s", version, job.output()).isZero();
+        return job;
+    }
+
+    private static List<Row> rows(Pipeline pipeline) {
+        return pipeline.table(reader)
+                .select("uuid", "orderdate", "combinedname")
+                .collectAsList();
+    }
+
+    private static List<String> queries(Pipeline pipeline) {
+        return QUERIES.stream()
+                .map(query -> String.format(query, pipeline.tableName()))
+                .toList();
+    }
+
+    /** Trino is started once, for the queries about all tables. */
+    private static List<List<List<String>>> answersOfTrino(String version) {
+        if (trinoAnswers == null) {
+            List<String> queries = PIPELINES.values().stream()
+                    .flatMap(pipeline -> queries(pipeline).stream())
+                    .toList();
+            trinoAnswers = LocalQueries.answer(queries, "--engine", "trino");
+        }
+        int first = VERSIONS.indexOf(version) * QUERIES.size();
+        return trinoAnswers.subList(first, first + QUERIES.size());
+    }
+
+    private static List<List<List<String>>> answersOfReader(List<String> queries) {
+        return queries.stream()
+                .map(query -> reader.sql(query).collectAsList().stream()
+                        .map(GlueVersionsIT::texts)
+                        .toList())
+                .toList();
+    }
+
+    private static List<String> texts(Row row) {
+        List<String> texts = new ArrayList<>();
+        for (int column = 0; column < row.length(); column++) {
+            texts.add(String.valueOf(row.get(column)));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,84 @@
+package io.streamlab.join.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Asks with the users' command, {@code scripts/query --local}. */
+final class LocalQueries {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String NO_JAVA_FOR_TRINO = "Trino needs a JDK";
+
+    private LocalQueries() {}
+
+    /**
+     * The answers to queries: of each its rows, of each row its values as text. Where the machine has no JDK for Trino the
+     * test counts as one that could not be run.
+     *
+     * @param options of the command, beside its format and where it writes
+     */
+    static List<List<List<String>>> answer(List<String> queries, String... options) {
+        try {
+            Path folder = Files.createTempDirectory("answers-");
+            List<Path> files = new ArrayList<>();
+            List<String> command = new ArrayList<>(List.of("scripts/query", "--local", "--format", "json"));
+            command.addAll(List.of(options));
+            for (int query = 0; query < queries.size(); query++) {
+                files.add(folder.resolve(query + ".json"));
+                command.addAll(List.of("--output", files.get(query).toString()));
+            }
+            command.addAll(queries);
+            run(command);
+            List<List<List<String>>> answers = new ArrayList<>();
+            for (Path file : files) {
+                answers.add(rows(file));
+            }
+            remove(folder);
+            return answers;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exitCode = process.onExit().join().exitValue();
+        assumeTrue(!output.contains(NO_JAVA_FOR_TRINO), () -> output.lines()
+                .filter(line -> line.contains(NO_JAVA_FOR_TRINO))
+                .findFirst()
+                .orElseThrow());
+        assertThat(exitCode).as(output).isZero();
+    }
+
+    private static List<List<String>> rows(Path file) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            List<String> values = new ArrayList<>();
+            for (JsonNode value : MAPPER.readTree(line)) {
+                values.add(value.asText());
+            }
+            rows.add(values);
+        }
+        return rows;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
