@@ -1,6 +1,7 @@
 package io.streamlab.local.benchmark;
 
 import io.streamlab.local.benchmark.lookup.LookupBenchmark;
+import io.streamlab.local.benchmark.source.SourceBenchmark;
 import io.streamlab.local.benchmark.upsert.GrowthBenchmark;
 import io.streamlab.local.benchmark.upsert.UpsertBenchmark;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ParseResult;
         name = "scripts/benchmark",
         description = "Measures the job beside others, on this machine.",
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {UpsertBenchmark.class, GrowthBenchmark.class, LookupBenchmark.class})
+        subcommands = {SourceBenchmark.class, UpsertBenchmark.class, GrowthBenchmark.class, LookupBenchmark.class})
 public final class Benchmark {
     private static final int FAILED = 1;
 

@@ -1,0 +1,115 @@
+package io.streamlab.local.benchmark.source;
+
+import io.streamlab.local.benchmark.BenchmarkException;
+import io.streamlab.local.benchmark.Checkout;
+import io.streamlab.local.benchmark.Environment;
+import io.streamlab.local.benchmark.WorkFolder;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code scripts/benchmark source}. */
+@Command(
+        name = "source",
+        mixinStandardHelpOptions = true,
+        description =
+                "The job's Kinesis source beside the published ones, on one emulator: how fast a backlog is read, how late a record "
+                        + "is, and what is lost when each batch is evaluated twice.")
+public final class SourceBenchmark implements Callable<Integer> {
+    private static final int WRONG = 1;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description =
+                    "records in the backlog; default ${DEFAULT-VALUE}, since the emulator takes the slower the more it has")
+    private long records;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "how often each connector reads the backlog, in turns; default ${DEFAULT-VALUE}")
+    private int rounds;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "30",
+            description = "how long records flow where their delay is measured; default ${DEFAULT-VALUE}")
+    private int seconds;
+
+    @Option(
+            names = "--awslabs-jar",
+            paramLabel = "FILE",
+            description = "awslabs' connector for Scala 2.12, as docs/KINESIS_SOURCE.md tells to build it")
+    private Path awslabsJar;
+
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description =
+                    "an emulator that runs already, in place of one of its own; for a backlog of 200,000 records, one that keeps its "
+                            + "pace, such as moto")
+    private URI endpoint;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "write the figures to this file, as JSON")
+    private Path report;
+
+    private SourceBenchmark() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Checkout checkout = Checkout.find();
+        List<Connector> connectors = connectors(checkout);
+        Environment environment = Environment.ofThisMachine(Clock.systemUTC());
+        System.out.println(environment.describe());
+        Workload workload = new Workload(records, rounds, seconds);
+        Comparison comparison = measure(checkout, connectors, workload);
+        System.out.println(comparison.table());
+        if (report != null) {
+            comparison.report(environment).write(report);
+        }
+        comparison.faults().forEach(System.out::println);
+        return comparison.faults().isEmpty() ? 0 : WRONG;
+    }
+
+    private List<Connector> connectors(Checkout checkout) {
+        List<Connector> connectors = new ArrayList<>(List.of(Connector.ours(checkout), Connector.qubole(checkout)));
+        if (awslabsJar != null) {
+            if (!Files.isRegularFile(awslabsJar)) {
+                throw new BenchmarkException("--awslabs-jar names " + awslabsJar + ", which is no file");
+            }
+            connectors.add(Connector.awslabs(awslabsJar));
+        }
+        return connectors;
+    }
+
+    private Comparison measure(Checkout checkout, List<Connector> connectors, Workload workload)
+            throws InterruptedException {
+        try (WorkFolder folder = WorkFolder.create("source")) {
+            return measure(checkout, connectors, workload, folder);
+        }
+    }
+
+    private Comparison measure(Checkout checkout, List<Connector> connectors, Workload workload, WorkFolder folder)
+            throws InterruptedException {
+        try (Emulator emulator = endpoint == null
+                        ? Emulator.start(checkout, folder.path("emulator.log"))
+                        : Emulator.at(endpoint);
+                Producer producer = new Producer(emulator)) {
+            return new SourceRun(checkout, folder.path(), emulator, producer, workload).compare(connectors);
+        } catch (BenchmarkException e) {
+            // The message names a log in it.
+            folder.keep();
+            throw e;
+        }
+    }
+}
