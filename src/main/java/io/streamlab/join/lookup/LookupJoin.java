@@ -123,11 +123,14 @@ public final class LookupJoin {
      * would count twice what Spark does twice.
      */
     public UnmatchedRecords unmatched(Dataset<Row> stream, ReferenceSnapshot snapshot) {
-        Column[] joinValue = joinColumns.stream()
-                .map(column -> column(STREAM, column.streamColumn()))
-                .toArray(Column[]::new);
-        return UnmatchedRecords.of(
-                match(stream, snapshot, "left_anti").select(joinValue).javaRDD());
+        Dataset<Row> joinValues = stream.select(joinColumns.stream()
+                .map(column -> col("`" + column.streamColumn() + "`"))
+                .toArray(Column[]::new));
+        // Without the plan that it comes from: Spark 3.3 would push an anti-join down into it and pull it up again,
+        // until it
+        // gives up after a hundred times.
+        Dataset<Row> values = stream.sparkSession().createDataFrame(joinValues.javaRDD(), joinValues.schema());
+        return UnmatchedRecords.of(match(values, snapshot, "left_anti").javaRDD());
     }
 
     private Dataset<Row> match(Dataset<Row> stream, ReferenceSnapshot snapshot, String joinType) {

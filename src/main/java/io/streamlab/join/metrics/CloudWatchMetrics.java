@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -111,9 +113,7 @@ final class CloudWatchMetrics implements MetricsSink {
             cloudWatch.putMetricData(
                     request -> request.namespace(CloudWatchNamespace.NAME).metricData(data));
         } catch (AwsServiceException e) {
-            String code = e.awsErrorDetails() == null
-                    ? Integer.toString(e.statusCode())
-                    : e.awsErrorDetails().errorCode();
+            String code = errorCode(e);
             tellOnce(
                     code,
                     "CloudWatch refuses the metrics of batches (" + code + "); the job's role needs "
@@ -122,6 +122,13 @@ final class CloudWatchMetrics implements MetricsSink {
         } catch (RuntimeException e) {
             tellOnce(e.getClass().getName(), "CloudWatch cannot be given the metrics of batches", e);
         }
+    }
+
+    /** The status where the answer has no code, as one that CloudWatch itself has not given. */
+    private static String errorCode(AwsServiceException answer) {
+        return Optional.ofNullable(answer.awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .orElseGet(() -> "status " + answer.statusCode());
     }
 
     private void tellOnce(String kind, String failure, RuntimeException cause) {

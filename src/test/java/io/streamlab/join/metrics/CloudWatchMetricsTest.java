@@ -98,6 +98,20 @@ class CloudWatchMetricsTest {
     }
 
     @Test
+    void goesOnAfterAnAnswerThatHasNoErrorCode() {
+        RecordingCloudWatch cloudWatch = RecordingCloudWatch.answering();
+        try (LogRecorder log = new LogRecorder(CloudWatchMetrics.class)) {
+            cloudWatch.failWith(refusal(null));
+            publish(cloudWatch, report());
+
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("CloudWatch refuses the metrics of batches (status 403); ");
+        }
+    }
+
+    @Test
     void everyMetricHasAFigureAndANameOfItsOwn() {
         assertThat(List.of(BatchMetric.values()))
                 .extracting(BatchMetric::figure)
