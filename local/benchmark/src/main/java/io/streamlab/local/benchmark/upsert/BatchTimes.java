@@ -2,14 +2,13 @@ package io.streamlab.local.benchmark.upsert;
 
 import io.streamlab.local.benchmark.BenchmarkException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 
 /** How long Spark says that a streaming query has spent in its batches: from the call of foreachBatch to its return. */
 final class BatchTimes extends StreamingQueryListener {
-    private static final long LONGEST_WAIT_SECONDS = 30;
-
     private final BlockingQueue<Double> seconds = new LinkedBlockingQueue<>();
 
     @Override
@@ -29,12 +28,23 @@ final class BatchTimes extends StreamingQueryListener {
         // The failure reaches whoever waits for the query.
     }
 
-    /** Of the next batch that has not been asked for; Spark reports it a moment after the batch. */
-    double next() throws InterruptedException {
-        Double next = seconds.poll(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-        if (next == null) {
-            throw new BenchmarkException("the batch was not run, or Spark did not report it");
+    /**
+     * Of the next batch that has not been asked for; Spark reports it a moment after the batch.
+     *
+     * @param end of the query that runs it
+     * @throws BenchmarkException if the query has ended without running it
+     */
+    double next(CompletableFuture<Void> end) throws InterruptedException {
+        while (true) {
+            Double next = seconds.poll(1, TimeUnit.SECONDS);
+            if (next != null) {
+                return next;
+            }
+            if (end.isDone()) {
+                throw new BenchmarkException(
+                        "the query has ended without running the batch",
+                        end.handle((nothing, failure) -> failure).join());
+            }
         }
-        return next;
     }
 }

@@ -23,7 +23,7 @@ final class JobArm extends StreamedArm {
             "--target_path", tablePath(),
             "--rejected_path", path("rejected"),
             "--checkpoint_path", path("checkpoint"),
-            "--available_now", "true",
+            "--window_seconds", "1",
             "--cloudwatch_metrics", "false",
             "--ordering_format", "epoch_millis",
             "--write_profile", workload.toString(),
@@ -33,7 +33,7 @@ final class JobArm extends StreamedArm {
     }
 
     @Override
-    void drain(Dataset<Row> stream) throws Exception {
+    void run(Dataset<Row> stream) throws Exception {
         Class<?> config = Class.forName("io.streamlab.join.config.JobConfig");
         Object parsed = config.getMethod("parse", String[].class).invoke(null, (Object) arguments);
         try {

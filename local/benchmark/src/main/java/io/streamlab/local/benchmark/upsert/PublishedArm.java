@@ -36,12 +36,12 @@ final class PublishedArm extends StreamedArm {
     }
 
     @Override
-    void drain(Dataset<Row> stream) throws Exception {
+    void run(Dataset<Row> stream) throws Exception {
         stream.select(from_json(col("data").cast("string"), Orders.SCHEMA).as("record"))
                 .select("record.*")
                 .writeStream()
                 .option("checkpointLocation", path("checkpoint"))
-                .trigger(Trigger.AvailableNow())
+                .trigger(Trigger.ProcessingTime("1 second"))
                 .foreachBatch((VoidFunction2<Dataset<Row>, Long>) (frame, id) -> process(frame))
                 .start()
                 .awaitTermination();

@@ -16,6 +16,7 @@ import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
  * All arms of one run, in a Spark process of their own.
@@ -50,6 +51,8 @@ public final class UpsertProgram {
                         .config("spark.ui.enabled", false)
                         .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                         .config("spark.sql.session.timeZone", "UTC")
+                        // Small files are split too: a batch comes in parts, as from several shards.
+                        .config("spark.sql.files.openCostInBytes", 1024 * 1024)
                         .config("spark.local.dir", folder.resolve("spark").toString())
                         .config(
                                 "spark.sql.warehouse.dir",
@@ -85,6 +88,9 @@ public final class UpsertProgram {
         for (Map.Entry<ArmType, Arm> arm : arms.entrySet()) {
             Verdict verdict = expected.compare(arm.getValue().table());
             tell(Result.ofTable(workload, arm.getKey(), verdict));
+        }
+        for (StreamingQuery query : spark.streams().active()) {
+            query.stop();
         }
     }
 
