@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * topics, and a bucket's lifecycle, versions and public access it passes over in silence while it calls the stack
  * complete; on Aurora it fails.
  */
-final class MotoServer implements AutoCloseable {
+public final class MotoServer implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(30);
 
     private final Process process;
@@ -34,11 +34,11 @@ final class MotoServer implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return isOnPath("moto_server") && isOnPath("aws");
     }
 
-    static MotoServer start(Path log) throws IOException {
+    public static MotoServer start(Path log) throws IOException {
         int port = freePort();
         Process process = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", Integer.toString(port))
                 .redirectErrorStream(true)
@@ -53,7 +53,7 @@ final class MotoServer implements AutoCloseable {
     }
 
     /** What the AWS CLI and the AWS SDKs need to find it. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of(
                 "AWS_ENDPOINT_URL", endpoint,
                 "AWS_ACCESS_KEY_ID", "test",
@@ -63,7 +63,7 @@ final class MotoServer implements AutoCloseable {
     }
 
     /** The answer to a call of the AWS CLI. */
-    JsonNode ask(String... arguments) throws IOException, InterruptedException {
+    public JsonNode ask(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("aws"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--output", "json"));

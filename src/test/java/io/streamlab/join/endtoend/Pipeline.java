@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 final class Pipeline implements AutoCloseable {
     private static final String DATABASE = "my_kinesis_db";
 
-    private static final List<String> COLUMNS = Arrays.asList(
+    static final List<String> COLUMNS = Arrays.asList(
             "uuid",
             "country",
             "itemtype",

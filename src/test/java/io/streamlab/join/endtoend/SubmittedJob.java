@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The job under the real spark-submit: a process that runs {@code scripts/submit-local}, and its output. */
@@ -29,15 +30,20 @@ final class SubmittedJob {
     }
 
     static SubmittedJob submit(List<String> arguments) {
+        return submit(arguments, System.getenv());
+    }
+
+    /** @param environment of the command, in place of that of the tests */
+    static SubmittedJob submit(List<String> arguments, Map<String, String> environment) {
         try {
             List<String> command = new ArrayList<>(List.of("scripts/submit-local"));
             command.addAll(arguments);
             Path output = Files.createTempFile("submitted-job-", ".log");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            return new SubmittedJob(process, output);
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            return new SubmittedJob(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException("scripts/submit-local cannot be started", e);
         }
