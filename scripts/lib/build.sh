@@ -169,7 +169,7 @@ exec_spark() {
   exec "$JAVA_HOME/bin/java" "@$checkout/local/spark/glue/target/$GLUE_VERSION/java.arguments" "$@"
 }
 
-# ensure_trino_fetched: unpacks the server of Trino with its Hudi connector into trino_folder, and finds a JDK for it.
+# ensure_trino_fetched: unpacks the server of Trino with its connectors for Hudi and Hive into trino_folder, and finds a JDK for it.
 ensure_trino_fetched() {
   local folder=$checkout/local/spark/trino
   find_trino_java || fail "Trino needs a JDK $oldest_trino_java or newer, and none is here: install one, for example from" \
@@ -181,8 +181,8 @@ ensure_trino_fetched() {
     rm -rf "$trino_folder"
     mkdir -p "$trino_folder"
     tar -xzf "$folder/target/server.tar.gz" -C "$trino_folder" --strip-components 1
-    # The archive's plugins share files by links: only when all are unpacked can those beside Hudi's be removed.
-    find "$trino_folder/plugin" -mindepth 1 -maxdepth 1 ! -name hudi -exec rm -rf {} +
+    # The archive's plugins share files by links: only when all are unpacked can the others be removed.
+    find "$trino_folder/plugin" -mindepth 1 -maxdepth 1 ! -name hudi ! -name hive -exec rm -rf {} +
     rm "$folder/target/server.tar.gz"
     mv "$folder/target/built.fetched" "$folder/target/built"
   fi

@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -30,7 +33,10 @@ class GlueVersionsIT {
             "select uuid, orderdate, _event_order from %s order by _event_order",
             "select count(*) from %1$s where _hoodie_commit_time > (select min(_hoodie_commit_time) from %1$s)",
             "select newer.uuid, older.uuid from %1$s newer join %1$s older on older._event_order < newer._event_order"
-                    + " order by newer.uuid, older.uuid");
+                    + " order by newer.uuid, older.uuid",
+            "select rejected.reason, rejected.message, count(stored.uuid) from %1$s_rejected rejected"
+                    + " left join %1$s stored on stored.uuid <> rejected.partition_key"
+                    + " group by rejected.reason, rejected.message");
 
     /** By the version that has written: after two batches each. */
     private static final Map<String, Pipeline> PIPELINES = new LinkedHashMap<>();
@@ -94,6 +100,42 @@ class GlueVersionsIT {
         List<String> queries = queries(PIPELINES.get(version));
 
         assertThat(answersOfTrino(version)).isEqualTo(answersOfReader(queries));
+    }
+
+    /** A reader sees each commit whole or not at all: never a row twice, never fewer rows than before. */
+    @Test
+    void trinoReadsWhileTheJobWrites() {
+        try (Pipeline pipeline = Pipeline.create()) {
+            pipeline.putRecords(orders(0, 50));
+            SubmittedJob job = pipeline.start();
+            job.awaitRecordsRead(50);
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                for (int from = 50; from < 500; from += 50) {
+                    pipeline.putRecords(orders(from, from + 50));
+                    // So many records at once that each batch finds some.
+                    job.awaitRecordsRead(from);
+                }
+            });
+
+            List<List<List<String>>> answers = LocalQueries.answer(
+                    Collections.nCopies(20, "select count(*), count(distinct uuid) from " + pipeline.tableName()),
+                    "--engine",
+                    "trino");
+
+            writing.join();
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.get(0).get(0))
+                            .isEqualTo(answer.get(0).get(1)))
+                    .extracting(answer -> Integer.valueOf(answer.get(0).get(0)))
+                    .isSorted()
+                    .allSatisfy(count -> assertThat(count).isBetween(50, 500));
+        }
+    }
+
+    private static List<String> orders(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(number -> order(number, "India", "1/4/10"))
+                .toList();
     }
 
     /** One pipeline, and the versions in their order. */

@@ -14,18 +14,21 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A server of Trino, which is what Athena runs, on this machine: one node, with its Hudi connector over the metastore and the S3 of the
+ * A server of Trino, which is what Athena runs, on this machine: one node, with its connectors for Hudi and for Parquet over the metastore and the S3 of the
  * environment. It lives as long as this object is open.
  */
 final class TrinoServer implements AutoCloseable {
-    /** The catalog's name in Trino. */
-    static final String CATALOG = "hudi";
+    /** The catalog that clients use. It reads Parquet tables itself and hands Hudi tables to the other. */
+    private static final String HIVE = "hive";
+
+    private static final String HUDI = "hudi";
 
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
@@ -61,9 +64,14 @@ final class TrinoServer implements AutoCloseable {
         Path configuration = folder.resolve("config.properties");
         Files.write(configuration, nodeConfiguration(port, folder));
         Files.createDirectories(folder.resolve("catalog"));
-        Files.write(
-                folder.resolve("catalog/" + CATALOG + ".properties"),
-                catalogConfiguration(s3, endpoints.region(), metastore));
+        for (String connector : List.of(HIVE, HUDI)) {
+            List<String> catalog = new ArrayList<>(List.of("connector.name=" + connector));
+            catalog.addAll(storageConfiguration(s3, endpoints.region(), metastore));
+            if (connector.equals(HIVE)) {
+                catalog.add("hive.hudi-catalog-name=" + HUDI);
+            }
+            Files.write(folder.resolve("catalog/" + connector + ".properties"), catalog);
+        }
         Process process = new ProcessBuilder(command(software, javaHome, configuration, folder))
                 // It logs the requests into the folder that it is started in.
                 .directory(folder.toFile())
@@ -83,7 +91,7 @@ final class TrinoServer implements AutoCloseable {
 
     /** Where its clients connect. */
     String jdbcUrl(String database) {
-        return "jdbc:trino://127.0.0.1:" + port + "/" + CATALOG + "/" + database;
+        return "jdbc:trino://127.0.0.1:" + port + "/" + HIVE + "/" + database;
     }
 
     private static List<String> nodeConfiguration(int port, Path folder) {
@@ -100,9 +108,8 @@ final class TrinoServer implements AutoCloseable {
     }
 
     /** The keys of S3 come from the environment, so that they are in no file. */
-    private static List<String> catalogConfiguration(URI s3, String region, URI metastore) {
+    private static List<String> storageConfiguration(URI s3, String region, URI metastore) {
         return List.of(
-                "connector.name=hudi",
                 "hive.metastore.uri=" + metastore,
                 "fs.native-s3.enabled=true",
                 "s3.endpoint=" + s3,
