@@ -28,7 +28,7 @@ final class SampleJob {
                     LoggerFactory.getLogger(StreamingJoinJob.class).info("arguments {}", Arrays.asList(arguments));
                     switch (arguments[1]) {
                         case "write":
-                            write(Integer.parseInt(arguments[3]), arguments[arguments.length - 1]);
+                            write(Integer.parseInt(arguments[3]), valueOf("--target_path", arguments));
                             break;
                         case "fail":
                             System.exit(3);
@@ -37,6 +37,10 @@ final class SampleJob {
                             System.out.println("waiting");
                             Thread.sleep(Long.MAX_VALUE);
                     }
+                }
+
+                private static String valueOf(String option, String[] arguments) {
+                    return arguments[Arrays.asList(arguments).indexOf(option) + 1];
                 }
 
                 /** Rows with the keys 0 to count - 1, of which every second has a code. */
