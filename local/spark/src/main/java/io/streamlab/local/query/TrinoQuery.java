@@ -4,10 +4,8 @@ import io.streamlab.local.spark.SetupException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Properties;
 
 /** Answers statements by a Trino that is started for them. */
 final class TrinoQuery {
@@ -30,19 +28,12 @@ final class TrinoQuery {
         ResultWriter writer = request.writer();
         System.err.println("query: starting Trino");
         try (TrinoServer server = TrinoServer.start(software, javaHome, environment);
-                Connection connection = DriverManager.getConnection(server.jdbcUrl(request.database()), user())) {
+                Connection connection = server.connect(request.database())) {
             for (String statement : request.statements()) {
                 writer.write(TrinoRows.collect(connection, statement));
             }
         } catch (SQLException e) {
             throw new SetupException(ErrorLine.of(e), e);
         }
-    }
-
-    /** Trino wants a name, and believes any. */
-    private static Properties user() {
-        Properties properties = new Properties();
-        properties.setProperty("user", "query");
-        return properties;
     }
 }

@@ -13,11 +13,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +38,9 @@ final class TrinoServer implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
     private static final int LAST_LINES = 15;
+
+    /** Trino's own number: StandardErrorCode.NO_NODES_AVAILABLE, an internal error, of which each number begins with 1. */
+    private static final int NO_NODES_AVAILABLE = 0x1_0005;
 
     private final Process process;
     private final Path folder;
@@ -89,9 +97,12 @@ final class TrinoServer implements AutoCloseable {
         }
     }
 
-    /** Where its clients connect. */
-    String jdbcUrl(String database) {
-        return "jdbc:trino://127.0.0.1:" + port + "/" + HIVE + "/" + database;
+    /** @param database of the tables that are named without one */
+    Connection connect(String database) throws SQLException {
+        Properties properties = new Properties();
+        // Trino wants a name, and believes any.
+        properties.setProperty("user", "query");
+        return DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port + "/" + HIVE + "/" + database, properties);
     }
 
     private static List<String> nodeConfiguration(int port, Path folder) {
@@ -140,10 +151,9 @@ final class TrinoServer implements AutoCloseable {
     }
 
     private void awaitReady() throws InterruptedException {
-        URI information = URI.create("http://127.0.0.1:" + port + "/v1/info");
         HttpClient client = HttpClient.newHttpClient();
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
-        while (!isReady(client, information)) {
+        while (!hasStarted(client) || !hasNode()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new SetupException("Trino did not start; the last lines of its log:\n" + lastLines());
             }
@@ -151,13 +161,27 @@ final class TrinoServer implements AutoCloseable {
         }
     }
 
-    private static boolean isReady(HttpClient client, URI information) throws InterruptedException {
+    private boolean hasStarted(HttpClient client) throws InterruptedException {
+        URI information = URI.create("http://127.0.0.1:" + port + "/v1/info");
         try {
             HttpResponse<String> response =
                     client.send(HttpRequest.newBuilder(information).build(), HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == 200 && response.body().contains("\"starting\":false");
         } catch (IOException notYetListening) {
             return false;
+        }
+    }
+
+    /** A server that has started takes a moment more to find its only node, itself; until then it refuses queries. */
+    private boolean hasNode() {
+        try (Connection connection = connect("information_schema");
+                Statement statement = connection.createStatement()) {
+            return statement.execute("select 1");
+        } catch (SQLException e) {
+            if (e.getErrorCode() == NO_NODES_AVAILABLE) {
+                return false;
+            }
+            throw new SetupException("Trino has started, but refuses every query: " + e.getMessage(), e);
         }
     }
 
