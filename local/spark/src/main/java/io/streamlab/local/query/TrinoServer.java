@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,9 +37,6 @@ final class TrinoServer implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofMinutes(3);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
     private static final int LAST_LINES = 15;
-
-    /** Trino's own number: StandardErrorCode.NO_NODES_AVAILABLE, an internal error, of which each number begins with 1. */
-    private static final int NO_NODES_AVAILABLE = 0x1_0005;
 
     private final Process process;
     private final Path folder;
@@ -153,7 +149,7 @@ final class TrinoServer implements AutoCloseable {
     private void awaitReady() throws InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         long deadline = System.nanoTime() + LONGEST_START.toNanos();
-        while (!hasStarted(client) || !hasNode()) {
+        while (!hasStarted(client)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 throw new SetupException("Trino did not start; the last lines of its log:\n" + lastLines());
             }
@@ -169,19 +165,6 @@ final class TrinoServer implements AutoCloseable {
             return response.statusCode() == 200 && response.body().contains("\"starting\":false");
         } catch (IOException notYetListening) {
             return false;
-        }
-    }
-
-    /** A server that has started takes a moment more to find its only node, itself; until then it refuses queries. */
-    private boolean hasNode() {
-        try (Connection connection = connect("information_schema");
-                Statement statement = connection.createStatement()) {
-            return statement.execute("select 1");
-        } catch (SQLException e) {
-            if (e.getErrorCode() == NO_NODES_AVAILABLE) {
-                return false;
-            }
-            throw new SetupException("Trino has started, but refuses every query: " + e.getMessage(), e);
         }
     }
 
