@@ -31,24 +31,32 @@ final class LocalQueries {
     static List<List<List<String>>> answer(List<String> queries, String... options) {
         try {
             Path folder = Files.createTempDirectory("answers-");
-            List<Path> files = new ArrayList<>();
-            List<String> command = new ArrayList<>(List.of("scripts/query", "--local", "--format", "json"));
-            command.addAll(List.of(options));
-            for (int query = 0; query < queries.size(); query++) {
-                files.add(folder.resolve(query + ".json"));
-                command.addAll(List.of("--output", files.get(query).toString()));
+            try {
+                return answer(queries, folder, options);
+            } finally {
+                remove(folder);
             }
-            command.addAll(queries);
-            run(command);
-            List<List<List<String>>> answers = new ArrayList<>();
-            for (Path file : files) {
-                answers.add(rows(file));
-            }
-            remove(folder);
-            return answers;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<List<List<String>>> answer(List<String> queries, Path folder, String... options)
+            throws IOException {
+        List<Path> files = new ArrayList<>();
+        List<String> command = new ArrayList<>(List.of("scripts/query", "--local", "--format", "json"));
+        command.addAll(List.of(options));
+        for (int query = 0; query < queries.size(); query++) {
+            files.add(folder.resolve(query + ".json"));
+            command.addAll(List.of("--output", files.get(query).toString()));
+        }
+        command.addAll(queries);
+        run(command);
+        List<List<List<String>>> answers = new ArrayList<>();
+        for (Path file : files) {
+            answers.add(rows(file));
+        }
+        return answers;
     }
 
     private static void run(List<String> command) throws IOException {
