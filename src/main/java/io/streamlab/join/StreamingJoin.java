@@ -69,7 +69,8 @@ public final class StreamingJoin {
                 HudiTable table = HudiTable.open(records.sparkSession(), join.schema(), config.target());
                 BatchReports reports = BatchReports.open(config)) {
             MicroBatch batch = new MicroBatch(
-                    new OffsetLog(config.batch().checkpointPath()),
+                    new OffsetLog(
+                            config.batch().checkpointPath(), config.source().connector()),
                     new RecordParser(schema, config.target()),
                     RejectedRecords.open(records.sparkSession(), config),
                     new RejectionLimit(config.batch()),

@@ -2,6 +2,7 @@ package io.streamlab.join.batch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamlab.join.config.SourceConnector;
 import io.streamlab.join.hudi.CommitOrigin;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,24 +22,28 @@ import org.apache.spark.sql.SparkSession;
  * It has been so since Spark 2.1, as a checkpoint must outlive a change of Spark's version.
  */
 public final class OffsetLog {
-    /** Under which Spark tells the thread that runs a batch which query it is of. */
-    private static final String QUERY_ID_PROPERTY = "sql.streaming.queryId";
-
     private static final String VERSION = "v1";
     private static final int LINES = 3;
     private static final int OFFSETS_LINE = 2;
 
     private final Path folder;
+    private final boolean tellsRecords;
 
-    public OffsetLog(URI checkpointPath) {
+    /**
+     * @param connector whose offsets are in the log: those of {@code exact-kinesis} tell the records of a batch, while awslabs'
+     *     connector finds out where a batch ends by reading it, each time anew
+     */
+    public OffsetLog(URI checkpointPath, SourceConnector connector) {
         this.folder = new Path(checkpointPath.toString(), "offsets");
+        this.tellsRecords = connector == SourceConnector.EXACT_KINESIS;
     }
 
     /** Which batch of which query this is, and what it holds; asked by the thread that runs the batch. */
     CommitOrigin originOf(long batchId, SparkSession spark) {
         Configuration configuration = spark.sessionState().newHadoopConf();
-        return CommitOrigin.ofBatch(spark.sparkContext().getLocalProperty(QUERY_ID_PROPERTY), batchId)
+        CommitOrigin origin = CommitOrigin.ofBatch(RunningQuery.id(spark), batchId)
                 .withOffsets(batchId == 0 ? "" : end(batchId - 1, configuration), end(batchId, configuration));
+        return tellsRecords ? origin : origin.withOtherRecordsInAReplay();
     }
 
     private String end(long batchId, Configuration configuration) {

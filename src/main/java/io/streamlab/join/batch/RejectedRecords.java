@@ -26,13 +26,13 @@ import org.apache.spark.sql.types.StructType;
  * only: each is written in a folder whose name makes readers pass over it, and then moved.
  */
 public final class RejectedRecords {
-    /** Under which Spark tells the thread that runs a batch which query it is of. */
-    private static final String QUERY_ID_PROPERTY = "sql.streaming.queryId";
-
     private static final String QUERY_ID = "query_id";
     private static final String BATCH_ID = "batch_id";
 
     private final Path folder;
+
+    /** Only the first batch after a start can have been tried before. */
+    private boolean mayBeReplay = true;
 
     RejectedRecords(URI folder) {
         this.folder = new Path(folder);
@@ -71,15 +71,18 @@ public final class RejectedRecords {
      * Called by the thread that runs the batch.
      */
     void keep(ParsedBatch batch, SparkSession spark, long batchId) {
-        String queryId = spark.sparkContext().getLocalProperty(QUERY_ID_PROPERTY);
+        String queryId = RunningQuery.id(spark);
         Path file = new Path(folder, queryId + "-" + batchId + ".parquet");
         Path workFolder = new Path(folder, "_" + queryId + "-" + batchId);
         Configuration configuration = spark.sessionState().newHadoopConf();
         try {
             FileSystem files = folder.getFileSystem(configuration);
-            if (batch.rejectedCount() == 0) {
+            if (mayBeReplay) {
                 files.delete(file, false);
                 files.delete(workFolder, true);
+                mayBeReplay = false;
+            }
+            if (batch.rejectedCount() == 0) {
                 return;
             }
             batch.rejected()
@@ -89,7 +92,6 @@ public final class RejectedRecords {
                     .write()
                     .mode(SaveMode.Overwrite)
                     .parquet(workFolder.toString());
-            files.delete(file, false);
             move(onlyPartIn(workFolder, files), file, files);
             files.delete(workFolder, true);
         } catch (IOException e) {

@@ -34,14 +34,18 @@ public final class CommitOrigin {
     private static final String REFERENCE_SCAN_MILLIS = PREFIX + "reference_scan_millis";
 
     private final Map<String, String> metadata;
+    private final boolean repeatable;
 
-    private CommitOrigin(Map<String, String> metadata) {
+    private CommitOrigin(Map<String, String> metadata, boolean repeatable) {
         this.metadata = Collections.unmodifiableMap(metadata);
+        this.repeatable = repeatable;
     }
 
     /** A batch of a streaming query. */
     public static CommitOrigin ofBatch(String queryId, long batchId) {
-        return new CommitOrigin(new LinkedHashMap<>()).with(QUERY_ID, queryId).with(BATCH_ID, Long.toString(batchId));
+        return new CommitOrigin(new LinkedHashMap<>(), true)
+                .with(QUERY_ID, queryId)
+                .with(BATCH_ID, Long.toString(batchId));
     }
 
     /** What a commit's metadata say; empty for a commit that this job has not made. */
@@ -52,7 +56,12 @@ public final class CommitOrigin {
                 metadata.put(key, value);
             }
         });
-        return new CommitOrigin(metadata);
+        return new CommitOrigin(metadata, true);
+    }
+
+    /** The same batch, of a source that may put more records into it when it is replayed. */
+    public CommitOrigin withOtherRecordsInAReplay() {
+        return new CommitOrigin(metadata, false);
     }
 
     /** @param start where the batch before ended, empty for the first one; each as the source writes its offsets */
@@ -77,6 +86,11 @@ public final class CommitOrigin {
         return isOfSameQueryAs(other) && metadata.get(BATCH_ID).equals(other.metadata.get(BATCH_ID));
     }
 
+    /** Whether the batch has the same records however often it is replayed. */
+    boolean isRepeatable() {
+        return repeatable;
+    }
+
     Map<String, String> toMetadata() {
         return metadata;
     }
@@ -92,6 +106,6 @@ public final class CommitOrigin {
     private CommitOrigin with(String key, String value) {
         Map<String, String> extended = new LinkedHashMap<>(metadata);
         extended.put(key, value);
-        return new CommitOrigin(extended);
+        return new CommitOrigin(extended, repeatable);
     }
 }

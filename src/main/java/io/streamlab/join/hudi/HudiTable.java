@@ -70,7 +70,7 @@ public final class HudiTable implements AutoCloseable {
      *
      * <p>Rows of one key are reduced to the latest in the order of events, which replaces the table's row unless that is
      * later. A batch that the table holds already, since the job died after the commit and before the batch was noted as
-     * done, is not written a second time.
+     * done, is not written a second time, if it has the same records for sure.
      *
      * @param rows at least one
      * @param batch where they come from
@@ -82,9 +82,10 @@ public final class HudiTable implements AutoCloseable {
         lease.ifPresent(WriterLease::requireHeld);
         HudiTimeline timeline =
                 new HudiTimeline(path, rows.sparkSession().sessionState().newHadoopConf());
-        // Only the first batch after a start can be a replay, so only it pays for the search.
+        // Only the first batch after a start can be a replay, so only it pays for the search. One that may have more
+        // records than the first time is written again, which changes nothing in the rows that are there.
         boolean first = lastInstant == null;
-        Optional<HudiCommit> held = first ? timeline.find(batch) : Optional.empty();
+        Optional<HudiCommit> held = first && batch.isRepeatable() ? timeline.find(batch) : Optional.empty();
         if (first) {
             lastInstant = timeline.latest().map(HudiCommit::instant).orElse("");
         }

@@ -26,7 +26,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class ReferenceTable implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceTable.class);
 
-    /** Ten times what a million items of 1 KB take, four segments at a time. */
+    /**
+     * A million items of 1 KB are a thousand pages: at a tenth of a second each, four at a time, half a minute. Ten times
+     * that.
+     */
     private static final Duration SCAN_PATIENCE = Duration.ofMinutes(5);
 
     /** Named in the log, of the join values that several items have. */

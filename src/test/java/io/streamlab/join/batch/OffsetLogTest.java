@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.config.SourceConnector;
 import io.streamlab.join.hudi.CommitOrigin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,18 @@ class OffsetLogTest {
     }
 
     @Test
+    void saysThatAReplayMayHoldOtherRecordsWhereTheOffsetsDoNotTellThem() throws IOException {
+        Files.writeString(Files.createDirectory(checkpoint.resolve("offsets")).resolve("0"), "v1\n{}\n{}");
+
+        CommitOrigin origin =
+                new OffsetLog(checkpoint.toUri(), SourceConnector.AWS_KINESIS).originOf(0, LocalSpark.session());
+
+        assertThat(origin)
+                .usingRecursiveComparison()
+                .isEqualTo(CommitOrigin.ofBatch(null, 0).withOffsets("", "{}").withOtherRecordsInAReplay());
+    }
+
+    @Test
     void refusesALogThatItDoesNotKnow() throws IOException {
         Files.writeString(Files.createDirectory(checkpoint.resolve("offsets")).resolve("0"), "v2\n{}\n{}");
 
@@ -60,7 +73,7 @@ class OffsetLogTest {
     }
 
     private OffsetLog log() {
-        return new OffsetLog(checkpoint.toUri());
+        return new OffsetLog(checkpoint.toUri(), SourceConnector.EXACT_KINESIS);
     }
 
     /** @return the query's id */

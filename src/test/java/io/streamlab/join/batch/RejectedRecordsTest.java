@@ -37,6 +37,7 @@ class RejectedRecordsTest {
 
     private RejectedRecords rejected;
 
+    /** As a start of the job does. */
     @BeforeEach
     void openFolder() {
         rejected = new RejectedRecords(folder.resolve("rejected").toUri());
@@ -59,6 +60,7 @@ class RejectedRecordsTest {
     @Test
     void replacesWhatAnEarlierAttemptAtTheSameBatchKept() {
         keep(7, "first", "second");
+        openFolder();
         keep(7, "first", "second");
 
         assertThat(payloads(read())).containsExactlyInAnyOrder("first", "second");
@@ -69,6 +71,7 @@ class RejectedRecordsTest {
         keep(7, "first");
         Files.createDirectory(rejectedFolder().resolve("_" + QUERY + "-7"));
 
+        openFolder();
         keep(7, GOOD);
 
         assertThat(rejectedFolder()).isEmptyDirectory();
@@ -113,6 +116,7 @@ class RejectedRecordsTest {
         reader.start();
         try {
             for (int attempt = 0; attempt < 5; attempt++) {
+                openFolder();
                 keep(1, "first", "second");
             }
         } finally {

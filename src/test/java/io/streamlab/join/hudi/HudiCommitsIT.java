@@ -72,6 +72,18 @@ class HudiCommitsIT {
     }
 
     @Test
+    void writesABatchAgainThatMayHaveMoreRecordsInTheReplay() {
+        CommitOrigin batch = batch(0).withOtherRecordsInAReplay();
+        table("").upsert(rows(order("a", 1)), batch);
+
+        table("").upsert(rows(order("a", 1), order("b", 1)), batch);
+
+        assertThat(read().select("uuid").collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
     void goesOnWithTheNextBatchAfterAReplay() {
         table("").upsert(rows(order("a", 1)), batch(0));
         HudiTable restarted = table("");
