@@ -1,0 +1,87 @@
+package io.streamlab.join.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the SDK sends for a batch, and what becomes of the answer: the SDK's own client, over HTTP, in the protocol that it
+ * speaks to CloudWatch (Smithy RPC v2 with CBOR), which no emulator here understands.
+ */
+class CloudWatchWireTest {
+    private static final Instant ENDED_AT = Instant.parse("2026-01-31T12:00:00.250Z");
+
+    @Test
+    void everyMetricOfABatchArrives() {
+        try (CborCloudWatch cloudWatch = CborCloudWatch.accepting()) {
+            publish();
+
+            CborCloudWatch.Request request = cloudWatch.onlyRequest();
+            assertThat(request.path()).isEqualTo("/service/GraniteServiceVersion20100801/operation/PutMetricData");
+            assertThat(request.header("smithy-protocol")).isEqualTo("rpc-v2-cbor");
+            assertThat(request.header("Content-Type")).isEqualTo("application/cbor");
+            assertThat(request.header("Authorization")).contains("/us-east-1/monitoring/aws4_request");
+            assertThat(request.body().get("Namespace").asText()).isEqualTo("GlueStreamingJoin");
+            JsonNode data = request.body().get("MetricData");
+            assertThat(data)
+                    .extracting(
+                            datum -> datum.get("MetricName").asText(),
+                            datum -> datum.get("Value").asDouble(),
+                            datum -> datum.get("Unit").asText())
+                    .containsExactly(
+                            tuple("RecordsRead", 0.5, "Count"),
+                            tuple("RecordsRejected", 1.5, "Count"),
+                            tuple("RecordsUnmatched", 2.5, "Count"),
+                            tuple("RecordsSuperseded", 3.5, "Count"),
+                            tuple("RowsWritten", 4.5, "Count"),
+                            tuple("ReferenceItems", 5.5, "Count"),
+                            tuple("ReferenceScanTime", 6.5, "Milliseconds"),
+                            tuple("ReferenceCapacityUnits", 7.5, "Count"),
+                            tuple("WriteTime", 8.5, "Milliseconds"),
+                            tuple("BatchTime", 9.5, "Milliseconds"),
+                            tuple("WindowUse", 10.5, "Percent"),
+                            tuple("ConsumerLag", 11.5, "Milliseconds"));
+            assertThat(data).allSatisfy(datum -> {
+                assertThat(datum.get("Dimensions"))
+                        .extracting(
+                                dimension -> dimension.get("Name").asText(),
+                                dimension -> dimension.get("Value").asText())
+                        .containsExactly(tuple("JobName", "demo-streaming-join"), tuple("TableName", "hudi_table"));
+                // Seconds since 1970.
+                assertThat(datum.get("Timestamp").asDouble()).isEqualTo(ENDED_AT.toEpochMilli() / 1000.0);
+            });
+        }
+    }
+
+    @Test
+    void aRefusalIsToldByTheCodeThatTheServiceGives() {
+        try (CborCloudWatch cloudWatch = CborCloudWatch.refusing(
+                        403, Map.of("__type", "com.amazonaws.cloudwatch#AccessDenied", "message", "not authorized"));
+                LogRecorder log = new LogRecorder(CloudWatchMetrics.class)) {
+            publish();
+
+            assertThat(cloudWatch.onlyRequest().body().get("MetricData")).hasSize(BatchMetric.values().length);
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .startsWith("CloudWatch refuses the metrics of batches (AccessDenied); the job's role needs "
+                            + "cloudwatch:PutMetricData for the namespace GlueStreamingJoin. The job goes on without");
+        }
+    }
+
+    /** A report that has every figure, each with a value of its own, in the order of {@link BatchMetric}. */
+    private static void publish() {
+        List<BatchMetric> metrics = Arrays.asList(BatchMetric.values());
+        BatchReport report = new BatchReport(7);
+        metrics.forEach(metric -> report.count(metric.figure(), metric.ordinal() + 0.5));
+        try (CloudWatchMetrics cloudWatch = CloudWatchMetrics.open("demo-streaming-join", "hudi_table")) {
+            cloudWatch.publish(report, ENDED_AT);
+        }
+    }
+}
