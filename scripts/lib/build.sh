@@ -188,6 +188,13 @@ ensure_trino_fetched() {
   fi
 }
 
+# The file with the classpath by which Hudi registers tables in a Glue Data Catalog; nothing for a Hudi that it does not fit.
+glue_sync_classpath() {
+  if [ "$GLUE_VERSION" = "$default_glue_version" ]; then
+    printf '%s\n' "$checkout/local/glue-sync/target/classpath.txt"
+  fi
+}
+
 # The folder for archives of classes, which are made for one classpath.
 class_archives() {
   printf '%s\n' "$checkout/.local/cache/glue-$GLUE_VERSION"

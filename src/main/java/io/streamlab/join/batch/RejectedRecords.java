@@ -2,7 +2,9 @@ package io.streamlab.join.batch;
 
 import static org.apache.spark.sql.functions.lit;
 
+import io.streamlab.join.catalog.TargetCatalog;
 import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.hudi.CatalogSync;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +43,9 @@ public final class RejectedRecords {
     /** Opens the configured folder, and sees to it that the catalog has it as a table: {@link RejectedTable}. */
     public static RejectedRecords open(SparkSession spark, JobConfig config) {
         URI folder = config.batch().rejectedPath();
-        new RejectedTable(config.target().database(), config.target().table(), folder).register(spark);
+        try (TargetCatalog catalog = CatalogSync.of(config.target()).open(spark)) {
+            new RejectedTable(config.target().database(), config.target().table(), folder).register(catalog);
+        }
         return new RejectedRecords(folder);
     }
 

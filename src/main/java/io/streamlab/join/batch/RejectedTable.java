@@ -1,10 +1,7 @@
 package io.streamlab.join.batch;
 
+import io.streamlab.join.catalog.TargetCatalog;
 import java.net.URI;
-import java.util.Collections;
-import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalog.Catalog;
 
 /**
  * The rejected records as a table of the catalog, beside the Hudi table and named after it: {@code <table>_rejected}.
@@ -23,25 +20,17 @@ final class RejectedTable {
         this.folder = folder;
     }
 
-    /** Creates it where it does not exist yet; does nothing in a session without a catalog that outlives it. */
-    void register(SparkSession spark) {
-        if (!spark.conf().get("spark.sql.catalogImplementation").equals("hive")) {
+    /** Creates it where it does not exist yet; does nothing in a catalog that others do not see. */
+    void register(TargetCatalog catalog) {
+        if (!catalog.isShared()) {
             return;
         }
-        Catalog catalog = spark.catalog();
         try {
-            if (!catalog.databaseExists(database)) {
-                spark.sql("CREATE DATABASE IF NOT EXISTS `" + database + "`");
+            if (!catalog.hasDatabase(database)) {
+                catalog.createDatabase(database);
             }
-            if (!catalog.tableExists(database, name)) {
-                // Spark lists it at once, and warns of a folder that is missing.
-                Path path = new Path(folder);
-                path.getFileSystem(spark.sessionState().newHadoopConf()).mkdirs(path);
-                catalog.createTable(
-                        database + "." + name,
-                        "parquet",
-                        RejectedRecords.schema(),
-                        Collections.singletonMap("path", folder.toString()));
+            if (!catalog.hasTable(database, name)) {
+                catalog.createParquetTable(database, name, RejectedRecords.schema(), folder);
             }
         } catch (Exception e) {
             // Not RuntimeException: Spark tells of a refusal by a checked exception that Scala need not declare.

@@ -1,2 +1,2 @@
-/** The source table: what the Glue Data Catalog says about the stream and its columns. */
+/** The source table, which tells the stream and its columns, and the catalog in which the job's own tables are registered. */
 package io.streamlab.join.catalog;

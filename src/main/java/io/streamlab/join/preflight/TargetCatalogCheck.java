@@ -1,16 +1,13 @@
 package io.streamlab.join.preflight;
 
+import io.streamlab.join.catalog.TargetCatalog;
 import io.streamlab.join.config.TargetConfig;
+import io.streamlab.join.hudi.CatalogSync;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * Where the Hudi table is registered: whether the catalog answers, and the database is there. Spark's catalog is asked, as it is the one that Hudi
- * syncs to: the Data Catalog on Glue, a Hive metastore elsewhere.
- */
+/** Where the Hudi table is registered: whether the catalog that Hudi syncs to answers, and the database is there. */
 final class TargetCatalogCheck implements Check {
-    private static final String SYNC = "hoodie.datasource.hive_sync.enable";
-
     private final TargetConfig target;
     private final SparkSession spark;
 
@@ -22,19 +19,31 @@ final class TargetCatalogCheck implements Check {
     @Override
     public List<Finding> run() {
         Attempts attempts = new Attempts("catalog database " + target.database());
-        if ("false".equals(target.hudiOptions().get(SYNC))) {
-            attempts.skip("glue:GetDatabase", "--hudi_options switches the catalog sync off");
-            return attempts.findings();
+        CatalogSync sync = CatalogSync.of(target);
+        switch (sync) {
+            case NONE:
+                attempts.skip("glue:GetDatabase", "--hudi_options switches the catalog sync off");
+                break;
+            case OTHER:
+                attempts.skip(
+                        "glue:GetDatabase", "--hudi_options has the catalog synced by a tool that is not known here");
+                break;
+            default:
+                try (TargetCatalog catalog = sync.open(spark)) {
+                    lookInto(catalog, attempts);
+                }
         }
-        boolean exists = attempts.attempt(
-                        "glue:GetDatabase", () -> spark.catalog().databaseExists(target.database()))
+        return attempts.findings();
+    }
+
+    private void lookInto(TargetCatalog catalog, Attempts attempts) {
+        boolean exists = attempts.attempt("glue:GetDatabase", () -> catalog.hasDatabase(target.database()))
                 .orElse(true);
         if (!exists) {
             attempts.skip("glue:CreateDatabase", "there is none; the first batch creates it, or fails");
-            return attempts.findings();
+            return;
         }
-        attempts.attempt("glue:GetTable", () -> spark.catalog().tableExists(target.database(), target.table()));
+        attempts.attempt("glue:GetTable", () -> catalog.hasTable(target.database(), target.table()));
         attempts.skip("glue:CreateTable and glue:UpdateTable", "trying them would change the catalog");
-        return attempts.findings();
     }
 }

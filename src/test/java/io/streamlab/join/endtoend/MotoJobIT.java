@@ -3,8 +3,10 @@ package io.streamlab.join.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamlab.join.aws.MotoServer;
+import io.streamlab.join.batch.RejectedRecords;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The job with all of AWS at one address, as LocalStack, Floci and moto have it: stream, reference table, bucket and source
- * table come from moto. The Hudi table is not registered, because the sync of the job speaks to Hive's metastore,
- * which is Glue's own on Glue, and no emulator has it.
+ * The job with all of AWS at one address, as Floci and moto have it: stream, reference table, bucket and catalog are moto's. No
+ * emulator has the Hive metastore that is before the catalog on Glue, so Hudi registers its table by its tool for the catalog's
+ * own interface.
  */
 class MotoJobIT {
     @TempDir
@@ -66,7 +68,13 @@ class MotoJobIT {
                 "--item",
                 "{\"code\":{\"S\":\"IN\"},\"countryname\":{\"S\":\"India\"},\"combinedname\":{\"S\":\"IN-India\"}}");
         moto.ask("glue", "create-database", "--database-input", "Name=my_kinesis_db");
-        moto.ask("glue", "create-table", "--database-name", "my_kinesis_db", "--table-input", sourceTable());
+        moto.ask(
+                "glue",
+                "create-table",
+                "--database-name",
+                "my_kinesis_db",
+                "--table-input",
+                sourceTable(Pipeline.COLUMNS));
     }
 
     @AfterAll
@@ -86,7 +94,9 @@ class MotoJobIT {
 
         SubmittedJob validation = submit("--validate", "true", "--cloudwatch_metrics", "false");
         assertThat(validation.awaitExit()).as(validation.output()).isZero();
-        assertThat(validation.output()).contains("The job finds everything it needs.");
+        assertThat(validation.output())
+                .contains("ok        glue:GetDatabase on catalog database my_kinesis_db")
+                .contains("The job finds everything it needs.");
 
         SubmittedJob job = submit("--available_now", "true", "--JOB_NAME", "demo-streaming-join");
         assertThat(job.awaitExit()).as(job.output()).isZero();
@@ -98,9 +108,81 @@ class MotoJobIT {
         assertThat(sum(job, "records_rejected")).isEqualTo(1);
         assertThat(sum(job, "records_unmatched")).isEqualTo(2);
         assertThat(tableRows()).containsExactlyInAnyOrder(Arrays.asList("1", "IN-India"), Arrays.asList("2", null));
+        assertThatBothTablesAreRegistered();
         assertThat(job.output())
                 .as("moto's CloudWatch does not speak the protocol of the SDK: the job says it and goes on")
                 .containsOnlyOnce("CloudWatch refuses the metrics of batches");
+
+        addColumnToTheSourceTable("giftnote");
+        putRecords(
+                "{\"uuid\": \"3\", \"country\": \"India\", \"orderdate\": \"4/28/10\", \"giftnote\": \"all the best\"}");
+        SubmittedJob next = submit("--available_now", "true", "--cloudwatch_metrics", "false");
+        assertThat(next.awaitExit()).as(next.output()).isZero();
+
+        assertThat(columnsOf("hudi_table")).contains("giftnote string");
+    }
+
+    /** As Athena reads them: the input format tells it that the one is a Hudi table, and the location where it is. */
+    private static void assertThatBothTablesAreRegistered() throws IOException, InterruptedException {
+        JsonNode table = table("hudi_table");
+        assertThat(table.get("TableType").asText()).isEqualTo("EXTERNAL_TABLE");
+        assertThat(table.at("/StorageDescriptor/Location").asText()).isEqualTo("s3://streamlab/output/hudi_table");
+        assertThat(table.at("/StorageDescriptor/InputFormat").asText())
+                .isEqualTo("org.apache.hudi.hadoop.HoodieParquetInputFormat");
+        assertThat(table.at("/StorageDescriptor/SerdeInfo/SerializationLibrary").asText())
+                .isEqualTo("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe");
+        assertThat(table.at("/Parameters/spark.sql.sources.provider").asText()).isEqualTo("hudi");
+        assertThat(table.at("/Parameters/last_commit_time_sync").asText()).hasSize(17);
+        assertThat(table.path("PartitionKeys")).isEmpty();
+        assertThat(columnsOf("hudi_table"))
+                .containsExactly(
+                        "_hoodie_commit_time string",
+                        "_hoodie_commit_seqno string",
+                        "_hoodie_record_key string",
+                        "_hoodie_partition_path string",
+                        "_hoodie_file_name string",
+                        "_event_order string",
+                        "uuid string",
+                        "itemtype string",
+                        "saleschannel string",
+                        "orderpriority string",
+                        "orderdate string",
+                        "region string",
+                        "shipdate string",
+                        "unitssold string",
+                        "impressiontime string",
+                        "code string",
+                        "combinedname string");
+
+        JsonNode rejected = table("hudi_table_rejected");
+        assertThat(rejected.at("/StorageDescriptor/Location").asText()).isEqualTo("s3://streamlab/rejected");
+        assertThat(rejected.at("/StorageDescriptor/InputFormat").asText())
+                .isEqualTo("org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat");
+        assertThat(columnsOf("hudi_table_rejected"))
+                .containsExactlyElementsOf(Stream.of(RejectedRecords.schema().fields())
+                        .map(column -> column.name() + " " + column.dataType().catalogString())
+                        .toList());
+    }
+
+    private static JsonNode table(String name) throws IOException, InterruptedException {
+        return moto.ask("glue", "get-table", "--database-name", "my_kinesis_db", "--name", name)
+                .get("Table");
+    }
+
+    /** Each as its name and type. */
+    private static List<String> columnsOf(String table) throws IOException, InterruptedException {
+        List<String> columns = new ArrayList<>();
+        table(table)
+                .at("/StorageDescriptor/Columns")
+                .forEach(column -> columns.add(
+                        column.get("Name").asText() + " " + column.get("Type").asText()));
+        return columns;
+    }
+
+    private static void addColumnToTheSourceTable(String column) throws IOException, InterruptedException {
+        List<String> columns = new ArrayList<>(Pipeline.COLUMNS);
+        columns.add(column);
+        moto.ask("glue", "update-table", "--database-name", "my_kinesis_db", "--table-input", sourceTable(columns));
     }
 
     private static long sum(SubmittedJob job, String figure) {
@@ -171,9 +253,9 @@ class MotoJobIT {
         return row.getFieldRepetitionCount(column) == 0 ? null : row.getString(column, 0);
     }
 
-    private static String sourceTable() throws IOException {
+    private static String sourceTable(List<String> columnNames) throws IOException {
         List<Map<String, String>> columns = new ArrayList<>();
-        for (String column : Pipeline.COLUMNS) {
+        for (String column : columnNames) {
             columns.add(Map.of("Name", column, "Type", "string"));
         }
         return new ObjectMapper()

@@ -34,6 +34,16 @@ class TargetCatalogCheckTest {
                         + "--hudi_options switches the catalog sync off");
     }
 
+    @Test
+    void saysThatItDoesNotKnowTheToolThatSyncs() {
+        assertThat(texts(check(
+                        "hudi_options",
+                        "hoodie.datasource.hive_sync.enable=false,hoodie.datasource.meta.sync.enable=true,"
+                                + "hoodie.meta.sync.client.tool.class=com.example.Tool")))
+                .containsExactly("not tried glue:GetDatabase on catalog database my_kinesis_db: --hudi_options has the "
+                        + "catalog synced by a tool that is not known here");
+    }
+
     private static TargetCatalogCheck check(String... options) {
         return new TargetCatalogCheck(ExampleConfig.with(options).target(), LocalSpark.session());
     }

@@ -28,7 +28,8 @@ public record SparkClasspath(List<Path> jars) {
         return of(System.getProperty("java.class.path"));
     }
 
-    static SparkClasspath of(String classpath) {
+    /** @param classpath in the form of Java's -cp */
+    public static SparkClasspath of(String classpath) {
         return new SparkClasspath(Arrays.stream(classpath.split(File.pathSeparator))
                 .map(Path::of)
                 .map(entry -> Files.isDirectory(entry) ? jarOf(entry) : entry)

@@ -12,7 +12,10 @@ import java.util.TreeMap;
 final class JobArguments {
     private static final String HUDI_OPTIONS = "--hudi_options";
     private static final String EXTRA_JARS = "--extra-jars";
-    private static final String CATALOG_SYNC = "hoodie.datasource.hive_sync.enable";
+    private static final String METASTORE_SYNC = "hoodie.datasource.hive_sync.enable";
+    private static final String OTHER_SYNC = "hoodie.datasource.meta.sync.enable";
+    private static final String SYNC_TOOL = "hoodie.meta.sync.client.tool.class";
+    private static final String GLUE_SYNC_TOOL = "org.apache.hudi.aws.sync.AwsGlueCatalogSyncTool";
 
     private static final String METRICS = "--cloudwatch_metrics";
 
@@ -48,23 +51,42 @@ final class JobArguments {
 
     /** The arguments with the table's registration in a catalog switched off, unless they say something of it themselves. */
     static List<String> withoutCatalogSync(List<String> given) {
-        if (given.stream().anyMatch(argument -> argument.contains(CATALOG_SYNC))) {
-            return given;
-        }
-        String off = CATALOG_SYNC + "=false";
+        return saysHowToSync(given) ? given : withHudiOptions(given, METASTORE_SYNC + "=false");
+    }
+
+    /**
+     * The arguments with the table's registration in the Glue Data Catalog by its own interface, rather than by that of a
+     * Hive metastore, unless they say something of it themselves.
+     */
+    static List<String> withGlueSync(List<String> given) {
+        return saysHowToSync(given)
+                ? given
+                : withHudiOptions(
+                        given, METASTORE_SYNC + "=false," + OTHER_SYNC + "=true," + SYNC_TOOL + "=" + GLUE_SYNC_TOOL);
+    }
+
+    private static boolean saysHowToSync(List<String> given) {
+        return given.stream()
+                .anyMatch(argument -> argument.contains(METASTORE_SYNC)
+                        || argument.contains(OTHER_SYNC)
+                        || argument.contains(SYNC_TOOL));
+    }
+
+    /** @param options of Hudi, as in {@code a=b,c=d}, to be added to those that are given */
+    private static List<String> withHudiOptions(List<String> given, String options) {
         List<String> arguments = new ArrayList<>(given);
         for (int i = 0; i < arguments.size(); i++) {
             if (isOption(arguments.get(i), HUDI_OPTIONS)) {
                 // Behind --hudi_options=... or behind the value that follows --hudi_options.
                 int last = arguments.get(i).equals(HUDI_OPTIONS) ? i + 1 : i;
                 if (last < arguments.size()) {
-                    arguments.set(last, arguments.get(last) + "," + off);
+                    arguments.set(last, arguments.get(last) + "," + options);
                 }
                 return arguments;
             }
         }
         arguments.add(HUDI_OPTIONS);
-        arguments.add(off);
+        arguments.add(options);
         return arguments;
     }
 

@@ -32,11 +32,17 @@ final class SubmitCommand {
     /**
      * The program to run.
      *
+     * @param glueSync the jars by which Hudi registers a table in the Glue Data Catalog where there is no Hive metastore;
+     *     none for a Hudi that they do not fit
      * @param environment names the endpoints and, by Spark's own variable SPARK_DRIVER_MEMORY, the heap (2g if unset)
      * @throws SetupException if a service has no endpoint, or nothing listens there, or if an extra jar is missing
      */
     static SparkProgram of(
-            Path jobJar, List<String> jobArguments, SparkClasspath classpath, Map<String, String> environment) {
+            Path jobJar,
+            List<String> jobArguments,
+            SparkClasspath classpath,
+            List<Path> glueSync,
+            Map<String, String> environment) {
         Endpoints endpoints = new Endpoints(environment);
         endpoints.require(AwsService.GLUE);
         endpoints.require(AwsService.DYNAMODB);
@@ -47,6 +53,9 @@ final class SubmitCommand {
         List<String> arguments = new ArrayList<>(List.of("--master", "local[*]", "--driver-memory", memory));
         List<String> jars = new ArrayList<>(List.of(classpath.hudiBundle().toString()));
         jars.addAll(JobArguments.extraJars(jobArguments));
+        if (metastore.isEmpty()) {
+            glueSync.forEach(jar -> jars.add(jar.toString()));
+        }
         arguments.addAll(List.of("--class", JOB_CLASS, "--jars", String.join(",", jars)));
         settings(s3, endpoints.region(), metastore)
                 .forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
@@ -55,7 +64,12 @@ final class SubmitCommand {
         if (!endpoints.has(AwsService.CLOUDWATCH)) {
             complete = JobArguments.withoutMetrics(complete);
         }
-        arguments.addAll(metastore.isPresent() ? complete : JobArguments.withoutCatalogSync(complete));
+        if (metastore.isEmpty()) {
+            complete = glueSync.isEmpty()
+                    ? JobArguments.withoutCatalogSync(complete)
+                    : JobArguments.withGlueSync(complete);
+        }
+        arguments.addAll(complete);
 
         List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
         jvmOptions.add("-Xmx" + memory);

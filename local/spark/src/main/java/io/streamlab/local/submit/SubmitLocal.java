@@ -4,6 +4,7 @@ import io.streamlab.local.spark.Endpoints;
 import io.streamlab.local.spark.SetupException;
 import io.streamlab.local.spark.SparkClasspath;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -12,11 +13,12 @@ import java.util.Map;
 /**
  * Submits the job to a Spark of one machine, against the endpoints that the environment names, and ends with its exit code.
  *
- * <p>Arguments: the job's jar, the folder for class archives, then the job's own arguments.
+ * <p>Arguments: the job's jar, the folder for class archives, the file with the classpath of Hudi's sync with the Glue Data
+ * Catalog (empty if there is none for the Hudi in use), then the job's own arguments.
  */
 public final class SubmitLocal {
     private static final int FAILED = 1;
-    private static final int OWN_ARGUMENTS = 2;
+    private static final int OWN_ARGUMENTS = 3;
 
     private SubmitLocal() {}
 
@@ -30,16 +32,28 @@ public final class SubmitLocal {
         Path archives = Path.of(arguments[1]);
         List<String> jobArguments = Arrays.asList(arguments).subList(OWN_ARGUMENTS, arguments.length);
         try {
-            if (new Endpoints(environment).metastore().isEmpty()) {
+            List<Path> glueSync = glueSync(arguments[2]);
+            Endpoints endpoints = new Endpoints(environment);
+            if (endpoints.metastore().isEmpty()) {
                 System.err.println(
-                        "submit-local: HIVE_METASTORE_URIS is not set: the table's files are written, but no catalog "
-                                + "learns of the table");
+                        glueSync.isEmpty()
+                                ? "submit-local: HIVE_METASTORE_URIS is not set, and this Hudi is not synced with Glue: the "
+                                        + "table's files are written, but no catalog learns of the table"
+                                : "submit-local: HIVE_METASTORE_URIS is not set: the tables are registered in the Glue Data "
+                                        + "Catalog");
             }
-            return SubmitCommand.of(jobJar, jobArguments, SparkClasspath.ofThisProcess(), environment)
+            return SubmitCommand.of(jobJar, jobArguments, SparkClasspath.ofThisProcess(), glueSync, environment)
                     .run(archives, System.err);
         } catch (SetupException e) {
             System.err.println("submit-local: " + e.getMessage());
             return FAILED;
         }
+    }
+
+    private static List<Path> glueSync(String classpathFile) throws IOException {
+        return classpathFile.isEmpty()
+                ? List.of()
+                : SparkClasspath.of(Files.readString(Path.of(classpathFile)).trim())
+                        .jars();
     }
 }

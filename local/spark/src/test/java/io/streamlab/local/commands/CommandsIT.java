@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandsIT {
     private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
 
+    private static final String WITHOUT_GLUE_SYNC = "";
+
     @TempDir
     static Path folder;
 
@@ -129,7 +131,7 @@ class CommandsIT {
 
     private static List<String> submitArguments(String... jobArguments) {
         List<String> arguments =
-                new ArrayList<>(List.of(job.toString(), archiveFolder().toString()));
+                new ArrayList<>(List.of(job.toString(), archiveFolder().toString(), WITHOUT_GLUE_SYNC));
         arguments.addAll(List.of(jobArguments));
         return arguments;
     }

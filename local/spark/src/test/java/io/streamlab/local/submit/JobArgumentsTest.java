@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobArgumentsTest {
     @TempDir
@@ -65,10 +67,25 @@ class JobArgumentsTest {
     }
 
     @Test
-    void whoDecidesOnTheSyncIsNotOverruled() {
-        List<String> given = List.of("--hudi_options", "hoodie.datasource.hive_sync.enable=true");
+    void theSyncGoesToTheGlueDataCatalogByHudisOwnTool() {
+        assertThat(JobArguments.withGlueSync(List.of("--hudi_options=hoodie.a=b")))
+                .containsExactly("--hudi_options=hoodie.a=b,hoodie.datasource.hive_sync.enable=false,"
+                        + "hoodie.datasource.meta.sync.enable=true,"
+                        + "hoodie.meta.sync.client.tool.class=org.apache.hudi.aws.sync.AwsGlueCatalogSyncTool");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hoodie.datasource.hive_sync.enable=true",
+                "hoodie.datasource.meta.sync.enable=false",
+                "hoodie.meta.sync.client.tool.class=com.example.Tool"
+            })
+    void whoDecidesOnTheSyncIsNotOverruled(String option) {
+        List<String> given = List.of("--hudi_options", option);
 
         assertThat(JobArguments.withoutCatalogSync(given)).isEqualTo(given);
+        assertThat(JobArguments.withGlueSync(given)).isEqualTo(given);
     }
 
     @Test

@@ -23,6 +23,7 @@ class SubmitCommandTest {
     private static final Path JAR = Path.of("/checkout/target/glue-streaming-join-1.0.jar");
     private static final SparkClasspath CLASSPATH =
             new SparkClasspath(List.of(Path.of("/l/spark.jar"), Path.of("/l/hudi-spark3.3-bundle_2.12-0.14.0.jar")));
+    private static final List<Path> GLUE_SYNC = List.of(Path.of("/l/hudi-aws-0.14.0.jar"), Path.of("/l/glue.jar"));
 
     @TempDir
     private Path folder;
@@ -99,12 +100,27 @@ class SubmitCommandTest {
     }
 
     @Test
-    void withoutAMetastoreNothingIsSynced() {
+    void withoutAMetastoreTheTablesAreRegisteredInTheGlueDataCatalog() {
         environment.remove("HIVE_METASTORE_URIS");
 
         assertThat(submit().arguments())
                 .doesNotContain("spark.sql.warehouse.dir=s3://streamlab/warehouse")
                 .containsSequence("--conf", "spark.sql.catalogImplementation=in-memory")
+                .containsSequence(
+                        "--jars", "/l/hudi-spark3.3-bundle_2.12-0.14.0.jar,/l/hudi-aws-0.14.0.jar,/l/glue.jar")
+                .containsSequence(
+                        "--hudi_options",
+                        "hoodie.datasource.hive_sync.enable=false,hoodie.datasource.meta.sync.enable=true,"
+                                + "hoodie.meta.sync.client.tool.class=org.apache.hudi.aws.sync.AwsGlueCatalogSyncTool");
+    }
+
+    @Test
+    void aHudiThatDoesNotReachTheGlueDataCatalogRegistersNothingWithoutAMetastore() {
+        environment.remove("HIVE_METASTORE_URIS");
+
+        assertThat(SubmitCommand.of(JAR, List.of(), CLASSPATH, List.of(), environment)
+                        .arguments())
+                .containsSequence("--jars", "/l/hudi-spark3.3-bundle_2.12-0.14.0.jar")
                 .containsSequence("--hudi_options", "hoodie.datasource.hive_sync.enable=false");
     }
 
@@ -143,7 +159,7 @@ class SubmitCommandTest {
     }
 
     private SparkProgram submit(String... jobArguments) {
-        return SubmitCommand.of(JAR, List.of(jobArguments), CLASSPATH, environment);
+        return SubmitCommand.of(JAR, List.of(jobArguments), CLASSPATH, GLUE_SYNC, environment);
     }
 
     private String url() {

@@ -1,0 +1,97 @@
+package io.streamlab.join.catalog;
+
+import static java.util.stream.Collectors.toList;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.sql.types.StructType;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.StorageDescriptor;
+
+/** The Glue Data Catalog by its own API, for a Spark session that has another catalog or none. */
+public final class DataCatalog implements TargetCatalog {
+    private static final String HIVE_PARQUET = "org.apache.hadoop.hive.ql.io.parquet.";
+
+    private final GlueClient glue;
+
+    DataCatalog(GlueClient glue) {
+        this.glue = glue;
+    }
+
+    /** Opens it with the SDK's own credentials, region and endpoint. */
+    public static DataCatalog open() {
+        return new DataCatalog(GlueClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build());
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public boolean hasDatabase(String database) {
+        try {
+            return glue.getDatabase(request -> request.name(database)).database() != null;
+        } catch (EntityNotFoundException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean hasTable(String database, String table) {
+        try {
+            return glue.getTable(request -> request.databaseName(database).name(table))
+                            .table()
+                    != null;
+        } catch (EntityNotFoundException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void createDatabase(String database) {
+        try {
+            glue.createDatabase(request -> request.databaseInput(input -> input.name(database)));
+        } catch (AlreadyExistsException somebodyElseWasFaster) {
+            // It is there, which is all that was asked for.
+        }
+    }
+
+    /** As Athena and Glue's crawlers describe such a table. */
+    @Override
+    public void createParquetTable(String database, String table, StructType columns, URI folder) {
+        glue.createTable(request -> request.databaseName(database).tableInput(input -> input.name(table)
+                .tableType("EXTERNAL_TABLE")
+                .parameters(Collections.singletonMap("classification", "parquet"))
+                .storageDescriptor(parquet(columns, folder))));
+    }
+
+    private static StorageDescriptor parquet(StructType columns, URI folder) {
+        List<Column> described = Arrays.stream(columns.fields())
+                .map(field -> Column.builder()
+                        .name(field.name())
+                        .type(field.dataType().catalogString())
+                        .build())
+                .collect(toList());
+        return StorageDescriptor.builder()
+                .columns(described)
+                .location(folder.toString())
+                .inputFormat(HIVE_PARQUET + "MapredParquetInputFormat")
+                .outputFormat(HIVE_PARQUET + "MapredParquetOutputFormat")
+                .serdeInfo(serde -> serde.serializationLibrary(HIVE_PARQUET + "serde.ParquetHiveSerDe"))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        glue.close();
+    }
+}

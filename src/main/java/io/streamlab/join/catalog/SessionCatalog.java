@@ -1,0 +1,59 @@
+package io.streamlab.join.catalog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Collections;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** The catalog of a Spark session: on Glue the Data Catalog, elsewhere a Hive metastore, or none that outlives the session. */
+public final class SessionCatalog implements TargetCatalog {
+    private final SparkSession spark;
+
+    public SessionCatalog(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    @Override
+    public boolean isShared() {
+        return spark.conf().get("spark.sql.catalogImplementation").equals("hive");
+    }
+
+    @Override
+    public boolean hasDatabase(String database) {
+        return spark.catalog().databaseExists(database);
+    }
+
+    @Override
+    public boolean hasTable(String database, String table) {
+        return spark.catalog().tableExists(database, table);
+    }
+
+    @Override
+    public void createDatabase(String database) {
+        spark.sql("CREATE DATABASE IF NOT EXISTS `" + database + "`");
+    }
+
+    @Override
+    public void createParquetTable(String database, String table, StructType columns, URI folder) {
+        Path path = new Path(folder);
+        try {
+            // Spark lists it at once, and warns of a folder that is missing.
+            path.getFileSystem(spark.sessionState().newHadoopConf()).mkdirs(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        spark.catalog()
+                .createTable(
+                        database + "." + table,
+                        "parquet",
+                        columns,
+                        Collections.singletonMap("path", folder.toString()));
+    }
+
+    /** The session is its owner's to close. */
+    @Override
+    public void close() {}
+}

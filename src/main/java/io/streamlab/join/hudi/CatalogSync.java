@@ -1,0 +1,44 @@
+package io.streamlab.join.hudi;
+
+import io.streamlab.join.catalog.DataCatalog;
+import io.streamlab.join.catalog.SessionCatalog;
+import io.streamlab.join.catalog.TargetCatalog;
+import io.streamlab.join.config.TargetConfig;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** How Hudi registers the table after each commit, as the user's own options for Hudi have it. */
+public enum CatalogSync {
+    /** By the protocol of Hive's metastore, in the catalog of Spark's session: the default. */
+    METASTORE,
+
+    /** By Hudi's tool for the Glue Data Catalog, where there is no metastore before it. */
+    DATA_CATALOG,
+
+    /** By a tool of Hudi's of which the job knows nothing. */
+    OTHER,
+
+    /** Not at all. */
+    NONE;
+
+    private static final String METASTORE_SYNC = "hoodie.datasource.hive_sync.enable";
+    private static final String OTHER_SYNC = "hoodie.datasource.meta.sync.enable";
+    private static final String TOOLS = "hoodie.meta.sync.client.tool.class";
+    private static final String GLUE_TOOL = "org.apache.hudi.aws.sync.AwsGlueCatalogSyncTool";
+
+    public static CatalogSync of(TargetConfig target) {
+        Map<String, String> options = target.hudiOptions();
+        if (!"false".equals(options.get(METASTORE_SYNC))) {
+            return METASTORE;
+        }
+        if (!"true".equals(options.get(OTHER_SYNC))) {
+            return NONE;
+        }
+        return GLUE_TOOL.equals(options.get(TOOLS)) ? DATA_CATALOG : OTHER;
+    }
+
+    /** The catalog in which the job's other tables belong, beside the Hudi table. */
+    public TargetCatalog open(SparkSession spark) {
+        return this == DATA_CATALOG ? DataCatalog.open() : new SessionCatalog(spark);
+    }
+}

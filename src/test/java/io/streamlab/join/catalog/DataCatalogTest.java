@@ -1,0 +1,146 @@
+package io.streamlab.join.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.AccessDeniedException;
+import software.amazon.awssdk.services.glue.model.AlreadyExistsException;
+import software.amazon.awssdk.services.glue.model.Column;
+import software.amazon.awssdk.services.glue.model.CreateDatabaseRequest;
+import software.amazon.awssdk.services.glue.model.CreateDatabaseResponse;
+import software.amazon.awssdk.services.glue.model.CreateTableRequest;
+import software.amazon.awssdk.services.glue.model.CreateTableResponse;
+import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
+import software.amazon.awssdk.services.glue.model.GetDatabaseRequest;
+import software.amazon.awssdk.services.glue.model.GetDatabaseResponse;
+import software.amazon.awssdk.services.glue.model.GetTableRequest;
+import software.amazon.awssdk.services.glue.model.GetTableResponse;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableInput;
+
+class DataCatalogTest {
+    private static final StructType COLUMNS = StructType.fromDDL("reason string, payload binary, batch_id bigint");
+
+    private final GlueInMemory glue = new GlueInMemory();
+    private final DataCatalog catalog = new DataCatalog(glue);
+
+    @Test
+    void findsWhatItHasCreated() {
+        assertThat(catalog.hasDatabase("shop")).isFalse();
+        catalog.createDatabase("shop");
+        assertThat(catalog.hasDatabase("shop")).isTrue();
+
+        assertThat(catalog.hasTable("shop", "orders_rejected")).isFalse();
+        catalog.createParquetTable("shop", "orders_rejected", COLUMNS, URI.create("s3://lake/rejected"));
+        assertThat(catalog.hasTable("shop", "orders_rejected")).isTrue();
+    }
+
+    @Test
+    void describesParquetFilesAsAthenaReadsThem() {
+        catalog.createDatabase("shop");
+        catalog.createParquetTable("shop", "orders_rejected", COLUMNS, URI.create("s3://lake/rejected"));
+
+        TableInput table = glue.tables.get("shop.orders_rejected");
+        assertThat(table.tableType()).isEqualTo("EXTERNAL_TABLE");
+        assertThat(table.parameters()).isEqualTo(Map.of("classification", "parquet"));
+        assertThat(table.storageDescriptor().location()).isEqualTo("s3://lake/rejected");
+        assertThat(table.storageDescriptor().columns())
+                .containsExactly(column("reason", "string"), column("payload", "binary"), column("batch_id", "bigint"));
+        assertThat(table.storageDescriptor().serdeInfo().serializationLibrary())
+                .isEqualTo("org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe");
+        assertThat(List.of(
+                        table.storageDescriptor().inputFormat(),
+                        table.storageDescriptor().outputFormat()))
+                .containsExactly(
+                        "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+                        "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat");
+    }
+
+    @Test
+    void aDatabaseThatSomebodyElseHasJustCreatedIsNoFailure() {
+        catalog.createDatabase("shop");
+
+        assertThatCode(() -> catalog.createDatabase("shop")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aRefusalIsNotTakenForAbsence() {
+        glue.failure = AccessDeniedException.builder().message("not authorized").build();
+
+        assertThatThrownBy(() -> catalog.hasDatabase("shop")).isSameAs(glue.failure);
+        assertThatThrownBy(() -> catalog.hasTable("shop", "orders")).isSameAs(glue.failure);
+    }
+
+    private static Column column(String name, String type) {
+        return Column.builder().name(name).type(type).build();
+    }
+
+    /** Keeps what is created. */
+    private static final class GlueInMemory implements GlueClient {
+        private final Map<String, String> databases = new TreeMap<>();
+        private final Map<String, TableInput> tables = new TreeMap<>();
+        private RuntimeException failure;
+
+        @Override
+        public GetDatabaseResponse getDatabase(GetDatabaseRequest request) {
+            refuse();
+            require(databases.containsKey(request.name()), request.name());
+            return GetDatabaseResponse.builder()
+                    .database(database -> database.name(request.name()))
+                    .build();
+        }
+
+        @Override
+        public CreateDatabaseResponse createDatabase(CreateDatabaseRequest request) {
+            String name = request.databaseInput().name();
+            if (databases.putIfAbsent(name, name) != null) {
+                throw AlreadyExistsException.builder().message(name).build();
+            }
+            return CreateDatabaseResponse.builder().build();
+        }
+
+        @Override
+        public GetTableResponse getTable(GetTableRequest request) {
+            refuse();
+            require(tables.containsKey(request.databaseName() + "." + request.name()), request.name());
+            return GetTableResponse.builder()
+                    .table(Table.builder().name(request.name()).build())
+                    .build();
+        }
+
+        @Override
+        public CreateTableResponse createTable(CreateTableRequest request) {
+            require(databases.containsKey(request.databaseName()), request.databaseName());
+            tables.put(request.databaseName() + "." + request.tableInput().name(), request.tableInput());
+            return CreateTableResponse.builder().build();
+        }
+
+        private void refuse() {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+
+        private static void require(boolean found, String name) {
+            if (!found) {
+                throw EntityNotFoundException.builder().message(name).build();
+            }
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
