@@ -48,11 +48,15 @@ public final class StreamingJoin {
      */
     public static void run(SparkSession spark, JobConfig config) throws StreamingQueryException, TimeoutException {
         if (config.validatesOnly()) {
-            Preflight.of(spark, config).run(System.out);
+            Preflight.of(spark, config, source -> read(source, spark, config)).run(System.out);
             return;
         }
         SourceTable source = SourceCatalog.find(config.source());
-        run(SourceStream.of(source, config.source(), config.batch()).read(spark), source.schema(), config);
+        run(read(source, spark, config), source.schema(), config);
+    }
+
+    private static Dataset<Row> read(SourceTable source, SparkSession spark, JobConfig config) {
+        return SourceStream.of(source, config.source(), config.batch()).read(spark);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -29,13 +30,15 @@ public final class Preflight {
         this.checks = checks;
     }
 
-    public static Preflight of(SparkSession spark, JobConfig config) {
+    /** @param source prepares the reading of a stream as the job does; refuses what cannot be read so */
+    public static Preflight of(SparkSession spark, JobConfig config, Consumer<SourceTable> source) {
         Configuration hadoop = spark.sessionState().newHadoopConf();
         List<Check> checks = new ArrayList<>();
         checks.add(new SourceTableCheck(
                 config.source().database() + "." + config.source().table(),
                 () -> SourceCatalog.find(config.source()),
                 table -> Arrays.asList(
+                        new ConfigCheck("source connector " + config.source().connector(), () -> source.accept(table)),
                         new ConfigCheck(
                                 "columns of the stream and of the reference table", () -> columns(table, config)),
                         new ConfigCheck(

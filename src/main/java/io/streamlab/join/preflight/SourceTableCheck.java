@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** The source table, and then the stream that it describes. */
 final class SourceTableCheck implements Check {
     private static final Finding STREAM_UNKNOWN =
-            Finding.notTried("the stream and its columns", "only the source table tells what they are");
+            Finding.notTried("the stream, its columns and its connector", "only the source table tells what they are");
 
     private final String qualifiedName;
     private final Supplier<SourceTable> catalog;

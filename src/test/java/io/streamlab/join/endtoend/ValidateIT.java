@@ -30,6 +30,7 @@ class ValidateIT {
 
         assertThat(job.awaitExit()).as(job.output()).isZero();
         assertThat(job.output())
+                .contains("ok        source connector exact-kinesis")
                 .contains("ok        kinesis:GetRecords on stream ")
                 .contains("ok        dynamodb:Scan on reference table ")
                 .contains("ok        s3:DeleteObject on s3://")
@@ -37,6 +38,18 @@ class ValidateIT {
                 .contains("The job finds everything it needs.")
                 .doesNotContain("FAILED");
         assertThat(job.reports()).isEmpty();
+    }
+
+    @Test
+    void tellsThatTheConnectorsJarIsMissing() {
+        SubmittedJob job =
+                pipeline.drain(Map.of("validate", "true", "source_connector", "aws-kinesis", "available_now", "false"));
+
+        assertThat(job.awaitExit()).isEqualTo(1);
+        assertThat(job.output())
+                .contains("The job lacks something that it needs:\n"
+                        + "  FAILED    source connector aws-kinesis: --source_connector is 'aws-kinesis', but no jar has "
+                        + "that source: give the jar of awslabs' spark-sql-kinesis-connector by --extra-jars");
     }
 
     @Test
@@ -49,7 +62,7 @@ class ValidateIT {
                 "target_database", "no_such_database"));
 
         assertThat(job.awaitExit()).isEqualTo(1);
-        assertThat(job.lastLines(12))
+        assertThat(job.lastLines(13))
                 .contains("The job lacks ")
                 .contains("FAILED    glue:GetTable on source table my_kinesis_db.no_such_source: ")
                 .contains("FAILED    dynamodb:Scan on reference table no_such_reference: ")

@@ -71,7 +71,7 @@ class PreflightTest {
                 .containsExactly(
                         "FAILED    glue:GetTable on source table shop.orders_stream: SdkClientException: Unable to "
                                 + "execute HTTP request: refused",
-                        "not tried the stream and its columns: only the source table tells what they are");
+                        "not tried the stream, its columns and its connector: only the source table tells what they are");
     }
 
     @Test
