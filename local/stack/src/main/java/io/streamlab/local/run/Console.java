@@ -5,19 +5,19 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** What a person sees of a run: steps with the time since the start, and what they show. */
-final class Console {
+public final class Console {
     private final PrintStream out;
     private final LongSupplier nanoTime;
     private final long start;
 
-    Console(PrintStream out, LongSupplier nanoTime) {
+    public Console(PrintStream out, LongSupplier nanoTime) {
         this.out = out;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
     }
 
     /** One step, such as {@code [ 12.3 s] The job is running}. */
-    synchronized void step(String format, Object... values) {
+    public synchronized void step(String format, Object... values) {
         out.printf(Locale.ROOT, "[%5.1f s] %s%n", seconds(), String.format(Locale.ROOT, format, values));
     }
 
@@ -26,7 +26,7 @@ final class Console {
         out.println(text);
     }
 
-    double seconds() {
+    public double seconds() {
         return (nanoTime.getAsLong() - start) / 1e9;
     }
 }

@@ -1,6 +1,7 @@
 package io.streamlab.local.run;
 
 import io.streamlab.local.stack.StackException;
+import io.streamlab.local.stack.Termination;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The streaming job under spark-submit, started by the command that users start it with. */
-final class ContinuousJob {
+public final class ContinuousJob {
     /** Exit code of a process that ended because of SIGTERM: 128 and the signal's number. */
     private static final int ENDED_BY_SIGTERM = 143;
 
@@ -31,7 +32,8 @@ final class ContinuousJob {
      * @param environment where the servers are
      * @param log takes what the job prints
      */
-    static ContinuousJob start(Path checkout, Map<String, String> environment, Path log, List<String> arguments) {
+    public static ContinuousJob start(
+            Path checkout, Map<String, String> environment, Path log, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(checkout.resolve("scripts/submit-local").toString());
         command.addAll(arguments);
@@ -55,6 +57,23 @@ final class ContinuousJob {
 
     BatchReports reports() {
         return BatchReports.readFrom(log);
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /**
+     * Waits until the job ends by itself.
+     *
+     * @return its exit code
+     * @throws StackException if it does not within the limit
+     */
+    public int awaitEnd(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            throw new StackException("the job has not ended within " + limit.toMinutes() + " minutes; see " + log);
+        }
+        return process.exitValue();
     }
 
     /** @throws StackException with the end of the job's log, if it has ended by itself */
@@ -83,9 +102,9 @@ final class ContinuousJob {
         }
     }
 
-    void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+    /** Kills the job, and returns when it has ended. */
+    public void kill() {
+        Termination.force(process.toHandle());
     }
 
     private String lastLines() {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Answers SQL by the command that users ask with, {@code scripts/query --local}. */
-final class LocalQueries {
+public final class LocalQueries {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path checkout;
@@ -26,7 +26,7 @@ final class LocalQueries {
      * @param log takes what the command prints beside its results
      * @param cleanUp ends a query that is running
      */
-    LocalQueries(Path checkout, Map<String, String> environment, Path log, CleanUp cleanUp) {
+    public LocalQueries(Path checkout, Map<String, String> environment, Path log, CleanUp cleanUp) {
         this.checkout = checkout;
         this.environment = environment;
         this.log = log;
@@ -34,7 +34,7 @@ final class LocalQueries {
     }
 
     /** The rows of each statement, as objects with a field for each column; all statements in one process. */
-    List<List<JsonNode>> ask(String... statements) throws InterruptedException {
+    public List<List<JsonNode>> ask(String... statements) throws InterruptedException {
         try {
             Path folder = Files.createTempDirectory("query-");
             try {

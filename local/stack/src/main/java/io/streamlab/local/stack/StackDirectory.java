@@ -22,7 +22,7 @@ public record StackDirectory(Path root) {
     }
 
     /** Parent of every server's log. */
-    Path logs() {
+    public Path logs() {
         return root.resolve("logs");
     }
 

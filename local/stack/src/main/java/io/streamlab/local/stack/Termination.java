@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Ends processes: asks them first, and forces those that do not follow. */
-final class Termination {
+/** Ends processes. */
+public final class Termination {
 
     /** What the system may take for a process that it was told to end at once. */
     private static final Duration FORCED_LIMIT = Duration.ofSeconds(5);
@@ -16,8 +16,19 @@ final class Termination {
 
     private Termination() {}
 
+    /** Kills the process and its descendants, and returns when none is left. Nothing is done if it has ended already. */
+    public static void force(ProcessHandle process) {
+        if (!process.isAlive()) {
+            // Its id may be another process's by now, whose descendants are not to be touched.
+            return;
+        }
+        List<ProcessHandle> family = familyOf(process);
+        family.forEach(ProcessHandle::destroyForcibly);
+        endedWithin(FORCED_LIMIT, family);
+    }
+
     /**
-     * Ends the processes and their descendants, and returns when none is left.
+     * Asks the processes to end, forces those that do not follow and their descendants, and returns when none is left.
      *
      * @param processes in the order they are asked; those that have ended already are left out
      * @param grace how long they may take when asked
@@ -26,8 +37,7 @@ final class Termination {
         List<ProcessHandle> running = new ArrayList<>();
         for (ProcessIdentity process : processes) {
             process.find().ifPresent(handle -> {
-                List<ProcessHandle> family =
-                        Stream.concat(Stream.of(handle), handle.descendants()).toList();
+                List<ProcessHandle> family = familyOf(handle);
                 handle.destroy();
                 running.addAll(family);
             });
@@ -36,6 +46,10 @@ final class Termination {
             running.stream().filter(ProcessIdentity::isRunning).forEach(ProcessHandle::destroyForcibly);
             endedWithin(FORCED_LIMIT, running);
         }
+    }
+
+    private static List<ProcessHandle> familyOf(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants()).toList();
     }
 
     private static boolean endedWithin(Duration limit, List<ProcessHandle> processes) {

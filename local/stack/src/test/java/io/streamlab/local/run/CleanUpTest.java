@@ -1,7 +1,9 @@
 package io.streamlab.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.local.stack.StackException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,17 @@ class CleanUpTest {
         cleanUp.close();
 
         assertThat(ended).containsExactly("job", "servers");
+    }
+
+    @Test
+    void endsAtOnceWhatIsStartedAfterwards() {
+        CleanUp cleanUp = CleanUp.alsoOnExit();
+        cleanUp.close();
+
+        assertThatThrownBy(() -> cleanUp.add(() -> ended.add("job")))
+                .isInstanceOf(StackException.class)
+                .hasMessage("the run is being ended");
+        assertThat(ended).containsExactly("job");
     }
 
     @Test

@@ -30,6 +30,16 @@ class TerminationTest {
         assertThat(ProcessIdentity.isRunning(child)).isFalse();
     }
 
+    @Test
+    void familyIsKilledWithoutBeingAsked() throws IOException {
+        Process parent = bash("trap '' TERM; sleep 600 & wait");
+        await().until(() -> parent.toHandle().children().findAny().isPresent());
+        ProcessHandle child = parent.toHandle().children().findAny().orElseThrow();
+        Termination.force(parent.toHandle());
+        assertThat(ProcessIdentity.isRunning(parent.toHandle())).isFalse();
+        assertThat(ProcessIdentity.isRunning(child)).isFalse();
+    }
+
     private static Process bash(String script) throws IOException {
         return new ProcessBuilder("bash", "-c", script).start();
     }

@@ -1,0 +1,74 @@
+package io.streamlab.local.chaos;
+
+import io.streamlab.local.run.CleanUp;
+import io.streamlab.local.run.Console;
+import io.streamlab.local.stack.LocalProject;
+import io.streamlab.local.stack.Stack;
+import io.streamlab.local.stack.StackDirectory;
+import io.streamlab.local.stack.StackException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code scripts/chaos}. Exit status: 0 the table is what it has to be, 1 it is not, or something failed, 2
+ * wrong arguments.
+ */
+@Command(name = "chaos", description = "Kills the job again and again and checks the table to the row.")
+public final class Chaos implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int PROBLEMS_SHOWN = 20;
+
+    @Option(names = "--kills", paramLabel = "N", defaultValue = "20", description = "how often to kill the job")
+    private int kills;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "decides orders, points and faults")
+    private long seed;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "write the figures to this file, as JSON")
+    private Path report;
+
+    @Option(names = "--directory", paramLabel = "DIR", description = "where state, logs and data are")
+    private Path directory;
+
+    private Chaos() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Chaos()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LocalProject project = LocalProject.find();
+        StackDirectory stackDirectory = new StackDirectory(
+                directory != null ? directory : project.checkout().resolve(".local/chaos"));
+        Console console = new Console(System.out, System::nanoTime);
+        ChaosRun run = new ChaosRun(project.checkout(), new Stack(project, stackDirectory), stackDirectory, console);
+        try (CleanUp cleanUp = CleanUp.alsoOnExit()) {
+            ChaosReport outcome = run.play(kills, seed, cleanUp);
+            if (report != null) {
+                outcome.write(report);
+            }
+            console.step(
+                    "%d kills, %,d records sent, %,d rows of %d commits, %d reads of %d of these: "
+                            + "%d missing, %d doubled, %d wrong, %d torn",
+                    outcome.kills(),
+                    outcome.sent(),
+                    outcome.rows(),
+                    outcome.commits(),
+                    outcome.reads(),
+                    outcome.commitsSeen(),
+                    outcome.missing(),
+                    outcome.doubled(),
+                    outcome.wrong(),
+                    outcome.torn());
+            outcome.problems().stream().limit(PROBLEMS_SHOWN).forEach(problem -> console.step("%s", problem));
+            return outcome.passed() ? 0 : FAILED;
+        } catch (StackException e) {
+            System.err.println("chaos: " + e.getMessage());
+            return FAILED;
+        }
+    }
+}

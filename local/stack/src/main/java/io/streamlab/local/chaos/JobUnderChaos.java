@@ -1,0 +1,70 @@
+package io.streamlab.local.chaos;
+
+import io.streamlab.local.run.CleanUp;
+import io.streamlab.local.run.ContinuousJob;
+import io.streamlab.local.stack.StackDirectory;
+import io.streamlab.local.stack.StackException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The job, started again after each end, and each start's log. */
+final class JobUnderChaos {
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
+
+    private final Path checkout;
+    private final Map<String, String> environment;
+    private final StackDirectory directory;
+    private final CleanUp cleanUp;
+    private ContinuousJob job;
+    private int starts;
+
+    /** @param environment with the proxies for servers */
+    JobUnderChaos(Path checkout, Map<String, String> environment, StackDirectory directory, CleanUp cleanUp) {
+        this.checkout = checkout;
+        this.environment = environment;
+        this.directory = directory;
+        this.cleanUp = cleanUp;
+    }
+
+    /** A batch as soon as the last one is done. */
+    void start() {
+        launch(List.of("--window_seconds", "1", "--max_records_per_shard", "500"));
+    }
+
+    boolean isRunning() {
+        return job.isRunning();
+    }
+
+    void kill() {
+        job.kill();
+    }
+
+    /**
+     * Lets the job process what is left on the stream.
+     *
+     * @param attempts how often it may fail, as everything around it does
+     * @return how often it did
+     */
+    int drain(int attempts) throws InterruptedException {
+        for (int failures = 0; failures < attempts; failures++) {
+            launch(List.of("--available_now", "true"));
+            if (job.awaitEnd(LONGEST_DRAIN) == 0) {
+                return failures;
+            }
+        }
+        throw new StackException("the job has failed " + attempts + " times to drain the stream; see " + log());
+    }
+
+    private void launch(List<String> arguments) {
+        starts++;
+        job = ContinuousJob.start(checkout, environment, log(), arguments);
+        cleanUp.add(job::kill);
+    }
+
+    /** Of the latest start. */
+    Path log() {
+        return directory.log("chaos-job-" + starts);
+    }
+}

@@ -1,0 +1,103 @@
+package io.streamlab.local.chaos;
+
+import io.streamlab.local.stack.ExampleResources;
+import io.streamlab.local.stack.StackException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Changes the reference rows in MySQL, one after the other, all the time. */
+final class ReferenceChanges implements Runnable {
+    private record Country(String code, String name) {}
+
+    private static final List<Country> COUNTRIES = List.of(
+            new Country("IN", "India"),
+            new Country("US", "USA"),
+            new Country("CA", "Canada"),
+            new Country("CN", "China"));
+
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration LONGEST_REPLICATION = Duration.ofSeconds(60);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
+
+    private final Map<String, String> environment;
+    private final DynamoDbClient dynamoDb;
+    private final ReferenceHistory history;
+    private volatile boolean stopped;
+
+    /** @param environment names MySQL's address and account, as {@code local-stack env} prints them */
+    ReferenceChanges(Map<String, String> environment, DynamoDbClient dynamoDb, ReferenceHistory history) {
+        this.environment = environment;
+        this.dynamoDb = dynamoDb;
+        this.history = history;
+        COUNTRIES.forEach(country -> history.begin(country.name(), country.code() + "-" + country.name()));
+    }
+
+    @Override
+    public void run() {
+        try (Connection connection = connect()) {
+            for (int change = 0; !stopped; change++) {
+                change(connection, COUNTRIES.get(change % COUNTRIES.size()), change);
+                Thread.sleep(INTERVAL.toMillis());
+            }
+        } catch (SQLException e) {
+            throw new StackException("the reference rows cannot be updated in MySQL: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    private void change(Connection connection, Country country, int number) throws SQLException, InterruptedException {
+        String name = country.code() + "-" + number;
+        Instant before = Instant.now();
+        try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE country_lookup_table SET combinedname = ? WHERE code = ?")) {
+            statement.setString(1, name);
+            statement.setString(2, country.code());
+            statement.executeUpdate();
+        }
+        awaitInDynamoDb(country, name);
+        history.change(country.name(), name, before, Instant.now());
+    }
+
+    private void awaitInDynamoDb(Country country, String name) throws InterruptedException {
+        Map<String, AttributeValue> key = Map.of(
+                "code", AttributeValue.fromS(country.code()),
+                "countryname", AttributeValue.fromS(country.name()));
+        long deadline = System.nanoTime() + LONGEST_REPLICATION.toNanos();
+        while (!AttributeValue.fromS(name)
+                .equals(dynamoDb.getItem(request -> request.tableName(ExampleResources.REFERENCE_TABLE)
+                                .key(key)
+                                .consistentRead(true))
+                        .item()
+                        .get("combinedname"))) {
+            if (System.nanoTime() > deadline) {
+                throw new StackException("an update did not reach DynamoDB within " + LONGEST_REPLICATION.toSeconds()
+                        + " s; see the log of the replicator");
+            }
+            Thread.sleep(POLL_INTERVAL.toMillis());
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Properties account = new Properties();
+        account.setProperty("user", environment.get("MYSQL_USER"));
+        account.setProperty("password", environment.get("MYSQL_PWD"));
+        return DriverManager.getConnection(
+                "jdbc:mariadb://" + environment.get("MYSQL_HOST") + ":" + environment.get("MYSQL_TCP_PORT") + "/"
+                        + environment.get("MYSQL_DATABASE"),
+                account);
+    }
+}
