@@ -466,6 +466,19 @@ class AwsCommandsTest {
     }
 
     @Test
+    void hudiTableIsTakenOutOfADatabaseThatStays() throws Exception {
+        pretendToHaveDeployed();
+        answer("CreateDatabase", "false");
+
+        workspace.run("cleanup", "--yes");
+
+        assertThat(changes())
+                .containsSubsequence(
+                        "glue delete-table the-DatabaseName", "cloudformation delete-stack demo-stream-job");
+        assertThat(calls()).contains("glue delete-table --database-name the-DatabaseName --name the-TargetTableName");
+    }
+
+    @Test
     void dataIsKeptWhenAsked() throws Exception {
         pretendToHaveDeployed();
 
