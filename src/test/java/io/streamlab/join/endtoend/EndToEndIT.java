@@ -168,7 +168,7 @@ class EndToEndIT {
         SubmittedJob job = pipeline.drain(Map.of("lookup_table", "no_such_table"));
 
         assertThat(job.awaitExit()).isEqualTo(1);
-        assertThat(job.lastLines(5))
+        assertThat(job.lastLines(6))
                 .contains("The job failed.")
                 .contains("Reference table no_such_table: DynamoDB has no such table");
     }
@@ -180,7 +180,7 @@ class EndToEndIT {
         SubmittedJob job = pipeline.drain(Map.of("max_rejected_percent", "49"));
 
         assertThat(job.awaitExit()).isEqualTo(1);
-        assertThat(job.lastLines(5))
+        assertThat(job.lastLines(6))
                 .contains("Batch 0: 2 of its 4 records were rejected, 50.0 %, where --max_rejected_percent is 49")
                 .contains("Most of them, 2, for NOT_JSON");
         assertThat(pipeline.rejected(reader).count()).isEqualTo(2);

@@ -79,7 +79,7 @@ class TableLifeIT {
         SubmittedJob second = pipeline.drain(Map.of("checkpoint_path", pipeline.path("another_checkpoint")));
 
         assertThat(second.awaitExit()).isEqualTo(1);
-        assertThat(second.lastLines(5)).contains("TableInUseException").contains("has another writer: beat ");
+        assertThat(second.lastLines(6)).contains("TableInUseException").contains("has another writer: beat ");
         pipeline.putRecords(List.of(order(2, "India", "1/4/10")));
         first.awaitRecordsRead(2);
     }

@@ -12,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,9 +21,6 @@ import java.util.stream.Stream;
  * <p>An archive is good for one JDK and one list of jars. Both are in its name, and archives that have become useless are removed.
  */
 final class ClassArchive {
-    /** Ends after which an archive is whole and of a run that did its work: by itself, by Ctrl-C, by SIGTERM. */
-    private static final Set<Integer> GOOD_ENDS = Set.of(0, 130, 143);
-
     private static final int FINGERPRINT_DIGITS = 16;
 
     private final Path folder;
@@ -71,7 +67,7 @@ final class ClassArchive {
         if (!Files.exists(draft)) {
             return;
         }
-        if (GOOD_ENDS.contains(exitCode)) {
+        if (SparkProgram.GOOD_ENDS.contains(exitCode)) {
             Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
             removeOthers();
         } else {

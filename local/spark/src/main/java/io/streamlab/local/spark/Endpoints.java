@@ -6,8 +6,12 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where the services are, told by the environment in the variables of the AWS SDKs and of Hive. */
 public final class Endpoints {
@@ -52,6 +56,25 @@ public final class Endpoints {
         return isSet(METASTORE)
                 ? Optional.of(requireListening(METASTORE, environment.get(METASTORE)))
                 : Optional.empty();
+    }
+
+    /**
+     * For each address of these services and of the metastore that the environment names and at which nothing listens any more,
+     * a sentence that says so.
+     */
+    public List<String> silent(AwsService... asked) {
+        List<String> sentences = new ArrayList<>();
+        Stream<String> services = Arrays.stream(asked).map(this::variable).flatMap(Optional::stream);
+        Stream.concat(services, Stream.of(METASTORE).filter(this::isSet))
+                .distinct()
+                .forEach(variable -> {
+                    try {
+                        requireListening(variable, environment.get(variable));
+                    } catch (SetupException e) {
+                        sentences.add(e.getMessage());
+                    }
+                });
+        return List.copyOf(sentences);
     }
 
     /** The region that requests are signed for. */

@@ -2,10 +2,14 @@ package io.streamlab.local.spark;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
@@ -27,6 +31,12 @@ public record SparkProgram(
     /** Variables through which a Spark installation of the user's own would have a say. */
     private static final List<String> FOREIGN_VARIABLES = List.of("SPARK_HOME", "SPARK_CONF_DIR", "MASTER");
 
+    /** Ends that are none of the program's own failures: by itself, by Ctrl-C, by SIGTERM. */
+    static final Set<Integer> GOOD_ENDS = Set.of(0, 130, 143);
+
+    /** The system property that names the file for the log of a program that keeps one. */
+    private static final String LOG = "program.log";
+
     public SparkProgram {
         jvmOptions = List.copyOf(jvmOptions);
         arguments = List.copyOf(arguments);
@@ -36,26 +46,53 @@ public record SparkProgram(
     /**
      * Runs the program in the foreground to its end.
      *
-     * @param archives the folder of the class archives that make starts faster
+     * @param folder where the class archives are that make starts faster, and the program's temporary files while it runs
      * @param messages where the user is told of what takes time
      * @return the program's exit code
      */
-    public int run(Path archives, PrintStream messages) throws IOException, InterruptedException {
-        ClassArchive archive = new ClassArchive(archives, name, classpath);
+    public int run(Path folder, PrintStream messages) throws IOException, InterruptedException {
+        return run(folder, messages, () -> true);
+    }
+
+    /**
+     * As {@link #run(Path, PrintStream)}, as long as it makes sense.
+     *
+     * @param mayGoOn asked every two seconds; the program is killed when it may not
+     */
+    public int run(Path folder, PrintStream messages, BooleanSupplier mayGoOn)
+            throws IOException, InterruptedException {
+        ClassArchive archive = new ClassArchive(folder, name, classpath);
+        ScratchFolder scratch = ScratchFolder.create(folder.resolve("scratch"));
         if (archive.isToBeMade()) {
             messages.println(
                     name + ": the first run; at its end it takes some 10 seconds more, for faster starts from then on");
         }
-        return ChildProcess.run(process(archive.prepare()), archive::conclude);
+        List<String> options = new ArrayList<>(archive.prepare());
+        options.addAll(scratch.jvmOptions());
+        Path log = scratch.resolve(LOG);
+        options.add("-D" + LOG + "=" + log);
+        return ChildProcess.run(process(options), mayGoOn, exitCode -> {
+            archive.conclude(exitCode);
+            Files.deleteIfExists(logOfFailure(folder));
+            if (!GOOD_ENDS.contains(exitCode) && Files.exists(log) && Files.size(log) > 0) {
+                Files.move(log, logOfFailure(folder), StandardCopyOption.REPLACE_EXISTING);
+            }
+            scratch.remove();
+        });
     }
 
-    /** The program as a process to be started, without an archive of its classes. */
+    /** The log of the last run, if that failed and the program keeps one. */
+    public Path logOfFailure(Path folder) {
+        return folder.resolve(name + ".log");
+    }
+
+    /** The program as a process to be started, without an archive of its classes and with the machine's folder for temporary files. */
     public ProcessBuilder process() {
         return process(List.of());
     }
 
-    private ProcessBuilder process(List<String> archiveOptions) {
-        ProcessBuilder process = new ProcessBuilder(command(archiveOptions));
+    private ProcessBuilder process(List<String> furtherOptions) {
+        ProcessBuilder process = new ProcessBuilder(command(furtherOptions));
         process.environment().keySet().removeAll(FOREIGN_VARIABLES);
         process.environment().putAll(environment);
         // Not on the command line, where it would fill several screens in a list of processes.
@@ -66,12 +103,12 @@ public record SparkProgram(
     }
 
     /** The command line, on which every user of the machine can look. */
-    List<String> command(List<String> archiveOptions) {
+    List<String> command(List<String> furtherOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
         command.addAll(jvmOptions);
-        command.addAll(archiveOptions);
+        command.addAll(furtherOptions);
         command.add(mainClass);
         command.addAll(arguments);
         return List.copyOf(command);

@@ -3,6 +3,7 @@ package io.streamlab.local.submit;
 import io.streamlab.local.spark.Endpoints;
 import io.streamlab.local.spark.SetupException;
 import io.streamlab.local.spark.SparkClasspath;
+import io.streamlab.local.spark.SparkProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.Map;
 /**
  * Submits the job to a Spark of one machine, against the endpoints that the environment names, and ends with its exit code.
  *
- * <p>Arguments: the job's jar, the folder for class archives, the file with the classpath of Hudi's sync with the Glue Data
+ * <p>Arguments: the job's jar, the folder for class archives and temporary files, the file with the classpath of Hudi's sync with the Glue Data
  * Catalog (empty if there is none for the Hudi in use), then the job's own arguments.
  */
 public final class SubmitLocal {
@@ -29,7 +30,7 @@ public final class SubmitLocal {
     private static int run(String[] arguments, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path jobJar = Path.of(arguments[0]);
-        Path archives = Path.of(arguments[1]);
+        Path folder = Path.of(arguments[1]);
         List<String> jobArguments = Arrays.asList(arguments).subList(OWN_ARGUMENTS, arguments.length);
         try {
             List<Path> glueSync = glueSync(arguments[2]);
@@ -42,11 +43,26 @@ public final class SubmitLocal {
                                 : "submit-local: HIVE_METASTORE_URIS is not set: the tables are registered in the Glue Data "
                                         + "Catalog");
             }
-            return SubmitCommand.of(jobJar, jobArguments, SparkClasspath.ofThisProcess(), glueSync, environment)
-                    .run(archives, System.err);
+            SparkProgram job =
+                    SubmitCommand.of(jobJar, jobArguments, SparkClasspath.ofThisProcess(), glueSync, environment);
+            ServerWatch servers = new ServerWatch(endpoints);
+            int exitCode = job.run(folder, System.err, servers::mayGoOn);
+            if (exitCode == FAILED || servers.isGivenUp()) {
+                explain(servers.missing(), job.logOfFailure(folder));
+                return FAILED;
+            }
+            return exitCode;
         } catch (SetupException e) {
             System.err.println("submit-local: " + e.getMessage());
             return FAILED;
+        }
+    }
+
+    /** Says whether a server is to blame, which has died while the job ran, and where to read more. */
+    private static void explain(List<String> missingServers, Path log) {
+        missingServers.forEach(sentence -> System.err.println("submit-local: " + sentence));
+        if (Files.exists(log)) {
+            System.err.println("submit-local: the job's whole log is in " + log);
         }
     }
 

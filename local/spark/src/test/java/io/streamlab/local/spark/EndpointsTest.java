@@ -93,6 +93,23 @@ class EndpointsTest {
     }
 
     @Test
+    void serversThatHaveDiedAreNamedOnceEach() throws IOException {
+        String url = url();
+        Endpoints endpoints = new Endpoints(Map.of("AWS_ENDPOINT_URL", url, "AWS_ENDPOINT_URL_S3", url));
+
+        assertThat(endpoints.silent(AwsService.values())).isEmpty();
+        server.close();
+
+        assertThat(endpoints.silent(AwsService.GLUE, AwsService.DYNAMODB))
+                .containsExactly(
+                        "nothing answers at AWS_ENDPOINT_URL=" + url + " (Connection refused): is it running?");
+        assertThat(endpoints.silent(AwsService.values()))
+                .containsExactlyInAnyOrder(
+                        "nothing answers at AWS_ENDPOINT_URL=" + url + " (Connection refused): is it running?",
+                        "nothing answers at AWS_ENDPOINT_URL_S3=" + url + " (Connection refused): is it running?");
+    }
+
+    @Test
     void theRegionIsThatOfTheSdks() {
         assertThat(new Endpoints(Map.of("AWS_REGION", "eu-west-1", "AWS_DEFAULT_REGION", "eu-west-2")).region())
                 .isEqualTo("eu-west-1");

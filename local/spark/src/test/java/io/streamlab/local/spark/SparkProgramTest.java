@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SparkProgramTest {
+    private static final PrintStream SILENT = new PrintStream(OutputStream.nullOutputStream(), true);
+
     @TempDir
     Path archives;
 
@@ -38,6 +42,27 @@ class SparkProgramTest {
         assertThat(exitCode).isEqualTo(42);
     }
 
+    @Test
+    void aProgramThatFailsLeavesItsLogAndNothingElse() throws Exception {
+        SparkProgram failing = program(Map.of("ANSWER", "42"));
+
+        failing.run(archives, SILENT);
+
+        assertThat(failing.logOfFailure(archives)).hasContent("answering 42");
+        assertThat(archives.resolve("scratch")).isEmptyDirectory();
+    }
+
+    @Test
+    void aProgramThatSucceedsLeavesNothing() throws Exception {
+        program(Map.of("ANSWER", "42")).run(archives, SILENT);
+        SparkProgram succeeding = program(Map.of("ANSWER", "0"));
+
+        succeeding.run(archives, SILENT);
+
+        assertThat(succeeding.logOfFailure(archives)).doesNotExist();
+        assertThat(archives.resolve("scratch")).isEmptyDirectory();
+    }
+
     private static SparkProgram program(Map<String, String> environment) {
         return new SparkProgram(
                 "answer",
@@ -53,6 +78,8 @@ class SparkProgramTest {
         public static void main(String... arguments) throws IOException {
             boolean complete = List.of(arguments).equals(List.of("one", "two"))
                     && "127.0.0.1".equals(System.getenv("SPARK_LOCAL_IP"));
+            Files.writeString(Path.of(System.getProperty("program.log")), "answering " + System.getenv("ANSWER"));
+            Files.createTempFile("left-behind", ".txt");
             System.exit(complete ? Integer.parseInt(System.getenv("ANSWER")) : 1);
         }
     }

@@ -75,6 +75,16 @@ final class WalkThrough {
      */
     RunReport play(boolean keepJob, CleanUp cleanUp) throws InterruptedException {
         StackState servers = startServers(cleanUp);
+        try {
+            return play(servers, keepJob, cleanUp);
+        } catch (RuntimeException e) {
+            // Whatever failed then, failed for want of it.
+            requireAlive(servers, e);
+            throw e;
+        }
+    }
+
+    private RunReport play(StackState servers, boolean keepJob, CleanUp cleanUp) throws InterruptedException {
         AwsClients clients = new AwsClients(servers.endpoints());
         try (KinesisClient kinesis = clients.kinesis();
                 DynamoDbClient dynamoDb = clients.dynamoDb()) {
@@ -83,7 +93,7 @@ final class WalkThrough {
             LocalQueries queries = new LocalQueries(checkout, servers.environment(), directory.log("query"), cleanUp);
 
             console.step("Sending the first %,d orders", orders.count() / 2);
-            awaitProcessed(producer.sendFirstHalf(), producer, job);
+            awaitProcessed(producer.sendFirstHalf(), producer, job, servers);
             TableView before = TableView.look(queries);
             console.step("The table, newest rows first:%n%n%s", before.newestRows());
 
@@ -96,7 +106,7 @@ final class WalkThrough {
                     replication(updates).median(), updates.size());
 
             console.step("Sending the other %,d orders", orders.count() - orders.count() / 2);
-            awaitProcessed(producer.sendSecondHalf(), producer, job);
+            awaitProcessed(producer.sendSecondHalf(), producer, job, servers);
             if (keepJob) {
                 stack.adopt("job", TABLE, job.handle());
             } else {
@@ -134,12 +144,14 @@ final class WalkThrough {
     }
 
     /** Waits until everything that is being sent is sent, and the job has processed all that was sent up to now. */
-    private void awaitProcessed(CompletableFuture<Void> sending, Producer producer, ContinuousJob job)
+    private void awaitProcessed(
+            CompletableFuture<Void> sending, Producer producer, ContinuousJob job, StackState servers)
             throws InterruptedException {
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         long lastNews = System.nanoTime();
         while (!sending.isDone()
                 || job.reports().sum("records_read") < producer.sent().sent()) {
+            requireAlive(servers, null);
             job.requireRunning();
             if (sending.isDone() && System.nanoTime() > deadline) {
                 throw new StackException("the job has not processed everything within " + LONGEST_WAIT.toMinutes()
@@ -159,6 +171,14 @@ final class WalkThrough {
         console.step(
                 "Processed %,d records in %d batches",
                 producer.sent().sent(), job.reports().batches());
+    }
+
+    /** @param cause what was met instead, if anything */
+    private void requireAlive(StackState servers, RuntimeException cause) {
+        servers.ended().stream().findFirst().ifPresent(server -> {
+            throw new StackException(
+                    server.name() + " ended during the run; its log is " + directory.log(server.name()), cause);
+        });
     }
 
     private RunReport report(Tally sent, BatchReports reports, TableView table, List<Replicated> updates) {

@@ -33,6 +33,7 @@ final class DynamoDbServer implements Server {
         return new ServerCommand(
                 JavaCommand.ofModule(project, NAME)
                         .maximumHeap("256m")
+                        .temporaryFiles(directory.data(NAME))
                         .run(
                                 directory.configuration(NAME).resolve("java.arguments"),
                                 "com.amazonaws.services.dynamodbv2.local.main.ServerRunner",

@@ -35,6 +35,7 @@ final class GlueCatalogServer implements Server {
         return new ServerCommand(
                 JavaCommand.ofModule(project, MODULE)
                         .maximumHeap("48m")
+                        .temporaryFiles(directory.data(NAME))
                         .run(
                                 directory.configuration(NAME).resolve("java.arguments"),
                                 GlueCatalogMain.class.getName(),

@@ -38,6 +38,11 @@ public final class JavaCommand {
         return option("-Xmx" + size);
     }
 
+    /** @param folder for temporary files; it has to exist when the server starts */
+    public JavaCommand temporaryFiles(Path folder) {
+        return property("java.io.tmpdir", folder);
+    }
+
     public JavaCommand property(String key, Object value) {
         return option("-D" + key + "=" + value);
     }

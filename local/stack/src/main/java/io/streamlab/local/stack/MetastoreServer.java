@@ -63,6 +63,7 @@ final class MetastoreServer implements Server {
                 JavaCommand.ofModule(project, MODULE)
                         .withConfiguration(configuration)
                         .maximumHeap("256m")
+                        .temporaryFiles(directory.data(NAME))
                         .run(
                                 configuration.resolve("java.arguments"),
                                 "org.apache.hadoop.hive.metastore.HiveMetaStore",

@@ -46,6 +46,7 @@ final class ReplicatorServer implements Server {
         Path data = directory.data(NAME);
         List<String> words = JavaCommand.ofModule(project, NAME)
                 .maximumHeap("256m")
+                .temporaryFiles(data)
                 .run(
                         directory.configuration(NAME).resolve("java.arguments"),
                         "io.streamlab.local.replicator.Replicator",

@@ -64,6 +64,7 @@ final class S3Server implements Server {
                 // The objects are kept in the heap: room for the tables of a long test run.
                 JavaCommand.ofModule(project, NAME)
                         .maximumHeap("1g")
+                        .temporaryFiles(directory.data(NAME))
                         .property("logback.configurationFile", logging)
                         .run(
                                 configuration.resolve("java.arguments"),

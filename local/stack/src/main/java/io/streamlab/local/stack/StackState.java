@@ -70,6 +70,11 @@ public record StackState(boolean complete, List<ServerState> servers) {
         return servers.stream().anyMatch(server -> server.process().isAlive());
     }
 
+    /** The servers that have ended. */
+    public List<ServerState> ended() {
+        return servers.stream().filter(server -> !server.process().isAlive()).toList();
+    }
+
     /** Ends every server that is running, the last one first, and removes the file. */
     void end(Path file) {
         List<ProcessIdentity> processes = new ArrayList<>();

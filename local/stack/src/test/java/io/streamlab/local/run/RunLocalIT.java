@@ -1,6 +1,7 @@
 package io.streamlab.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,6 +12,7 @@ import io.streamlab.local.stack.LocalProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,26 +32,18 @@ class RunLocalIT {
     void enrichesWithTheUpdatedReferenceRowsAndAccountsForEveryRecord() throws IOException, InterruptedException {
         Path output = folder.resolve("output.txt");
         Path report = folder.resolve("out.json");
-        Process process = new ProcessBuilder(
-                        LocalProject.find()
-                                .checkout()
-                                .resolve("scripts/run-local")
-                                .toString(),
-                        "--records",
-                        Integer.toString(RECORDS),
-                        "--rate",
-                        "0",
-                        "--seed",
-                        Integer.toString(SEED),
-                        "--malformed",
-                        Integer.toString(MALFORMED_PERCENT),
-                        "--directory",
-                        folder.resolve("stack").toString(),
-                        "--report",
-                        report.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        Process process = start(
+                output,
+                "--records",
+                Integer.toString(RECORDS),
+                "--rate",
+                "0",
+                "--seed",
+                Integer.toString(SEED),
+                "--malformed",
+                Integer.toString(MALFORMED_PERCENT),
+                "--report",
+                report.toString());
 
         assertThat(process.waitFor(10, TimeUnit.MINUTES)).isTrue();
 
@@ -75,6 +69,47 @@ class RunLocalIT {
                 .containsPattern("IN +IN-India +[1-9]\\d* +[1-9]")
                 .containsPattern("MISSING_RECORD_KEY +[1-9]\\d* +field 'uuid' is the record key and is missing or null")
                 .contains("Every record is accounted for");
+    }
+
+    @Test
+    void aServerThatDiesIsNamedInOneSentence() throws IOException, InterruptedException {
+        Path output = folder.resolve("output.txt");
+        Process process = start(output, "--records", "100000", "--rate", "10");
+        await().atMost(Duration.ofMinutes(5))
+                .until(() -> Files.readString(output).contains("Sending the first"));
+        JsonNode servers = new JsonMapper()
+                .readTree(folder.resolve("stack/state.json").toFile())
+                .get("servers");
+        for (JsonNode server : servers) {
+            if (server.get("name").asText().equals("kinesis")) {
+                ProcessHandle.of(server.at("/process/pid").asLong())
+                        .orElseThrow()
+                        .destroyForcibly();
+            }
+        }
+
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+
+        String shown = Files.readString(output);
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(shown.lines())
+                .last()
+                .isEqualTo("run-local: kinesis ended during the run; its log is "
+                        + folder.resolve("stack/logs/kinesis.log"));
+        assertThat(shown).doesNotContain("\tat ");
+    }
+
+    /** The command, with a stand-in of its own, and all that it prints in the file. */
+    private Process start(Path output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                LocalProject.find().checkout().resolve("scripts/run-local").toString(),
+                "--directory",
+                folder.resolve("stack").toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     private static Tally sent() {

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,9 +114,19 @@ class StackStateTest {
         state.write(file);
         assertThat(state.isAlive()).isTrue();
         state.end(file);
-        assertThat(List.of(first.isAlive(), second.isAlive())).containsOnly(false);
+        // An ended process is one that Java learns of a moment later.
+        assertThat(first.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.waitFor(5, TimeUnit.SECONDS)).isTrue();
         assertThat(state.isAlive()).isFalse();
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void serversThatHaveEndedAreKnown() {
+        ServerState running = server("running", ProcessIdentity.of(ProcessHandle.current()), Map.of());
+        ServerState gone = server("gone", NOBODY, Map.of());
+
+        assertThat(StackState.empty().with(running).with(gone).ended()).containsExactly(gone);
     }
 
     @Test
