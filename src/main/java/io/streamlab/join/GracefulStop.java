@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A stop within a batch would lose nothing, as the batch is replayed, but it would leave a half-written commit for
  * the next start to roll back. So on SIGTERM no further batch is begun, and the query is stopped when the one that runs
- * is done and noted in the checkpoint.
+ * is done and noted in the checkpoint. What is done between batches is let end in the same way, and no batch runs meanwhile.
  */
 final class GracefulStop implements VoidFunction2<Dataset<Row>, Long> {
     private static final long serialVersionUID = 1L;
@@ -30,6 +30,9 @@ final class GracefulStop implements VoidFunction2<Dataset<Row>, Long> {
     private static final long HOOK_TIMEOUT_MINUTES = 60;
 
     private static final long POLL_MILLISECONDS = 50;
+
+    /** How often the idle work is asked whether there is any. */
+    private static final long IDLE_MILLISECONDS = 500;
 
     private final transient VoidFunction2<Dataset<Row>, Long> batch;
 
@@ -53,14 +56,20 @@ final class GracefulStop implements VoidFunction2<Dataset<Row>, Long> {
         }
     }
 
-    /** Waits until the query ends by itself, fails, or is stopped by a signal. */
-    void awaitEnd(StreamingQuery query) throws StreamingQueryException {
+    /** Waits until the query ends by itself, fails, or is stopped by a signal; it is stopped when the idle work fails. */
+    void awaitEnd(StreamingQuery query, IdleWork idleWork) throws StreamingQueryException, TimeoutException {
         Runnable hook = () -> stopBetweenBatches(query);
         ShutdownHookManager hooks = ShutdownHookManager.get();
         hooks.addShutdownHook(hook, HOOK_PRIORITY, HOOK_TIMEOUT_MINUTES, TimeUnit.MINUTES);
         try {
-            query.awaitTermination();
+            while (!query.awaitTermination(IDLE_MILLISECONDS)) {
+                runInGap(idleWork::betweenBatches);
+            }
+            runInGap(idleWork::atEnd);
         } finally {
+            if (!isStopping()) {
+                query.stop();
+            }
             awaitStopUnderWay();
             if (!hooks.isShutdownInProgress()) {
                 hooks.removeShutdownHook(hook);
@@ -115,20 +124,45 @@ final class GracefulStop implements VoidFunction2<Dataset<Row>, Long> {
     }
 
     private boolean betweenBatches(StreamingQuery query) {
-        return waiting || !running && !query.status().isTriggerActive();
+        return !running && (waiting || !query.status().isTriggerActive());
+    }
+
+    /** Does nothing while a batch runs, or when the job is to stop. */
+    private void runInGap(Runnable work) {
+        if (enterGap()) {
+            try {
+                work.run();
+            } finally {
+                leave();
+            }
+        }
+    }
+
+    private synchronized boolean enterGap() {
+        if (running || stopping) {
+            return false;
+        }
+        running = true;
+        return true;
     }
 
     private synchronized void enter() throws InterruptedException {
-        while (stopping) {
-            waiting = true;
+        waiting = true;
+        while (stopping || running) {
             notifyAll();
-            // Until the query's stop interrupts this thread.
+            // If the job is to stop, until the query's stop interrupts this thread.
             wait();
         }
+        waiting = false;
         running = true;
     }
 
     private synchronized void leave() {
         running = false;
+        notifyAll();
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
     }
 }

@@ -14,6 +14,8 @@ import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceTable;
 import io.streamlab.join.metrics.BatchReports;
 import io.streamlab.join.preflight.Preflight;
+import io.streamlab.join.reenrich.Reenrichment;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +33,8 @@ import org.apache.spark.sql.types.StructType;
  *   <li>The stream is read in batches.
  *   <li>Each batch is parsed, joined with the reference table as it is at that moment, and upserted: see
  *       {@link MicroBatch}.
+ *   <li>With {@code reenrich}, rows that are in the table follow the reference data, with the batches and, while there are
+ *       none, between them: see {@link Reenrichment}.
  *   <li>Spark notes the batch as done in the checkpoint; one that is not noted is replayed after a restart.
  * </ol>
  */
@@ -72,6 +76,7 @@ public final class StreamingJoin {
         try (ReferenceTable reference = ReferenceTable.open(config.lookup());
                 HudiTable table = HudiTable.open(records.sparkSession(), join.schema(), config.target());
                 BatchReports reports = BatchReports.open(config)) {
+            Optional<Reenrichment> reenrichment = Reenrichment.open(records.sparkSession(), join, table, config);
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(
                             config.batch().checkpointPath(), config.source().connector()),
@@ -81,6 +86,7 @@ public final class StreamingJoin {
                     reference,
                     join,
                     table,
+                    reenrichment,
                     reports);
             GracefulStop gracefulStop = new GracefulStop(batch);
             StreamingQuery query = records.writeStream()
@@ -91,7 +97,11 @@ public final class StreamingJoin {
                     .trigger(trigger(config.batch()))
                     .foreachBatch(gracefulStop)
                     .start();
-            gracefulStop.awaitEnd(query);
+            IdleWork idleWork = reenrichment
+                    .<IdleWork>map(
+                            oldRows -> new IdleReenrichment(oldRows, reference, table, reports, query, config.batch()))
+                    .orElse(IdleWork.NONE);
+            gracefulStop.awaitEnd(query, idleWork);
         }
     }
 

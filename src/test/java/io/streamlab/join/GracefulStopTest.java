@@ -11,12 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.streaming.MemoryStream;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,7 +110,8 @@ class GracefulStopTest {
         stop.join();
 
         assertThat(query.isActive()).isFalse();
-        assertThatThrownBy(() -> gracefulStop.awaitEnd(query)).isInstanceOf(StreamingQueryException.class);
+        assertThatThrownBy(() -> gracefulStop.awaitEnd(query, IdleWork.NONE))
+                .isInstanceOf(StreamingQueryException.class);
         assertThat(checkpoint.resolve("commits/0")).doesNotExist();
     }
 
@@ -119,7 +122,7 @@ class GracefulStopTest {
         add("first");
         start();
 
-        assertThatThrownBy(() -> gracefulStop.awaitEnd(query))
+        assertThatThrownBy(() -> gracefulStop.awaitEnd(query, IdleWork.NONE))
                 .isInstanceOf(StreamingQueryException.class)
                 .hasCause(batch.failure);
     }
@@ -130,8 +133,8 @@ class GracefulStopTest {
         start();
         CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
             try {
-                gracefulStop.awaitEnd(query);
-            } catch (StreamingQueryException e) {
+                gracefulStop.awaitEnd(query, IdleWork.NONE);
+            } catch (StreamingQueryException | TimeoutException e) {
                 throw new IllegalStateException(e);
             }
         });
@@ -140,6 +143,107 @@ class GracefulStopTest {
 
         end.join();
         assertThat(query.isActive()).isFalse();
+    }
+
+    @Test
+    void doesIdleWorkBetweenBatchesAndLetsABatchWaitForIt() throws Exception {
+        batch.letAllPass();
+        start();
+        GatedIdleWork idleWork = new GatedIdleWork();
+        CompletableFuture<Void> end = awaitEnd(idleWork);
+        await().until(() -> idleWork.begun.get() == 1);
+        add("first");
+
+        await().during(java.time.Duration.ofMillis(300)).until(() -> batch.begun.isEmpty());
+        idleWork.gate.release(1_000);
+        await().until(() -> batch.ended.equals(List.of("first")));
+
+        stop().join();
+        end.join();
+    }
+
+    @Test
+    void waitsForTheIdleWorkBeforeItStops() throws Exception {
+        batch.letAllPass();
+        start();
+        GatedIdleWork idleWork = new GatedIdleWork();
+        CompletableFuture<Void> end = awaitEnd(idleWork);
+        await().until(() -> idleWork.begun.get() == 1);
+
+        CompletableFuture<Void> stop = stop();
+
+        await().during(java.time.Duration.ofMillis(300)).until(() -> query.isActive() && !stop.isDone());
+        idleWork.gate.release(1_000);
+        stop.join();
+        end.join();
+        assertThat(idleWork.begun).hasValue(1);
+        assertThat(idleWork.ended).as("the query was stopped").hasValue(0);
+    }
+
+    @Test
+    void stopsTheQueryAndTellsOfItWhenTheIdleWorkFails() throws Exception {
+        batch.letAllPass();
+        start();
+        IllegalStateException failure = new IllegalStateException("the idle work fails");
+        IdleWork failing = new IdleWork() {
+            @Override
+            public void betweenBatches() {
+                throw failure;
+            }
+
+            @Override
+            public void atEnd() {}
+        };
+
+        assertThatThrownBy(() -> gracefulStop.awaitEnd(query, failing)).isSameAs(failure);
+        assertThat(query.isActive()).isFalse();
+    }
+
+    @Test
+    void doesTheLastIdleWorkWhenTheQueryEndsByItself() throws Exception {
+        batch.letAllPass();
+        add("first");
+        query = stream.toDF()
+                .writeStream()
+                .option("checkpointLocation", checkpoint.toString())
+                .trigger(Trigger.AvailableNow())
+                .foreachBatch(gracefulStop)
+                .start();
+        GatedIdleWork idleWork = new GatedIdleWork();
+        idleWork.gate.release(1_000);
+
+        gracefulStop.awaitEnd(query, idleWork);
+
+        assertThat(batch.ended).containsExactly("first");
+        assertThat(idleWork.ended).hasValue(1);
+    }
+
+    private CompletableFuture<Void> awaitEnd(IdleWork idleWork) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                gracefulStop.awaitEnd(query, idleWork);
+            } catch (StreamingQueryException | TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** Idle work that ends when it is let pass. */
+    private static final class GatedIdleWork implements IdleWork {
+        private final AtomicInteger begun = new AtomicInteger();
+        private final AtomicInteger ended = new AtomicInteger();
+        private final Semaphore gate = new Semaphore(0);
+
+        @Override
+        public void betweenBatches() {
+            begun.incrementAndGet();
+            gate.acquireUninterruptibly();
+        }
+
+        @Override
+        public void atEnd() {
+            ended.incrementAndGet();
+        }
     }
 
     /** Else the one who waits closes the Spark context while the stop still works with it. */
@@ -151,8 +255,8 @@ class GracefulStopTest {
         StreamingQuery slowlyStopped = withSlowStop(query, stopMayReturn);
         CompletableFuture<Void> end = CompletableFuture.runAsync(() -> {
             try {
-                gracefulStop.awaitEnd(slowlyStopped);
-            } catch (StreamingQueryException e) {
+                gracefulStop.awaitEnd(slowlyStopped, IdleWork.NONE);
+            } catch (StreamingQueryException | TimeoutException e) {
                 throw new IllegalStateException(e);
             }
         });

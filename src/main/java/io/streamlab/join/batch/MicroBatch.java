@@ -3,12 +3,15 @@ package io.streamlab.join.batch;
 import io.streamlab.join.hudi.CommitOrigin;
 import io.streamlab.join.hudi.HudiCommit;
 import io.streamlab.join.hudi.HudiTable;
+import io.streamlab.join.hudi.UpsertOutcome;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceSnapshot;
 import io.streamlab.join.lookup.ReferenceTable;
 import io.streamlab.join.lookup.UnmatchedRecords;
 import io.streamlab.join.metrics.BatchReport;
 import io.streamlab.join.metrics.BatchReports;
+import io.streamlab.join.reenrich.Reenrichment;
+import java.util.Optional;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +33,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient ReferenceTable reference;
     private final transient LookupJoin join;
     private final transient HudiTable table;
+    private final transient Optional<Reenrichment> reenrichment;
     private final transient BatchReports reports;
 
     public MicroBatch(
@@ -40,6 +44,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
             ReferenceTable reference,
             LookupJoin join,
             HudiTable table,
+            Optional<Reenrichment> reenrichment,
             BatchReports reports) {
         this.offsets = offsets;
         this.parser = parser;
@@ -48,6 +53,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         this.reference = reference;
         this.join = join;
         this.table = table;
+        this.reenrichment = reenrichment;
         this.reports = reports;
     }
 
@@ -70,18 +76,16 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         }
     }
 
-    private void enrich(ParsedBatch batch, CommitOrigin origin, BatchReport report) {
+    private void enrich(ParsedBatch batch, CommitOrigin batchOrigin, BatchReport report) {
         ReferenceSnapshot snapshot = report.timed("lookup", reference::current);
         UnmatchedRecords unmatched = report.timed("unmatched", () -> join.unmatched(batch.accepted(), snapshot));
         Dataset<Row> joined = join.join(batch.accepted(), snapshot);
-        HudiCommit commit = report.timed(
-                "upsert",
-                () -> table.upsert(
-                        joined,
-                        origin.withReference(
-                                snapshot.items(),
-                                snapshot.scanStart(),
-                                snapshot.duration().toMillis())));
+        CommitOrigin origin = batchOrigin.withReference(
+                snapshot.items(), snapshot.scanStart(), snapshot.duration().toMillis());
+        HudiCommit commit = reenrichment
+                .map(oldRows -> upsertWithOldRows(oldRows, joined, snapshot, origin, report))
+                .orElseGet(() -> report.timed("upsert", () -> table.upsert(joined, origin)));
+        long written = commit.written() - commit.reenriched();
         report.count("reference_items", snapshot.items())
                 .count("reference_duplicates", snapshot.duplicateItems())
                 .count("reference_pages", snapshot.pages())
@@ -89,8 +93,25 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .count("records_unmatched", unmatched.count())
                 .counts("unmatched_keys", unmatched.mostFrequent())
                 .count("commit", Long.parseLong(commit.instant()))
-                .count("rows_written", commit.written())
+                .count("rows_written", written)
                 .count("rows_deleted", commit.deleted())
-                .count("records_superseded", batch.acceptedCount() - commit.written() - commit.deleted());
+                .count("records_superseded", batch.acceptedCount() - written - commit.deleted());
+    }
+
+    /** In one commit; old rows are counted apart, so that read and written records add up. */
+    private HudiCommit upsertWithOldRows(
+            Reenrichment oldRows,
+            Dataset<Row> joined,
+            ReferenceSnapshot snapshot,
+            CommitOrigin origin,
+            BatchReport report) {
+        UpsertOutcome outcome = oldRows.along(
+                joined.sparkSession(),
+                snapshot,
+                origin,
+                report,
+                revised -> report.timed("upsert", () -> table.upsert(joined, revised, origin)));
+        report.count("rows_reenriched", outcome.made().reenriched());
+        return outcome.batch();
     }
 }

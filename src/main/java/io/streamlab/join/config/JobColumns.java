@@ -5,6 +5,12 @@ public final class JobColumns {
     /** string: the place of the row's record in the order of events; of two such texts the greater is the later. */
     public static final String EVENT_ORDER = "_event_order";
 
+    /**
+     * string: the values that the record was joined by, as they are compared; null if one of them is null. Only with
+     * {@code reenrich}.
+     */
+    public static final String JOIN_KEY = "_join_key";
+
     /** string: the fields of the record that are no columns, as a JSON object; null if there are none. */
     public static final String UNKNOWN_FIELDS = "_unknown_fields";
 

@@ -12,6 +12,7 @@ public final class JobConfig {
     private final LookupConfig lookup;
     private final TargetConfig target;
     private final BatchConfig batch;
+    private final ReenrichConfig reenrich;
     private final MetricsConfig metrics;
     private final boolean validatesOnly;
 
@@ -20,6 +21,7 @@ public final class JobConfig {
         this.lookup = new LookupConfig(values);
         this.target = new TargetConfig(values);
         this.batch = new BatchConfig(values);
+        this.reenrich = new ReenrichConfig(values);
         this.metrics = new MetricsConfig(values);
         this.validatesOnly = values.get(JobOptions.VALIDATE);
     }
@@ -51,6 +53,10 @@ public final class JobConfig {
 
     public BatchConfig batch() {
         return batch;
+    }
+
+    public ReenrichConfig reenrich() {
+        return reenrich;
     }
 
     public MetricsConfig metrics() {
@@ -91,6 +97,10 @@ public final class JobConfig {
         if (target.droppedColumns().contains(JobColumns.EVENT_ORDER)) {
             contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.EVENT_ORDER
                     + "', which the table needs to tell newer rows from older ones");
+        }
+        if (target.droppedColumns().contains(JobColumns.JOIN_KEY)) {
+            contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.JOIN_KEY
+                    + "', which is only there because " + JobOptions.REENRICH + " needs it");
         }
         if (pathsOverlap()) {
             contradictions.add(JobOptions.TARGET_PATH + ", " + JobOptions.REJECTED_PATH + " and "

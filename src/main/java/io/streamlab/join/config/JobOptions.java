@@ -128,6 +128,32 @@ public final class JobOptions {
                     + "ends, with `ignore_case` in upper and lower case, with `trimmed_ignore_case` in both. The rows keep "
                     + "the texts as they are. The default guesses nothing.");
 
+    static final JobOption<Boolean> REENRICH = JobOption.withDefault(
+            "reenrich",
+            ValueType.trueOrFalse(),
+            "false",
+            "`true` lets the rows that are in the table follow the reference data: when an item is added, changed or removed, "
+                    + "the rows that it matches are joined anew, with the next batch or, while no record comes, within one "
+                    + "window. It adds the column `_join_key` to the table, so it is for tables that are written with it "
+                    + "[from the beginning](OPERATIONS.md#old-rows-that-follow-the-reference-data). `false` joins a record "
+                    + "once, as the published design does.");
+
+    static final JobOption<Integer> REENRICH_MAX_ROWS_PER_BATCH = JobOption.withDefault(
+            "reenrich_max_rows_per_batch",
+            ValueType.integer(0, 100_000_000),
+            "rows",
+            "100000",
+            "How many rows one commit joins anew, at most; the rest follows with the next ones, the oldest change first. The "
+                    + "default is what one batch takes from a shard at most, so that a change of many rows makes no batch "
+                    + "of another size. 0 pauses: changes are noticed and kept, and no row is read.");
+
+    static final JobOption<RemovedReference> REENRICH_REMOVED = JobOption.withDefault(
+            "reenrich_removed",
+            ValueType.removedReference(),
+            "null",
+            "What rows show whose reference item is removed: `null`, as a new record would; or `keep` for what they last "
+                    + "showed, for a reference table that is emptied to be loaded anew.");
+
     static final JobOption<List<String>> DROP_COLUMNS = JobOption.withDefault(
             "drop_columns",
             ValueType.columns(),
@@ -297,6 +323,7 @@ public final class JobOptions {
                         MAX_LOOKUP_ROWS,
                         EMPTY_LOOKUP));
         sections.put("The join", section(JOIN_COLUMNS, JOIN_COMPARISON, DROP_COLUMNS));
+        sections.put("Old rows", section(REENRICH, REENRICH_MAX_ROWS_PER_BATCH, REENRICH_REMOVED));
         sections.put(
                 "The Hudi table",
                 section(

@@ -16,6 +16,7 @@ public final class TargetConfig {
     private final Optional<TimeText> orderingFormat;
     private final Optional<String> deleteField;
     private final boolean keepsUnknownFields;
+    private final boolean keepsJoinKey;
     private final List<String> droppedColumns;
     private final WriteProfile writeProfile;
     private final int expectedRows;
@@ -30,6 +31,7 @@ public final class TargetConfig {
         this.orderingFormat = values.get(JobOptions.ORDERING_FORMAT);
         this.deleteField = values.find(JobOptions.DELETE_FIELD);
         this.keepsUnknownFields = values.get(JobOptions.KEEP_UNKNOWN_FIELDS);
+        this.keepsJoinKey = values.get(JobOptions.REENRICH);
         this.droppedColumns = values.get(JobOptions.DROP_COLUMNS);
         this.writeProfile = values.get(JobOptions.WRITE_PROFILE);
         this.expectedRows = values.get(JobOptions.EXPECTED_TABLE_ROWS);
@@ -70,6 +72,11 @@ public final class TargetConfig {
     /** Whether {@link JobColumns#UNKNOWN_FIELDS} is a column of the table. */
     public boolean keepsUnknownFields() {
         return keepsUnknownFields;
+    }
+
+    /** Whether {@link JobColumns#JOIN_KEY} is a column of the table. */
+    public boolean keepsJoinKey() {
+        return keepsJoinKey;
     }
 
     /** Columns of the joined rows that are not written. */

@@ -159,6 +159,10 @@ public final class ValueType<T> {
         return new ValueType<>("empty lookup", "fail or allow", EmptyLookup::parse);
     }
 
+    static ValueType<RemovedReference> removedReference() {
+        return new ValueType<>("removal", "null or keep", RemovedReference::parse);
+    }
+
     static ValueType<JoinComparison> joinComparison() {
         return new ValueType<>(
                 "comparison", "exact, trimmed, ignore_case or trimmed_ignore_case", JoinComparison::parse);

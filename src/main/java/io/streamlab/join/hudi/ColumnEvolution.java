@@ -46,7 +46,12 @@ final class ColumnEvolution {
         List<String> problems = new ArrayList<>();
         table.forEach((name, type) -> {
             DataType written = rows.get(name);
-            if (written == null) {
+            if (written == null && name.equals(JobColumns.JOIN_KEY)) {
+                problems.add("the table has the column '" + JobColumns.JOIN_KEY
+                        + "', so it was written with --reenrich true: "
+                        + "go on with it, and with --reenrich_max_rows_per_batch 0 if no old row shall follow the reference "
+                        + "data any more");
+            } else if (written == null) {
                 problems.add("the table has the column '" + name + "' of type " + type.sql()
                         + ", and the rows to write have "
                         + "none of that name: they would make it null wherever they update. Keep it in the source table, in "
@@ -56,6 +61,14 @@ final class ColumnEvolution {
                         + written.sql() + " in the rows to write: give the new type a new name, or write a new table");
             }
         });
+        if (!table.isEmpty() && rows.containsKey(JobColumns.JOIN_KEY) && !table.containsKey(JobColumns.JOIN_KEY)) {
+            problems.add(
+                    "--reenrich is true, but the rows of the table do not tell what they were joined by: it has no column '"
+                            + JobColumns.JOIN_KEY
+                            + "'. Write a new table with --reenrich true, from the stream as far as that goes "
+                            + "back; docs/OPERATIONS.md has the steps, and how to add the column where the table still has the "
+                            + "columns of --join_columns");
+        }
         return problems;
     }
 

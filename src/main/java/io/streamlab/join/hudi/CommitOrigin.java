@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where the rows of a commit come from. It stands in the commit's metadata, so that a row can be traced back to the
@@ -17,9 +18,12 @@ import java.util.Map;
  *   "_streaming_join.end_offsets": "{\"version\":1, ...}",
  *   "_streaming_join.reference_items": "4",
  *   "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
- *   "_streaming_join.reference_scan_millis": "12"
+ *   "_streaming_join.reference_scan_millis": "12",
+ *   "_streaming_join.reenriched_rows": "310"                        rows of the table that were joined anew
  * }
  * }</pre>
+ *
+ * <p>A commit that has brought nothing but rows joined anew is of no batch.
  */
 public final class CommitOrigin {
     /** What the keys begin with, and Hudi is told to keep in the commit's metadata. */
@@ -32,6 +36,7 @@ public final class CommitOrigin {
     private static final String REFERENCE_ITEMS = PREFIX + "reference_items";
     private static final String REFERENCE_SCAN_START = PREFIX + "reference_scan_start";
     private static final String REFERENCE_SCAN_MILLIS = PREFIX + "reference_scan_millis";
+    private static final String REENRICHED_ROWS = PREFIX + "reenriched_rows";
 
     private final Map<String, String> metadata;
     private final boolean repeatable;
@@ -46,6 +51,11 @@ public final class CommitOrigin {
         return new CommitOrigin(new LinkedHashMap<>(), true)
                 .with(QUERY_ID, queryId)
                 .with(BATCH_ID, Long.toString(batchId));
+    }
+
+    /** No batch, but the rows of the table that a query's job joins anew while the stream is idle. */
+    public static CommitOrigin betweenBatchesOf(String queryId) {
+        return new CommitOrigin(new LinkedHashMap<>(), true).with(QUERY_ID, queryId);
     }
 
     /** What a commit's metadata say; empty for a commit that this job has not made. */
@@ -76,14 +86,29 @@ public final class CommitOrigin {
                 .with(REFERENCE_SCAN_MILLIS, Long.toString(scanMillis));
     }
 
+    /** @param rows how many rows of the table were joined anew and written again */
+    CommitOrigin withReenriched(long rows) {
+        return with(REENRICHED_ROWS, Long.toString(rows));
+    }
+
+    /** How many of the commit's rows were in the table before, and have been joined anew. */
+    long reenriched() {
+        return Long.parseLong(metadata.getOrDefault(REENRICHED_ROWS, "0"));
+    }
+
     /** Whether both are of the same query, which is that of one checkpoint, through all its restarts. */
     boolean isOfSameQueryAs(CommitOrigin other) {
         return metadata.containsKey(QUERY_ID) && metadata.get(QUERY_ID).equals(other.metadata.get(QUERY_ID));
     }
 
-    /** Whether both are the same batch of the same query. */
+    /** Whether both are the same batch of the same query, or both of none of its batches. */
     boolean isSameBatchAs(CommitOrigin other) {
-        return isOfSameQueryAs(other) && metadata.get(BATCH_ID).equals(other.metadata.get(BATCH_ID));
+        return isOfSameQueryAs(other) && Objects.equals(metadata.get(BATCH_ID), other.metadata.get(BATCH_ID));
+    }
+
+    /** Whether it is a batch at all. */
+    boolean isBatch() {
+        return metadata.containsKey(BATCH_ID);
     }
 
     /** Whether the batch has the same records however often it is replayed. */
@@ -98,9 +123,11 @@ public final class CommitOrigin {
     /** For people: which batch of which query. */
     @Override
     public String toString() {
-        return metadata.containsKey(QUERY_ID)
-                ? "batch " + metadata.get(BATCH_ID) + " of the query " + metadata.get(QUERY_ID)
-                : "another writer";
+        if (!metadata.containsKey(QUERY_ID)) {
+            return "another writer";
+        }
+        return (isBatch() ? "batch " + metadata.get(BATCH_ID) : "rows joined anew") + " of the query "
+                + metadata.get(QUERY_ID);
     }
 
     private CommitOrigin with(String key, String value) {

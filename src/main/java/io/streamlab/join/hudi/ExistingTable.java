@@ -18,6 +18,9 @@ import org.apache.hadoop.fs.Path;
 
 /** What a table was created with and keeps for good, told by {@code .hoodie/hoodie.properties} and by its newest commit. */
 final class ExistingTable {
+    /** Under which each commit tells what the column of the join key is made of. */
+    static final String JOIN_KEY_NOTE = CommitOrigin.PREFIX + "join_key";
+
     private final String path;
     private final Configuration configuration;
 
@@ -26,8 +29,11 @@ final class ExistingTable {
         this.configuration = configuration;
     }
 
-    /** @throws InvalidConfigException with all that cannot be changed and is configured otherwise; never without a table */
-    void requireThatItFits(TargetConfig target, TableLayout configured) {
+    /**
+     * @param joinKey what the column of that name is made of, if there is to be one
+     * @throws InvalidConfigException with all that cannot be changed and is configured otherwise; never without a table
+     */
+    void requireThatItFits(TargetConfig target, TableLayout configured, Optional<String> joinKey) {
         Optional<Properties> properties = properties();
         if (!properties.isPresent()) {
             return;
@@ -53,9 +59,13 @@ final class ExistingTable {
             problems.add("the table in " + path + " is partitioned by " + partitionFields
                     + ", and this job writes tables without partitions");
         }
-        new HudiTimeline(path, configuration)
-                .latest()
-                .map(TableLayout::of)
+        Optional<HudiCommit> latest = new HudiTimeline(path, configuration).latest();
+        joinKey.ifPresent(configuredKey -> latest.map(commit -> commit.notes().get(JOIN_KEY_NOTE))
+                .filter(written -> !written.equals(configuredKey))
+                .ifPresent(written -> problems.add("the configuration joins by " + configuredKey
+                        + ", but the rows of the table in " + path + " keep in '" + JobColumns.JOIN_KEY + "' " + written
+                        + ": give --join_columns and --join_comparison as they were then, or write a new table")));
+        latest.map(TableLayout::of)
                 .filter(written -> !written.allows(configured))
                 .ifPresent(written ->
                         problems.add("the configuration asks for " + configured + ", but the table in " + path

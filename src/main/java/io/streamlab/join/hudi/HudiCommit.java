@@ -48,6 +48,11 @@ public final class HudiCommit {
         return inserted + updated;
     }
 
+    /** Those of them that were in the table before, and have been joined anew with the reference data. */
+    public long reenriched() {
+        return origin().reenriched();
+    }
+
     /** Where its rows come from, as far as its notes tell. */
     CommitOrigin origin() {
         return CommitOrigin.ofMetadata(notes);

@@ -3,7 +3,12 @@ package io.streamlab.join.hudi;
 import static org.apache.spark.sql.functions.col;
 
 import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.TargetConfig;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -26,14 +31,23 @@ public final class HudiTable implements AutoCloseable {
     private final Optional<WriterLease> lease;
 
     private final Column[] columns;
+    private final List<String> recordKey;
 
-    /** The commit after which this job's next one comes; null until the first batch has looked. */
+    private boolean mayBeReplay = true;
+
+    /** The commit after which this job's next one comes; null until the first write has looked. */
     private String lastInstant;
 
-    private HudiTable(String path, Map<String, String> options, Column[] columns, Optional<WriterLease> lease) {
+    private HudiTable(
+            String path,
+            Map<String, String> options,
+            Column[] columns,
+            List<String> recordKey,
+            Optional<WriterLease> lease) {
         this.path = path;
         this.options = options;
         this.columns = columns;
+        this.recordKey = recordKey;
         this.lease = lease;
     }
 
@@ -48,12 +62,13 @@ public final class HudiTable implements AutoCloseable {
      */
     public static HudiTable open(SparkSession spark, StructType rows, TargetConfig target) {
         Column[] columns = columns(spark, rows, target);
-        Map<String, String> options = HudiWriteOptions.of(target);
+        Map<String, String> options = new LinkedHashMap<>(HudiWriteOptions.of(target));
+        joinKey(rows).ifPresent(definition -> options.put(ExistingTable.JOIN_KEY_NOTE, definition));
         String path = target.path().toString();
         Optional<WriterLease> lease = HudiWriteOptions.allowSeveralWriters(options)
                 ? Optional.empty()
                 : Optional.of(WriterLease.take(path, spark.sessionState().newHadoopConf()));
-        return new HudiTable(path, options, columns, lease);
+        return new HudiTable(path, options, columns, target.recordKey(), lease);
     }
 
     /**
@@ -79,39 +94,103 @@ public final class HudiTable implements AutoCloseable {
      * @throws ForeignCommitException when another writer has committed since this job's last commit
      */
     public HudiCommit upsert(Dataset<Row> rows, CommitOrigin batch) {
-        lease.ifPresent(WriterLease::requireHeld);
-        HudiTimeline timeline =
-                new HudiTimeline(path, rows.sparkSession().sessionState().newHadoopConf());
+        return upsert(rows, Optional.empty(), batch).batch();
+    }
+
+    /**
+     * The same, and in the same commit rows of the table with other values. Of a key that both have, the batch's row wins
+     * unless it is of an earlier event.
+     *
+     * @param revised rows that have been read from the table since its last commit, held; each still with the order of its
+     *     event
+     */
+    public UpsertOutcome upsert(Dataset<Row> rows, Optional<Dataset<Row>> revised, CommitOrigin batch) {
+        HudiTimeline timeline = beginWrite(rows.sparkSession());
         // Only the first batch after a start can be a replay, so only it pays for the search. One that may have more
         // records than the first time is written again, which changes nothing in the rows that are there.
-        boolean first = lastInstant == null;
-        Optional<HudiCommit> held = first && batch.isRepeatable() ? timeline.find(batch) : Optional.empty();
-        if (first) {
-            lastInstant = timeline.latest().map(HudiCommit::instant).orElse("");
-        }
+        Optional<HudiCommit> held = mayBeReplay && batch.isRepeatable() ? timeline.find(batch) : Optional.empty();
+        mayBeReplay = false;
         if (held.isPresent()) {
             LOG.info(
                     "The table has {} already, by the commit {}",
                     batch,
                     held.get().instant());
-            // No row: an empty commit, for the catalog's sake. The job may have died before Hudi had told it.
-            write(rows.limit(0), batch);
-        } else {
-            write(rows, batch);
+            // No row of the batch: a commit for the catalog's sake. The job may have died before Hudi had told it.
+            return new UpsertOutcome(held.get(), commit(rows.limit(0), revised, batch, timeline));
         }
-        HudiCommit made = commitSince(timeline, batch);
-        lastInstant = made.instant();
-        return held.orElse(made);
+        HudiCommit made = commit(rows, revised.map(own -> withoutThoseOf(rows, own)), batch, timeline);
+        return new UpsertOutcome(made, made);
     }
 
-    private void write(Dataset<Row> rows, CommitOrigin batch) {
-        rows.select(columns)
-                .write()
+    /**
+     * Writes rows of the table with other values, as one commit.
+     *
+     * @param revised at least one, read from the table since its last commit; each still with the order of its event
+     * @param origin of no batch
+     */
+    public HudiCommit revise(Dataset<Row> revised, CommitOrigin origin) {
+        HudiTimeline timeline = beginWrite(revised.sparkSession());
+        return commit(revised.limit(0), Optional.of(revised), origin, timeline);
+    }
+
+    /** The table as its newest commit has left it, with the columns that it has; none before the first commit. */
+    public Optional<Dataset<Row>> read(SparkSession spark) {
+        return timeline(spark)
+                .latest()
+                .map(commit -> spark.read().format("hudi").load(path));
+    }
+
+    /** Whether the newest commit is of the same query; not so for a table without any. */
+    public boolean isLastWrittenBy(CommitOrigin origin, SparkSession spark) {
+        return timeline(spark)
+                .latest()
+                .filter(commit -> commit.origin().isOfSameQueryAs(origin))
+                .isPresent();
+    }
+
+    private HudiTimeline beginWrite(SparkSession spark) {
+        lease.ifPresent(WriterLease::requireHeld);
+        HudiTimeline timeline = timeline(spark);
+        if (lastInstant == null) {
+            lastInstant = timeline.latest().map(HudiCommit::instant).orElse("");
+        }
+        return timeline;
+    }
+
+    private HudiTimeline timeline(SparkSession spark) {
+        return new HudiTimeline(path, spark.sessionState().newHadoopConf());
+    }
+
+    /** Else Hudi would have to choose between two rows of one event, and the counts of both would be wrong. */
+    private Dataset<Row> withoutThoseOf(Dataset<Row> rows, Dataset<Row> own) {
+        Column sameKey = recordKey.stream()
+                .map(name -> col("own.`" + name + "`").equalTo(col("batch.`" + name + "`")))
+                .reduce(Column::and)
+                .orElseThrow(IllegalStateException::new);
+        Column batchWins = col("batch." + JobColumns.EVENT_ORDER).geq(col("own." + JobColumns.EVENT_ORDER));
+        return own.as("own").join(rows.as("batch"), sameKey.and(batchWins), "left_anti");
+    }
+
+    private HudiCommit commit(
+            Dataset<Row> rows, Optional<Dataset<Row>> revised, CommitOrigin origin, HudiTimeline timeline) {
+        if (revised.isPresent()) {
+            Dataset<Row> own = revised.get();
+            write(rows.select(columns).union(own.select(columns)), origin.withReenriched(own.count()));
+        } else {
+            write(rows.select(columns), origin);
+        }
+        HudiCommit made = commitSince(timeline, origin);
+        lastInstant = made.instant();
+        return made;
+    }
+
+    private void write(Dataset<Row> rows, CommitOrigin origin) {
+        rows.write()
                 .format("hudi")
                 .options(HudiWriteOptions.parallelism(
                         rows.sparkSession().sparkContext().defaultParallelism()))
                 .options(options)
-                .options(batch.toMetadata())
+                .options(origin.toMetadata())
                 .mode(SaveMode.Append)
                 .save(path);
     }
@@ -126,7 +205,13 @@ public final class HudiTable implements AutoCloseable {
     private static Column[] columns(SparkSession spark, StructType rows, TargetConfig target) {
         String path = target.path().toString();
         Configuration configuration = spark.sessionState().newHadoopConf();
-        new ExistingTable(path, configuration).requireThatItFits(target, TableLayout.of(HudiWriteOptions.of(target)));
+        Map<String, String> options = HudiWriteOptions.of(target);
+        if (target.keepsJoinKey() && HudiWriteOptions.allowSeveralWriters(options)) {
+            throw new InvalidConfigException(
+                    Collections.singletonList("--reenrich is true, and --hudi_options lets several jobs "
+                            + "write the table: none could know what the others have joined"));
+        }
+        new ExistingTable(path, configuration).requireThatItFits(target, TableLayout.of(options), joinKey(rows));
         boolean written = new HudiTimeline(path, configuration).latest().isPresent();
         StructType table = written ? spark.read().format("hudi").load(path).schema() : new StructType();
         ColumnEvolution evolution = new ColumnEvolution(table, rows);
@@ -134,6 +219,14 @@ public final class HudiTable implements AutoCloseable {
             throw new InvalidConfigException(evolution.problems());
         }
         return evolution.order().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    }
+
+    /** What the column of that name is made of, which its comment tells, if there is to be one. */
+    private static Optional<String> joinKey(StructType rows) {
+        return Arrays.stream(rows.fields())
+                .filter(field -> field.name().equals(JobColumns.JOIN_KEY))
+                .map(field -> field.getComment().get())
+                .findFirst();
     }
 
     /** The commit of the batch, which is the only one since the last. */

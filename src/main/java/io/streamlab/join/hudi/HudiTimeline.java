@@ -68,7 +68,7 @@ final class HudiTimeline {
             HudiCommit commit = read(instant);
             if (commit.origin().isSameBatchAs(batch)) {
                 found = commit;
-            } else if (commit.origin().isOfSameQueryAs(batch)) {
+            } else if (commit.origin().isOfSameQueryAs(batch) && commit.origin().isBatch()) {
                 // Batches follow each other: what is older than another batch of the query is not the one looked for.
                 break;
             }

@@ -1,10 +1,12 @@
 package io.streamlab.join.lookup;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
 import io.streamlab.join.config.InvalidConfigException;
@@ -17,9 +19,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +31,7 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -41,7 +46,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Its rows have the columns of the stream, then the attributes of the reference table, less those that the
  * configuration drops. Where nothing matches, the attributes are null. An attribute that is compared with a stream
- * column of the same name is not repeated.
+ * column of the same name is not repeated. Last comes, if the table is to have it, {@link JobColumns#JOIN_KEY}.
  */
 public final class LookupJoin {
     private static final String STREAM = "stream";
@@ -51,14 +56,18 @@ public final class LookupJoin {
      * Up to here every executor gets all reference rows. Reckoned, not measured: at 200 bytes for a row of the example in
      * a hash table, 100 MB in all, which the smallest worker has to spare.
      */
-    private static final int MOST_ROWS_TO_BROADCAST = 500_000;
+    public static final int MOST_ROWS_TO_BROADCAST = 500_000;
 
     private final List<JoinColumn> joinColumns;
     private final JoinComparison comparison;
     private final int mostRowsToBroadcast;
+    private final JoinKey joinKey;
+    private final boolean keepsJoinKey;
     private final Optional<String> deleteField;
     private final List<String> streamColumns;
     private final List<String> referenceColumns;
+    private final StructType lookupSchema;
+    private final StructType attributes;
     private final StructType schema;
 
     /**
@@ -75,6 +84,8 @@ public final class LookupJoin {
         this.mostRowsToBroadcast = mostRowsToBroadcast;
         this.joinColumns = lookup.joinColumns();
         this.comparison = lookup.joinComparison();
+        this.joinKey = new JoinKey(comparison);
+        this.keepsJoinKey = target.keepsJoinKey();
         this.deleteField = target.deleteField();
         Set<String> repeated = joinColumns.stream()
                 .filter(column -> column.streamColumn().equals(column.referenceAttribute()))
@@ -93,27 +104,79 @@ public final class LookupJoin {
             StructField field = streamSchema.apply(name);
             joined = joined.add(nameInTable(name), field.dataType(), field.nullable());
         }
+        this.lookupSchema = lookup.schema();
+        StructType attributes = new StructType();
         for (String name : referenceColumns) {
+            attributes = attributes.add(lookup.schema().apply(name));
             joined = joined.add(lookup.schema().apply(name));
         }
-        this.schema = joined;
+        this.attributes = attributes;
+        this.schema = keepsJoinKey
+                ? joined.add(JobColumns.JOIN_KEY, DataTypes.StringType, true, joinKeyDefinition(streamSchema))
+                : joined;
+    }
+
+    /** Such as {@code country STRING, exact}: texts of another definition are not those of this one. */
+    private String joinKeyDefinition(StructType streamSchema) {
+        return joinColumns.stream()
+                        .map(JoinColumn::streamColumn)
+                        .map(name ->
+                                name + " " + streamSchema.apply(name).dataType().sql())
+                        .collect(joining(", "))
+                + ", " + comparison;
     }
 
     private String nameInTable(String streamColumn) {
         return deleteField.filter(streamColumn::equals).isPresent() ? JobColumns.IS_DELETED : streamColumn;
     }
 
-    /** The columns of the joined rows; the delete field has the name that Hudi knows it by. */
+    /**
+     * The columns of the joined rows; the delete field has the name that Hudi knows it by. The comment of the join key tells
+     * what it is made of.
+     */
     public StructType schema() {
         return schema;
     }
 
+    /** Those of the joined rows' columns that come from the reference table. */
+    public StructType attributes() {
+        return attributes;
+    }
+
+    /**
+     * What the join gives to the rows of each {@link JobColumns#JOIN_KEY} that the snapshot has: rows with the columns of
+     * {@link #attributes}.
+     */
+    public Map<String, Row> attributesByKey(ReferenceSnapshot snapshot) {
+        Map<String, Row> byKey = new HashMap<>();
+        for (Row item : snapshot.rows()) {
+            Row joinValues = values(item, joinColumns.stream().map(JoinColumn::referenceAttribute));
+            byKey.put(joinKey.of(joinValues), values(item, referenceColumns.stream()));
+        }
+        return byKey;
+    }
+
+    private Row values(Row item, Stream<String> names) {
+        return RowFactory.create(
+                names.map(lookupSchema::fieldIndex).map(item::get).toArray());
+    }
+
     public Dataset<Row> join(Dataset<Row> stream, ReferenceSnapshot snapshot) {
-        Column[] columns = Stream.concat(
-                        streamColumns.stream().map(name -> column(STREAM, name).as(nameInTable(name))),
-                        referenceColumns.stream().map(name -> column(REFERENCE, name)))
-                .toArray(Column[]::new);
-        return match(stream, snapshot, "left_outer").select(columns);
+        List<Column> columns = new ArrayList<>();
+        streamColumns.forEach(name -> columns.add(column(STREAM, name).as(nameInTable(name))));
+        referenceColumns.forEach(name -> columns.add(column(REFERENCE, name)));
+        if (keepsJoinKey) {
+            columns.add(joinKeyColumn().as(JobColumns.JOIN_KEY));
+        }
+        return match(stream, snapshot, "left_outer").select(columns.toArray(new Column[0]));
+    }
+
+    private Column joinKeyColumn() {
+        JoinKey key = joinKey;
+        return udf((UDF1<Row, String>) key::of, DataTypes.StringType)
+                .apply(struct(joinColumns.stream()
+                        .map(column -> column(STREAM, column.streamColumn()))
+                        .toArray(Column[]::new)));
     }
 
     /**
@@ -172,6 +235,10 @@ public final class LookupJoin {
         requireScalars("ordering_field", Collections.singletonList(target.orderingField()), streamSchema, problems);
         target.deleteField().ifPresent(column -> requireBoolean(column, streamSchema, stream, problems));
         requireAll("drop_columns", target.droppedColumns().stream(), joined, problems);
+        if (keepsJoinKey && joined.stream().anyMatch(JobColumns.JOIN_KEY::equalsIgnoreCase)) {
+            problems.add("the stream or the reference table has a column '" + JobColumns.JOIN_KEY
+                    + "', which is the name of a column that the job adds");
+        }
         Stream.concat(streamColumns.stream(), referenceColumns.stream())
                 .collect(groupingBy(column -> column.toLowerCase(Locale.ROOT), TreeMap::new, toList()))
                 .forEach((name, columns) -> {

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  */
 public final class BatchReport {
     static final String BATCH_TIME = "batch_ms";
+    static final String TIME_BETWEEN_BATCHES = "between_batches_ms";
     static final String WINDOW_USE = "window_use_percent";
     static final String CONSUMER_LAG = "consumer_lag_ms";
 
@@ -29,8 +30,16 @@ public final class BatchReport {
     private final long start = System.nanoTime();
     private Instant oldestArrival;
 
+    private final boolean ofBatch;
+
     BatchReport(long batchId) {
+        this.ofBatch = true;
         figures.put("batch_id", batchId);
+    }
+
+    /** Of no batch, so that nobody takes it for a sign that batches end. */
+    BatchReport() {
+        this.ofBatch = false;
     }
 
     public BatchReport count(String name, Number value) {
@@ -69,12 +78,13 @@ public final class BatchReport {
     /**
      * Ends the report with the time of the whole batch, {@code batch_ms}; when it ended, {@code ended_at}, in
      * milliseconds since 1970; how much of the window it took, {@code window_use_percent}, unless the window is zero;
-     * and how long the oldest of its records had been in the stream by then, {@code consumer_lag_ms}.
+     * and how long the oldest of its records had been in the stream by then, {@code consumer_lag_ms}. Of no batch it has
+     * the time only, {@code between_batches_ms}.
      */
     void end(Instant now, Duration window) {
         long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        figures.put(BATCH_TIME, milliseconds);
-        if (!window.isZero()) {
+        figures.put(ofBatch ? BATCH_TIME : TIME_BETWEEN_BATCHES, milliseconds);
+        if (ofBatch && !window.isZero()) {
             figures.put(WINDOW_USE, Math.round(100.0 * milliseconds / window.toMillis()));
         }
         if (oldestArrival != null) {

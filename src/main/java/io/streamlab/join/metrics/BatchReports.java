@@ -34,6 +34,11 @@ public final class BatchReports implements AutoCloseable {
         return new BatchReport(batchId);
     }
 
+    /** Begins the report of what is done now while no batch runs. */
+    public BatchReport beginBetweenBatches() {
+        return new BatchReport();
+    }
+
     /** Ends the report of a batch that ends now, and tells it to whom it concerns; never fails and never waits. */
     public void publish(BatchReport report) {
         Instant now = Instant.now();

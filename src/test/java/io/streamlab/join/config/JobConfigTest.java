@@ -35,6 +35,9 @@ class JobConfigTest {
             Map.entry("empty_lookup", "allow"),
             Map.entry("join_comparison", "trimmed_ignore_case"),
             Map.entry("join_columns", "warehouse=site, item = article"),
+            Map.entry("reenrich", "true"),
+            Map.entry("reenrich_max_rows_per_batch", "0"),
+            Map.entry("reenrich_removed", "keep"),
             Map.entry("drop_columns", "site"),
             Map.entry("record_key", "order_id, line"),
             Map.entry("ordering_field", "changed_at"),
@@ -79,6 +82,11 @@ class JobConfigTest {
         assertThat(config.lookup().joinComparison()).isEqualTo(JoinComparison.EXACT);
         assertThat(config.lookup().joinColumns()).containsExactly(new JoinColumn("country", "countryname"));
 
+        assertThat(config.reenrich().enabled()).isFalse();
+        assertThat(config.reenrich().maxRowsPerBatch()).isEqualTo(100_000);
+        assertThat(config.reenrich().removed()).isEqualTo(RemovedReference.NULL);
+
+        assertThat(config.target().keepsJoinKey()).isFalse();
         assertThat(config.target().droppedColumns())
                 .containsExactly(
                         "countryname", "country", "unitprice", "unitcost", "totalrevenue", "totalcost", "totalprofit");
@@ -131,6 +139,11 @@ class JobConfigTest {
         assertThat(config.lookup().joinColumns())
                 .containsExactly(new JoinColumn("warehouse", "site"), new JoinColumn("item", "article"));
 
+        assertThat(config.reenrich().enabled()).isTrue();
+        assertThat(config.reenrich().maxRowsPerBatch()).isZero();
+        assertThat(config.reenrich().removed()).isEqualTo(RemovedReference.KEEP);
+
+        assertThat(config.target().keepsJoinKey()).isTrue();
         assertThat(config.target().droppedColumns()).containsExactly("site");
         assertThat(config.target().recordKey()).containsExactly("order_id", "line");
         assertThat(config.target().orderingField()).isEqualTo("changed_at");
@@ -224,6 +237,8 @@ class JobConfigTest {
                 .containsExactly(
                         "--drop_columns drops 'uuid', which --record_key needs",
                         "--drop_columns drops '_event_order', which the table needs to tell newer rows from older ones");
+        assertThat(problemsWith("drop_columns", "country,_join_key"))
+                .containsExactly("--drop_columns drops '_join_key', which is only there because --reenrich needs it");
     }
 
     @Test

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** The servers that the environment names; {@code scripts/test} starts them. */
-final class StandIn {
+public final class StandIn {
     /** Where the stand-in's bucket is. */
     static final String BUCKET = "s3://streamlab";
 
@@ -21,7 +21,7 @@ final class StandIn {
                 .build();
     }
 
-    static DynamoDbClient dynamoDb() {
+    public static DynamoDbClient dynamoDb() {
         requireEnvironment("AWS_ENDPOINT_URL_DYNAMODB");
         return DynamoDbClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())

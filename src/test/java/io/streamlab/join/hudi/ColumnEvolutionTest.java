@@ -43,6 +43,29 @@ class ColumnEvolutionTest {
     }
 
     @Test
+    void refusesTheJoinKeyForATableWhoseRowsDoNotHaveIt() {
+        assertThat(evolution(META + "uuid string", "uuid string, _join_key string")
+                        .problems())
+                .singleElement()
+                .asString()
+                .startsWith("--reenrich is true, but the rows of the table do not tell what they were joined by")
+                .contains("Write a new table with --reenrich true", "docs/OPERATIONS.md has the steps");
+        assertThat(evolution(META + "uuid string, _join_key string", "uuid string, _join_key string")
+                        .problems())
+                .isEmpty();
+    }
+
+    @Test
+    void saysHowToGoOnWithATableThatHasTheJoinKey() {
+        assertThat(evolution(META + "uuid string, _join_key string", "uuid string")
+                        .problems())
+                .containsExactly(
+                        "the table has the column '_join_key', so it was written with --reenrich true: go on with "
+                                + "it, and with --reenrich_max_rows_per_batch 0 if no old row shall follow the reference data any "
+                                + "more");
+    }
+
+    @Test
     void takesHudisMarkOfADeleteForAColumnLikeAnyOther() {
         ColumnEvolution evolution = evolution(
                 META + "uuid string, _hoodie_is_deleted boolean", "uuid string, added int, _hoodie_is_deleted boolean");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,20 @@ class ExistingTableTest {
     }
 
     @Test
+    void refusesRowsThatKeepAnotherJoinKey() throws IOException {
+        writeProperties(EXAMPLE);
+        writeCommit("{\"extraMetadata\": {\"_streaming_join.join_key\": \"country STRING, exact\", "
+                + "\"_streaming_join.buckets\": \"4\"}}");
+
+        assertThat(problems(Optional.of("country STRING, exact"))).isEmpty();
+        assertThat(problems(Optional.of("country STRING, trimmed")))
+                .containsExactly("the configuration joins by country STRING, trimmed, but the rows of the table in "
+                        + table
+                        + " keep in '_join_key' country STRING, exact: give --join_columns and --join_comparison "
+                        + "as they were then, or write a new table");
+    }
+
+    @Test
     void saysWhichPropertiesItCannotRead() throws IOException {
         writeProperties(EXAMPLE);
         // Hadoop's own header, 512 bytes to a checksum, and a checksum that is wrong.
@@ -77,9 +92,13 @@ class ExistingTableTest {
     }
 
     private List<String> problems() {
+        return problems(Optional.empty());
+    }
+
+    private List<String> problems(Optional<String> joinKey) {
         try {
             new ExistingTable(table.toString(), new Configuration())
-                    .requireThatItFits(ExampleConfig.with().target(), FOUR_BUCKETS);
+                    .requireThatItFits(ExampleConfig.with().target(), FOUR_BUCKETS, joinKey);
             return List.of();
         } catch (InvalidConfigException e) {
             return e.problems();

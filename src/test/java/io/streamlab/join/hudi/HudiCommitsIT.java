@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -81,6 +82,55 @@ class HudiCommitsIT {
         assertThat(read().select("uuid").collectAsList())
                 .extracting(row -> row.getString(0))
                 .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void writesRevisedRowsWithTheBatchAndLetsTheLaterEventWin() {
+        HudiTable table = table("");
+        table.upsert(rows(order("a", 5), order("b", 5), order("c", 5), order("d", 5)), batch(0));
+        Dataset<Row> revised = held(revised("a", 5), revised("b", 5), revised("c", 5), revised("d", 5));
+
+        UpsertOutcome outcome = table.upsert(
+                rows(order("a", 6), order("b", 4), order("c", 5), order("e", 1)), Optional.of(revised), batch(1));
+
+        assertThat(unitsByKey())
+                .as("a: a later event, b: a late one, c: the same one, d: none, e: new")
+                .containsExactlyInAnyOrder("[a,6]", "[b,105]", "[c,5]", "[d,105]", "[e,1]");
+        assertThat(outcome.made().instant()).isEqualTo(outcome.batch().instant());
+        assertThat(outcome.made().reenriched()).as("b and d").isEqualTo(2);
+        assertThat(outcome.made().written() - outcome.made().reenriched())
+                .as("a, c and e")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void writesRevisedRowsThoughTheTableHoldsTheBatch() {
+        HudiCommit written = table("").upsert(rows(order("a", 1), order("b", 1)), batch(0));
+
+        UpsertOutcome replay =
+                table("").upsert(rows(order("a", 1), order("b", 1)), Optional.of(held(revised("a", 1))), batch(0));
+
+        assertThat(replay.batch().instant()).isEqualTo(written.instant());
+        assertThat(replay.batch().written()).isEqualTo(2);
+        assertThat(replay.made().reenriched()).isEqualTo(1);
+        assertThat(unitsByKey()).containsExactlyInAnyOrder("[a,101]", "[b,1]");
+    }
+
+    @Test
+    void findsTheReplayedBatchThoughRowsWereRevisedFirst() {
+        table("").upsert(rows(order("a", 1)), batch(0));
+        HudiTable restarted = table("");
+        assertThat(restarted.isLastWrittenBy(CommitOrigin.betweenBatchesOf("query"), LocalSpark.session()))
+                .isTrue();
+        assertThat(restarted.isLastWrittenBy(CommitOrigin.betweenBatchesOf("other"), LocalSpark.session()))
+                .isFalse();
+
+        HudiCommit revision = restarted.revise(held(revised("a", 1)), CommitOrigin.betweenBatchesOf("query"));
+        HudiCommit batch = restarted.upsert(rows(order("a", 1)), batch(0));
+
+        assertThat(revision.reenriched()).isEqualTo(1);
+        assertThat(batch.instant()).isLessThan(revision.instant());
+        assertThat(unitsByKey()).containsExactly("[a,101]");
     }
 
     @Test
@@ -207,6 +257,15 @@ class HudiCommitsIT {
     /** An order whose ordering value rises with its units. */
     private static Row order(String uuid, int units) {
         return RowFactory.create("order " + units, uuid, units);
+    }
+
+    /** The same event, with another value. */
+    private static Row revised(String uuid, int units) {
+        return RowFactory.create("order " + units, uuid, units + 100);
+    }
+
+    private static Dataset<Row> held(Row... rows) {
+        return rows(rows).persist();
     }
 
     private static Dataset<Row> rows(Row... rows) {

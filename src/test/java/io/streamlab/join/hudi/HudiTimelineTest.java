@@ -96,6 +96,25 @@ class HudiTimelineTest {
     }
 
     @Test
+    void findsABatchBehindRowsThatWereJoinedAnewSince() throws IOException {
+        write("20260131120000000.commit", commitOf("q", 1));
+        write("20260131120100000.commit", commitOf("q", 2));
+        write(
+                "20260131120200000.commit",
+                "{\"extraMetadata\": {\"_streaming_join.query_id\": \"q\", \"_streaming_join.reenriched_rows\": \"7\"}}");
+
+        assertThat(timeline().find(CommitOrigin.ofBatch("q", 2)))
+                .hasValueSatisfying(commit -> assertThat(commit.instant()).isEqualTo("20260131120100000"));
+        assertThat(timeline().find(CommitOrigin.ofBatch("q", 1))).isEmpty();
+        HudiCommit between = timeline().latest().orElseThrow();
+        assertThat(between.reenriched()).isEqualTo(7);
+        assertThat(between.origin().isSameBatchAs(CommitOrigin.ofBatch("q", 2))).isFalse();
+        assertThat(between.origin().isSameBatchAs(CommitOrigin.betweenBatchesOf("q")))
+                .isTrue();
+        assertThat(between.origin()).hasToString("rows joined anew of the query q");
+    }
+
+    @Test
     void takesTheFirstOfSeveralCommitsOfABatch() throws IOException {
         write("20260131120000000.commit", commitOf("q", 2));
         write("20260131120100000.commit", commitOf("q", 2));

@@ -63,6 +63,46 @@ class LookupJoinTest {
     }
 
     @Test
+    void keepsWhatTheRowsWereJoinedByLastIfTheTableIsToHaveIt() {
+        JobConfig config = example(
+                "reenrich",
+                "true",
+                "join_comparison",
+                "ignore_case",
+                "drop_columns",
+                "countryname,units,country,orderdate");
+        LookupJoin lookupJoin = new LookupJoin(ORDERS, config.lookup(), config.target());
+        Dataset<Row> stream = LocalSpark.session()
+                .createDataFrame(
+                        List.of(
+                                RowFactory.create("1", "INDIA", "d", 1),
+                                RowFactory.create("2", "Atlantis", "d", 1),
+                                RowFactory.create("3", null, "d", 1)),
+                        ORDERS);
+
+        Dataset<Row> joined = lookupJoin.join(stream, snapshot(config, COUNTRIES));
+
+        assertThat(rows(joined))
+                .containsExactlyInAnyOrder("[1,IN,IN-India,india]", "[2,null,null,atlantis]", "[3,null,null,null]");
+        assertThat(joined.columns()).containsExactly("uuid", "code", "combinedname", "_join_key");
+        assertThat(lookupJoin.schema().apply("_join_key").getComment().get()).isEqualTo("country STRING, ignore_case");
+        assertThat(lookupJoin.attributes().toDDL()).isEqualTo("code STRING,combinedname STRING");
+        assertThat(lookupJoin.attributesByKey(snapshot(config, COUNTRIES)))
+                .hasToString("{usa=[US,US-USA], india=[IN,IN-India]}");
+    }
+
+    @Test
+    void refusesAColumnWithTheNameOfTheJoinKey() {
+        JobConfig config = example("reenrich", "true", "drop_columns", "country,countryname");
+
+        assertThatThrownBy(() -> new LookupJoin(ORDERS.add("_Join_Key", "string"), config.lookup(), config.target()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining(
+                        "the stream or the reference table has a column '_join_key', which is the name of a "
+                                + "column that the job adds");
+    }
+
+    @Test
     void givesTheDeleteFieldTheNameThatHudiKnows() {
         StructType schema = ORDERS.add("gone", "boolean");
         JobConfig config = example("delete_field", "gone", "drop_columns", "countryname,units,country");

@@ -96,6 +96,18 @@ class BatchReportTest {
         assertThat(report.figure("consumer_lag_ms")).contains(61_250L);
     }
 
+    /** An alarm takes the time of a batch for a sign that batches end. */
+    @Test
+    void whatIsDoneBetweenBatchesIsNotTimedAsABatch() throws JsonProcessingException {
+        BatchReport between = new BatchReport();
+        between.count("rows_reenriched", 3);
+        between.end(NOW, WINDOW);
+
+        assertThat(new ObjectMapper().readTree(between.toJson()).fieldNames())
+                .toIterable()
+                .containsExactly("rows_reenriched", "between_batches_ms", "ended_at");
+    }
+
     @Test
     void aRecordFromTheFutureIsNotLate() {
         report.oldestArrival(NOW.plusMillis(20));

@@ -1,0 +1,70 @@
+package io.streamlab.join.reenrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+import scala.collection.JavaConverters;
+
+class FingerprintTest {
+    @Test
+    void valuesThatDifferHaveDifferentOnes() {
+        List<Object> values = Arrays.asList(
+                null,
+                "",
+                "null",
+                RowFactory.create("a", "b"),
+                RowFactory.create("a, b"),
+                RowFactory.create("ab", ""),
+                RowFactory.create("", "ab"),
+                RowFactory.create("a", null),
+                RowFactory.create("a", "null"),
+                RowFactory.create(sequence("a", "b"), "c"),
+                RowFactory.create(sequence("a"), "b"),
+                RowFactory.create(map(Map.of("a", "b")), "c"),
+                RowFactory.create(map(Map.of("a", "c")), "b"),
+                new byte[] {1, 2},
+                new byte[] {2, 1});
+        Set<Long> fingerprints = new HashSet<>();
+        values.forEach(value -> fingerprints.add(Fingerprint.of(value)));
+
+        assertThat(fingerprints).hasSameSizeAs(values);
+    }
+
+    @Test
+    void equalValuesHaveTheSameOneWhoeverMakesThem() {
+        Instant instant = Instant.parse("2026-10-25T01:30:00.5Z");
+
+        assertThat(Fingerprint.of(RowFactory.create(Timestamp.from(instant), new BigDecimal("1.50"), 7L)))
+                .isEqualTo(Fingerprint.of(RowFactory.create(instant, new BigDecimal("1.5"), 7)));
+        assertThat(Fingerprint.of(map(Map.of("a", 1, "b", 2, "c", 3))))
+                .isEqualTo(Fingerprint.of(map(new java.util.TreeMap<>(Map.of("c", 3, "b", 2, "a", 1)))));
+        assertThat(Fingerprint.of(new byte[] {1})).isEqualTo(Fingerprint.of(new byte[] {1}));
+        assertThat(Fingerprint.of(sequence())).isEqualTo(Fingerprint.of(sequence()));
+    }
+
+    /** It is kept in files: another version of the job has to find the same. */
+    @Test
+    void staysTheSameFromVersionToVersion() {
+        assertThat(Long.toHexString(Fingerprint.of(RowFactory.create("IN", "IN-India"))))
+                .isEqualTo("25f3b910dff300ab");
+    }
+
+    private static Object sequence(String... elements) {
+        return JavaConverters.asScalaBuffer(elements.length == 0 ? Collections.emptyList() : List.of(elements))
+                .toSeq();
+    }
+
+    private static Object map(Map<String, ?> entries) {
+        return JavaConverters.mapAsScalaMap(entries);
+    }
+}

@@ -1,0 +1,135 @@
+package io.streamlab.join.reenrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerFileTest {
+    private static final Instant EARLY = Instant.parse("2026-01-31T12:00:00Z");
+    private static final Instant LATE = Instant.parse("2026-01-31T12:00:00.000000001Z");
+
+    @TempDir
+    private Path checkpoint;
+
+    @Test
+    void hasNothingBeforeAnythingIsKept() {
+        assertThat(file().load()).isEmpty();
+    }
+
+    @Test
+    void keepsKeysOfAnyTextAndTheOrderOfThePendingOnes() {
+        Map<String, Instant> pending = new LinkedHashMap<>();
+        pending.put("z", EARLY);
+        pending.put("", EARLY);
+        pending.put("a\n\"\\,\u2028", LATE);
+        file().save(Ledger.of(Map.of("India", -1L, "Côte d'Ivoire\n", 5L), pending));
+
+        Ledger kept = file().load().orElseThrow();
+
+        assertThat(kept.applied()).isEqualTo(Map.of("India", -1L, "Côte d'Ivoire\n", 5L));
+        assertThat(kept.pendingKeys()).containsExactly("z", "", "a\n\"\\,\u2028");
+        assertThat(kept.pending()).isEqualTo(pending);
+        assertThat(kept.isEverythingPending()).isFalse();
+    }
+
+    @Test
+    void keepsThatNothingIsKnown() {
+        file().save(Ledger.ofUnknown(LATE));
+
+        Ledger kept = file().load().orElseThrow();
+
+        assertThat(kept.isEverythingPending()).isTrue();
+        assertThat(kept.oldest()).contains(LATE);
+    }
+
+    @Test
+    void countsTheLastOneAndRemovesTheOthers() throws IOException {
+        for (long fingerprint = 1; fingerprint <= 11; fingerprint++) {
+            file().save(Ledger.settled(Map.of("India", fingerprint)));
+        }
+
+        assertThat(file().load().orElseThrow().applied()).isEqualTo(Map.of("India", 11L));
+        assertThat(files()).containsExactly("11.json.gz");
+    }
+
+    @Test
+    void takesTheNewerOneWhenTheJobDiedBeforeItRemovedTheOlder() throws IOException {
+        file().save(Ledger.settled(Map.of("India", 1L)));
+        byte[] older = Files.readAllBytes(folder().resolve("1.json.gz"));
+        file().save(Ledger.settled(Map.of("India", 2L)));
+        Files.write(folder().resolve("1.json.gz"), older);
+        Files.deleteIfExists(folder().resolve(".1.json.gz.crc"));
+
+        assertThat(file().load().orElseThrow().applied()).isEqualTo(Map.of("India", 2L));
+    }
+
+    @Test
+    void passesOverAFileThatTheJobDidNotFinish() throws IOException {
+        file().save(Ledger.settled(Map.of("India", 1L)));
+        Files.write(folder().resolve("_2.json.gz"), new byte[] {31});
+
+        assertThat(file().load().orElseThrow().applied()).isEqualTo(Map.of("India", 1L));
+        file().save(Ledger.settled(Map.of("India", 2L)));
+        assertThat(files()).containsExactly("2.json.gz");
+    }
+
+    @Test
+    void isAsGoodAsNoneForOtherAttributes() {
+        file().save(Ledger.settled(Map.of("India", 1L)));
+
+        assertThat(new LedgerFile(checkpoint.toUri(), "code STRING,population BIGINT", new Configuration()).load())
+                .isEmpty();
+    }
+
+    @Test
+    void saysWhichFolderItCannotRead() throws IOException {
+        Files.createDirectories(folder());
+        Files.write(folder().resolve("3.json.gz"), new byte[] {31});
+
+        assertThatThrownBy(() -> file().load())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("What is known of re-enriched rows cannot be read in file:" + folder())
+                .hasMessageEndingWith("Without that folder every row of the table is compared anew");
+    }
+
+    @Test
+    void keepsAMillionKeys() throws IOException {
+        Map<String, Long> applied = new HashMap<>();
+        for (int key = 0; key < 1_000_000; key++) {
+            applied.put("country number " + key, Fingerprint.of("value " + key));
+        }
+        file().save(Ledger.settled(applied));
+
+        assertThat(file().load().orElseThrow().applied()).isEqualTo(applied);
+        assertThat(Files.size(folder().resolve("1.json.gz"))).isLessThan(25_000_000);
+    }
+
+    private LedgerFile file() {
+        return new LedgerFile(checkpoint.toUri(), "code STRING", new Configuration());
+    }
+
+    private Path folder() {
+        return checkpoint.resolve("reenrichment");
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.endsWith(".crc"))
+                    .toList();
+        }
+    }
+}

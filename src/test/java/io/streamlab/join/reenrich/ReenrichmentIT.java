@@ -1,0 +1,289 @@
+package io.streamlab.join.reenrich;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.streamlab.join.LocalSpark;
+import io.streamlab.join.StreamingJoin;
+import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.endtoend.StandIn;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.streaming.MemoryStream;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
+import scala.collection.JavaConverters;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** The whole flow with Hudi and DynamoDB as they are; only the stream is in memory. */
+@Timeout(180)
+class ReenrichmentIT {
+    private static final StructType ORDERS =
+            StructType.fromDDL("uuid string, country string, orderdate string, unitssold string");
+    private static final String ATTRIBUTES = "code STRING,combinedname STRING";
+
+    @TempDir
+    private Path folder;
+
+    private final SparkSession spark = LocalSpark.session();
+    private final DynamoDbClient dynamoDb = StandIn.dynamoDb();
+    private final String referenceTable = "test_" + UUID.randomUUID();
+    private final MemoryStream<String> stream =
+            new MemoryStream<>(7, spark.sqlContext(), Option.empty(), Encoders.STRING());
+
+    private CompletableFuture<Void> job;
+    private int sequenceNumber;
+
+    @BeforeEach
+    void createReferenceTable() {
+        dynamoDb.createTable(request -> request.tableName(referenceTable)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("countryname")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("countryname")
+                        .keyType(KeyType.HASH)
+                        .build()));
+        dynamoDb.waiter().waitUntilTableExists(request -> request.tableName(referenceTable));
+        putReference("India", "IN-India");
+        putReference("USA", "US-USA");
+    }
+
+    @AfterEach
+    void stopJobAndRemoveReferenceTable() throws TimeoutException {
+        stop();
+        dynamoDb.deleteTable(request -> request.tableName(referenceTable));
+        dynamoDb.close();
+    }
+
+    @Test
+    void rowsFollowTheReferenceDataWithAndWithoutRecords() {
+        start("window_seconds", "1");
+        add(order(1, "India", "1/4/10"), order(2, "India", "1/5/10"), order(3, "USA", "1/4/10"));
+        add(order(4, "Atlantis", "1/4/10"));
+        awaitTable(Map.of("1", "IN-India", "2", "IN-India", "3", "US-USA", "4", "null"));
+        Map<String, String> orders = column("_event_order");
+
+        putReference("India", "IN-IND-India");
+        putReference("Atlantis", "AT-Atlantis");
+        removeReference("USA");
+
+        awaitTable(Map.of("1", "IN-IND-India", "2", "IN-IND-India", "3", "null", "4", "AT-Atlantis"));
+        assertThat(column("_event_order")).as("later events compare as before").isEqualTo(orders);
+
+        putReference("India", "IN-Bharat");
+        // A late event, a later one that moves the row to another country, and a new row.
+        add(order(1, "USA", "1/1/10"), order(2, "Atlantis", "1/6/10"), order(5, "India", "1/4/10"));
+
+        awaitTable(Map.of("1", "IN-Bharat", "2", "AT-Atlantis", "3", "null", "4", "AT-Atlantis", "5", "IN-Bharat"));
+        assertThat(column("_join_key"))
+                .isEqualTo(Map.of("1", "India", "2", "Atlantis", "3", "USA", "4", "Atlantis", "5", "India"));
+    }
+
+    /** The job dies when the rows are committed and that is not kept yet; then the change is taken back. */
+    @Test
+    void changeThatIsTakenBackAfterAKillIsTakenBackInTheTableInBoundedSteps() {
+        putReference("India", "IN-IND-India");
+        drain(
+                "reenrich_max_rows_per_batch",
+                "2",
+                order(1, "India", "1/4/10"),
+                order(2, "India", "1/4/10"),
+                order(3, "India", "1/4/10"),
+                order(4, "USA", "1/4/10"));
+        ledger().save(Ledger.of(
+                Map.of("USA", fingerprint("US-USA")), Collections.singletonMap("India", Instant.EPOCH)));
+        putReference("India", "IN-India");
+
+        drain("reenrich_max_rows_per_batch", "2");
+
+        assertThat(column("combinedname"))
+                .isEqualTo(Map.of("1", "IN-India", "2", "IN-India", "3", "IN-India", "4", "US-USA"));
+        assertThat(column("_hoodie_commit_time").values()).as("two by two").hasSize(4);
+        assertThat(Map.copyOf(column("_hoodie_commit_time")).values().stream().distinct())
+                .as("the batch, two rows, and the third")
+                .hasSize(3);
+        assertThat(ledger().load().orElseThrow().applied())
+                .isEqualTo(Map.of("USA", fingerprint("US-USA"), "India", fingerprint("IN-India")));
+    }
+
+    @Test
+    void removedKeysKeepTheirLastValueIfTheyAreToAndAnEmptyLedgerHealsTheRest() {
+        drain("reenrich_removed", "keep", order(1, "India", "1/4/10"), order(2, "USA", "1/4/10"));
+        removeReference("USA");
+        putReference("India", "IN-IND-India");
+
+        drain("reenrich_removed", "keep");
+        assertThat(column("combinedname")).isEqualTo(Map.of("1", "IN-IND-India", "2", "US-USA"));
+
+        ledger().save(Ledger.ofUnknown(Instant.EPOCH));
+        drain("reenrich_removed", "null");
+        assertThat(column("combinedname")).isEqualTo(Map.of("1", "IN-IND-India", "2", "null"));
+    }
+
+    @Test
+    void tableWithoutTheJoinKeyIsRefused() {
+        drain("reenrich", "false", order(1, "India", "1/4/10"));
+
+        assertThatThrownBy(() -> run(config("available_now", "true")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining(
+                        "--reenrich is true, but the rows of the table do not tell what they were joined by");
+        assertThat(column("combinedname")).isEqualTo(Map.of("1", "IN-India"));
+    }
+
+    private void start(String... options) {
+        job = CompletableFuture.runAsync(() -> run(config(options)));
+    }
+
+    private void stop() throws TimeoutException {
+        if (job == null) {
+            return;
+        }
+        for (StreamingQuery query : spark.streams().active()) {
+            query.stop();
+        }
+        job.join();
+    }
+
+    /** Takes what the stream holds, and ends. */
+    private void drain(String option, String value, String... payloads) {
+        add(payloads);
+        run(config("available_now", "true", option, value));
+    }
+
+    private void run(JobConfig config) {
+        try {
+            StreamingJoin.run(records(), ORDERS, config);
+        } catch (StreamingQueryException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private JobConfig config(String... options) {
+        Map<String, String> all = new TreeMap<>(Map.of(
+                "lookup_table",
+                referenceTable,
+                "drop_columns",
+                "country,countryname",
+                "reenrich",
+                "true",
+                "cloudwatch_metrics",
+                "false",
+                "hudi_options",
+                "hoodie.datasource.hive_sync.enable=false"));
+        for (String name : List.of("target", "rejected", "checkpoint")) {
+            all.put(name + "_path", folder.resolve(name).toUri().toString());
+        }
+        for (int i = 0; i < options.length; i += 2) {
+            all.put(options[i], options[i + 1]);
+        }
+        return ExampleConfig.with(all.entrySet().stream()
+                .flatMap(option -> List.of(option.getKey(), option.getValue()).stream())
+                .toArray(String[]::new));
+    }
+
+    /** With the columns of the Kinesis source. */
+    private Dataset<Row> records() {
+        return stream.toDF()
+                .selectExpr(
+                        "cast(split(value, '\t')[1] as binary) as data",
+                        "'stream' as streamName",
+                        "'shard-0' as shardId",
+                        "'key' as partitionKey",
+                        "split(value, '\t')[0] as sequenceNumber",
+                        "0L as subSequenceNumber",
+                        "timestamp'2026-01-31 12:00:00' as approximateArrivalTimestamp");
+    }
+
+    private void add(String... payloads) {
+        if (payloads.length > 0) {
+            stream.addData(JavaConverters.asScalaBuffer(List.of(payloads).stream()
+                    .map(payload -> ++sequenceNumber + "\t" + payload)
+                    .toList()));
+        }
+    }
+
+    private static String order(int uuid, String country, String orderDate) {
+        return String.format(
+                "{\"uuid\": \"%d\", \"country\": \"%s\", \"orderdate\": \"%s\", \"unitssold\": \"70\"}",
+                uuid, country, orderDate);
+    }
+
+    private void awaitTable(Map<String, String> names) {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            if (job.isDone()) {
+                job.join();
+            }
+            assertThat(column("combinedname")).isEqualTo(names);
+        });
+    }
+
+    /** By the record key; NULL reads null. */
+    private Map<String, String> column(String name) {
+        Map<String, String> values = new TreeMap<>();
+        if (folder.resolve("target/.hoodie/hoodie.properties").toFile().exists()) {
+            spark.read()
+                    .format("hudi")
+                    .load(folder.resolve("target").toUri().toString())
+                    .select("uuid", name)
+                    .collectAsList()
+                    .forEach(row -> assertThat(values.put(row.getString(0), String.valueOf(row.get(1))))
+                            .as("one row for each key")
+                            .isNull());
+        }
+        return values;
+    }
+
+    private LedgerFile ledger() {
+        return new LedgerFile(folder.resolve("checkpoint").toUri(), ATTRIBUTES, new Configuration());
+    }
+
+    private static long fingerprint(String combinedName) {
+        return Fingerprint.of(org.apache.spark.sql.RowFactory.create(combinedName.substring(0, 2), combinedName));
+    }
+
+    private void putReference(String country, String combinedName) {
+        dynamoDb.putItem(request -> request.tableName(referenceTable)
+                .item(Map.of(
+                        "countryname", AttributeValue.fromS(country),
+                        "code", AttributeValue.fromS(combinedName.substring(0, 2)),
+                        "combinedname", AttributeValue.fromS(combinedName))));
+    }
+
+    private void removeReference(String country) {
+        dynamoDb.deleteItem(
+                request -> request.tableName(referenceTable).key(Map.of("countryname", AttributeValue.fromS(country))));
+    }
+}
