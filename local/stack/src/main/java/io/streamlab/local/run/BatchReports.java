@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the job has said of its batches, one line of JSON each, in its log. */
 final class BatchReports {
@@ -19,8 +20,8 @@ final class BatchReports {
 
     private static final String PHASE = "_ms";
 
-    /** Milliseconds in which nothing was done: how long the oldest record had been in the stream. */
-    private static final String CONSUMER_LAG = "consumer_lag_ms";
+    /** Milliseconds in which nothing was done: how long a record, or a change of a reference row, had waited. */
+    private static final Set<String> LAGS = Set.of("consumer_lag_ms", "reenrich_lag_ms");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -52,8 +53,9 @@ final class BatchReports {
         }
     }
 
+    /** Less what the job has reported of the time between batches. */
     int batches() {
-        return reports.size();
+        return (int) reports.stream().filter(report -> report.has("batch_id")).count();
     }
 
     /** Adds one figure up over all batches; a batch that does not have it counts as zero. */
@@ -76,7 +78,7 @@ final class BatchReports {
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (JsonNode report : reports) {
             report.properties().forEach(figure -> {
-                if (figure.getKey().endsWith(PHASE) && !figure.getKey().equals(CONSUMER_LAG)) {
+                if (figure.getKey().endsWith(PHASE) && !LAGS.contains(figure.getKey())) {
                     String phase = figure.getKey().substring(0, figure.getKey().length() - PHASE.length());
                     seconds.merge(phase, figure.getValue().asLong() / 1000.0, Double::sum);
                 }

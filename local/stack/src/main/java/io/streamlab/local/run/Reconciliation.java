@@ -20,6 +20,7 @@ import java.util.List;
  * @param missing keys that were sent and are not in the table
  * @param foreign keys in the table that were never sent
  * @param outdated keys whose row in the table is not of the newest order date that was sent with them
+ * @param stale rows that should have followed the reference rows and show a former name
  */
 record Reconciliation(
         long sent,
@@ -33,9 +34,10 @@ record Reconciliation(
         long rows,
         long missing,
         long foreign,
-        long outdated) {
+        long outdated,
+        long stale) {
 
-    static Reconciliation of(Tally sent, BatchReports reports, TableView table) {
+    static Reconciliation of(Tally sent, BatchReports reports, TableView table, long stale) {
         Counts counts = sent.counts();
         return new Reconciliation(
                 counts.sent(),
@@ -49,7 +51,8 @@ record Reconciliation(
                 table.rows(),
                 sent.newestOrders().keysMissingIn(table.orders()),
                 table.orders().keysMissingIn(sent.newestOrders()),
-                sent.newestOrders().keysOfAnotherDateIn(table.orders()));
+                sent.newestOrders().keysOfAnotherDateIn(table.orders()),
+                stale);
     }
 
     /** Every way in which they differ, as sentences; none if every record is accounted for. */
@@ -67,6 +70,7 @@ record Reconciliation(
         expect(missing, 0, "%d keys that were sent are not in the table; %d may be missing", differences);
         expect(foreign, 0, "%d keys in the table were never sent; %d may be there", differences);
         expect(outdated, 0, "%d keys in the table are not of their newest order; %d may be older", differences);
+        expect(stale, 0, "%d rows show a former name of their reference row; %d may", differences);
         return differences;
     }
 

@@ -32,6 +32,9 @@ public final class RunLocal implements Callable<Integer> {
     @Option(names = "--malformed", paramLabel = "P", defaultValue = "0", description = "percent of records to break")
     private double malformedPercent;
 
+    @Option(names = "--reenrich", description = "let the rows that are in the table follow the reference rows, too")
+    private boolean reenrich;
+
     @Option(names = "--keep", description = "leave the servers and the job running")
     private boolean keep;
 
@@ -58,6 +61,7 @@ public final class RunLocal implements Callable<Integer> {
                 stackDirectory,
                 new Stack(project, stackDirectory),
                 new Orders(records, rate, seed, malformedPercent),
+                reenrich,
                 console);
         try (CleanUp cleanUp = CleanUp.alsoOnExit()) {
             RunReport outcome = walkThrough.play(keep, cleanUp);

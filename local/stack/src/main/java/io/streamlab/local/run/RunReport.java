@@ -18,6 +18,7 @@ import java.util.Map;
  * @param written rows inserted or replaced, over all batches
  * @param superseded valid records that became no row of their own, since another one with the same key was newer
  * @param rejected records kept apart
+ * @param reenriched rows joined anew after their reference row had changed, over all commits; none of them is written
  * @param distinctKeys rows in the table
  * @param matched rows with reference data
  * @param unmatched rows without
@@ -34,6 +35,7 @@ record RunReport(
         long written,
         long superseded,
         long rejected,
+        long reenriched,
         long distinctKeys,
         long matched,
         long unmatched,
@@ -58,14 +60,15 @@ record RunReport(
     /** For people: the sum, and what is wrong with it. */
     String describe() {
         String sum = String.format(
-                Locale.ROOT,
-                "%,d sent = %,d written + %,d superseded + %,d rejected; %,d rows in the table, %,d of them matched",
-                sent,
-                written,
-                superseded,
-                rejected,
-                distinctKeys,
-                matched);
+                        Locale.ROOT,
+                        "%,d sent = %,d written + %,d superseded + %,d rejected; %,d rows in the table, %,d of them matched",
+                        sent,
+                        written,
+                        superseded,
+                        rejected,
+                        distinctKeys,
+                        matched)
+                + (reenriched > 0 ? String.format(Locale.ROOT, "; %,d rows joined anew", reenriched) : "");
         return accountedFor()
                 ? "Every record is accounted for: " + sum
                 : "NOT every record is accounted for: " + sum + "\n  " + String.join("\n  ", differences);

@@ -5,6 +5,7 @@ import io.streamlab.local.generator.NewestOrders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The table as one look at it found it.
@@ -92,6 +93,14 @@ record TableView(
                 .filter(commit -> combinedName.equals(commit.combinedName()))
                 .map(FirstCommit::instant)
                 .findFirst();
+    }
+
+    /** Rows that show reference data by a name that is none of these. */
+    long matchedBut(Set<String> names) {
+        return countries.stream()
+                .filter(country -> country.code() != null && !names.contains(country.combinedName()))
+                .mapToLong(CountryCount::rows)
+                .sum();
     }
 
     /** Rows that show reference data. */

@@ -13,10 +13,13 @@ import io.streamlab.local.stack.StackState;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -29,7 +32,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
  *   <li>Run the job as a stream, and send the first half of the orders.
  *   <li>Query the table.
  *   <li>Update the reference rows in MySQL, and send the second half, while the job goes on.
- *   <li>Query the table again: what was processed since shows the new names.
+ *   <li>Query the table again: what was processed since shows the new names; if old rows are to follow, all rows do.
  *   <li>Stop the job and hold what is in the table against what was sent.
  * </ol>
  */
@@ -59,13 +62,17 @@ final class WalkThrough {
     private final StackDirectory directory;
     private final Stack stack;
     private final Orders orders;
+    private final boolean reenrich;
     private final Console console;
 
-    WalkThrough(Path checkout, StackDirectory directory, Stack stack, Orders orders, Console console) {
+    /** @param reenrich whether rows that are in the table are to follow the reference rows */
+    WalkThrough(
+            Path checkout, StackDirectory directory, Stack stack, Orders orders, boolean reenrich, Console console) {
         this.checkout = checkout;
         this.directory = directory;
         this.stack = stack;
         this.orders = orders;
+        this.reenrich = reenrich;
         this.console = console;
     }
 
@@ -138,7 +145,9 @@ final class WalkThrough {
     private ContinuousJob startJob(Map<String, String> environment, CleanUp cleanUp) {
         Path log = directory.log("job");
         console.step("Starting the job with spark-submit; its log is %s", log);
-        ContinuousJob job = ContinuousJob.start(checkout, environment, log, JOB_ARGUMENTS);
+        List<String> arguments = new ArrayList<>(JOB_ARGUMENTS);
+        arguments.addAll(List.of("--reenrich", Boolean.toString(reenrich)));
+        ContinuousJob job = ContinuousJob.start(checkout, environment, log, arguments);
         cleanUp.add(job::kill);
         return job;
     }
@@ -182,12 +191,14 @@ final class WalkThrough {
     }
 
     private RunReport report(Tally sent, BatchReports reports, TableView table, List<Replicated> updates) {
-        Reconciliation reconciliation = Reconciliation.of(sent, reports, table);
+        Set<String> names = updates.stream().map(Replicated::combinedName).collect(Collectors.toSet());
+        Reconciliation reconciliation = Reconciliation.of(sent, reports, table, reenrich ? table.matchedBut(names) : 0);
         return new RunReport(
                 reconciliation.sent(),
                 reconciliation.written(),
                 reconciliation.superseded(),
                 reconciliation.rejected(),
+                reports.sum("rows_reenriched"),
                 reconciliation.rows(),
                 table.matched(),
                 table.rows() - table.matched(),

@@ -21,12 +21,13 @@ class BatchReportsTest {
                 12:00:00.000 WARN  Something: {"records_read": 1000}
                 12:00:01.000 INFO  BatchReport: {"batch_id":0,"read_ms":500,"records_read":7,"commit":20,"ended_at":99}
                 12:00:02.000 INFO  BatchReport: {"batch_id":1,"read_ms":250,"consumer_lag_ms":9000,"records_read":3,"rows_written":2}
+                12:00:03.000 INFO  BatchReport: {"reenrich_ms":1000,"reenrich_lag_ms":9000,"rows_reenriched":5}
                 """);
 
         assertThat(reports.batches()).isEqualTo(2);
         assertThat(reports.sum("records_read")).isEqualTo(10);
         assertThat(reports.sum("rows_written")).isEqualTo(2);
-        assertThat(reports.secondsByPhase()).containsExactly(entry("read", 0.75));
+        assertThat(reports.secondsByPhase()).containsExactly(entry("read", 0.75), entry("reenrich", 1.0));
     }
 
     @Test
@@ -40,7 +41,7 @@ class BatchReportsTest {
 
     @Test
     void leavesALineThatIsStillBeingWrittenForTheNextTime() throws IOException {
-        BatchReports reports = reports("INFO  BatchReport: {\"records_read\":7}\nINFO  BatchReport: {\"records_re");
+        BatchReports reports = reports("INFO  BatchReport: {\"batch_id\":7}\nINFO  BatchReport: {\"records_re");
 
         assertThat(reports.batches()).isEqualTo(1);
     }
