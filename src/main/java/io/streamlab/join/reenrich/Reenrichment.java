@@ -63,8 +63,12 @@ public final class Reenrichment {
             BatchReport report,
             Function<Optional<Dataset<Row>>, T> commit) {
         lastLook = clock.instant();
-        RowSource<HeldRows> rows =
-                new TableRows(spark, table, join, config.reenrich().removed());
+        RowSource<HeldRows> rows = new TableRows(
+                spark,
+                () -> table.read(spark),
+                writer -> table.isLastWrittenBy(writer, spark),
+                join,
+                config.reenrich().removed());
         return steps.run(
                 new TimedRows<>(rows, report),
                 join.attributesByKey(snapshot),

@@ -10,13 +10,14 @@ import static org.apache.spark.sql.functions.udf;
 import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.RemovedReference;
 import io.streamlab.join.hudi.CommitOrigin;
-import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.LookupJoin;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -39,20 +40,31 @@ final class TableRows implements RowSource<HeldRows> {
     private static final int MOST_KEYS_TO_NAME = 1_000;
 
     private final SparkSession spark;
-    private final HudiTable table;
+    private final Supplier<Optional<Dataset<Row>>> table;
+    private final Predicate<CommitOrigin> isLastWriter;
     private final LookupJoin join;
     private final RemovedReference removed;
 
-    TableRows(SparkSession spark, HudiTable table, LookupJoin join, RemovedReference removed) {
+    /**
+     * @param table reads it, if there is one
+     * @param isLastWriter whether its newest commit is of the same query
+     */
+    TableRows(
+            SparkSession spark,
+            Supplier<Optional<Dataset<Row>>> table,
+            Predicate<CommitOrigin> isLastWriter,
+            LookupJoin join,
+            RemovedReference removed) {
         this.spark = spark;
         this.table = table;
+        this.isLastWriter = isLastWriter;
         this.join = join;
         this.removed = removed;
     }
 
     @Override
     public boolean isLastWrittenBy(CommitOrigin origin) {
-        return table.isLastWrittenBy(origin, spark);
+        return isLastWriter.test(origin);
     }
 
     @Override
@@ -80,7 +92,7 @@ final class TableRows implements RowSource<HeldRows> {
 
     /** @param items key, place of the key, and attributes, which are null for a key without an item */
     private HeldRows differing(Column wanted, List<Row> items, String joinType, int limit) {
-        Optional<Dataset<Row>> rows = table.read(spark);
+        Optional<Dataset<Row>> rows = table.get();
         if (!rows.isPresent()) {
             return HeldRows.none(items.size());
         }
