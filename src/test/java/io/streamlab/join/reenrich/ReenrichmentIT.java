@@ -130,8 +130,7 @@ class ReenrichmentIT {
 
         assertThat(column("combinedname"))
                 .isEqualTo(Map.of("1", "IN-India", "2", "IN-India", "3", "IN-India", "4", "US-USA"));
-        assertThat(column("_hoodie_commit_time").values()).as("two by two").hasSize(4);
-        assertThat(Map.copyOf(column("_hoodie_commit_time")).values().stream().distinct())
+        assertThat(column("_hoodie_commit_time").values().stream().distinct())
                 .as("the batch, two rows, and the third")
                 .hasSize(3);
         assertThat(ledger().load().orElseThrow().applied())
@@ -253,7 +252,7 @@ class ReenrichmentIT {
     /** By the record key; NULL reads null. */
     private Map<String, String> column(String name) {
         Map<String, String> values = new TreeMap<>();
-        if (folder.resolve("target/.hoodie/hoodie.properties").toFile().exists()) {
+        if (hasCommit()) {
             spark.read()
                     .format("hudi")
                     .load(folder.resolve("target").toUri().toString())
@@ -264,6 +263,11 @@ class ReenrichmentIT {
                             .isNull());
         }
         return values;
+    }
+
+    private boolean hasCommit() {
+        String[] timeline = folder.resolve("target/.hoodie").toFile().list();
+        return timeline != null && List.of(timeline).stream().anyMatch(name -> name.endsWith(".commit"));
     }
 
     private LedgerFile ledger() {

@@ -1,6 +1,7 @@
 package io.streamlab.local.benchmark;
 
 import io.streamlab.local.benchmark.lookup.LookupBenchmark;
+import io.streamlab.local.benchmark.reenrich.ReenrichBenchmark;
 import io.streamlab.local.benchmark.source.SourceBenchmark;
 import io.streamlab.local.benchmark.upsert.GrowthBenchmark;
 import io.streamlab.local.benchmark.upsert.UpsertBenchmark;
@@ -16,7 +17,7 @@ import picocli.CommandLine.ParseResult;
         name = "scripts/benchmark",
         description = "Measures the job beside others, on this machine.",
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {SourceBenchmark.class, UpsertBenchmark.class, GrowthBenchmark.class, LookupBenchmark.class})
+        subcommands = {SourceBenchmark.class, UpsertBenchmark.class, GrowthBenchmark.class, LookupBenchmark.class, ReenrichBenchmark.class})
 public final class Benchmark {
     private static final int FAILED = 1;
 

@@ -30,12 +30,7 @@ public final class ReferenceItems {
      * @param items code, countryname and combinedname of each
      */
     public static void create(Map<String, String> environment, String table, List<List<String>> items) {
-        AmazonDynamoDB client = AmazonDynamoDBClientBuilder.standard()
-                .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials(
-                        environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY"))))
-                .withEndpointConfiguration(new EndpointConfiguration(
-                        environment.get("AWS_ENDPOINT_URL_DYNAMODB"), environment.get("AWS_REGION")))
-                .build();
+        AmazonDynamoDB client = client(environment);
         client.createTable(new CreateTableRequest()
                 .withTableName(table)
                 .withKeySchema(
@@ -43,18 +38,38 @@ public final class ReferenceItems {
                 .withAttributeDefinitions(
                         new AttributeDefinition("code", "S"), new AttributeDefinition("countryname", "S"))
                 .withBillingMode(BillingMode.PAY_PER_REQUEST));
+        putAll(client, table, items);
+        client.shutdown();
+    }
+
+    /** Puts items into a table that is there, in place of those that they are new versions of. */
+    public static void put(Map<String, String> environment, String table, List<List<String>> items) {
+        AmazonDynamoDB client = client(environment);
+        putAll(client, table, items);
+        client.shutdown();
+    }
+
+    private static AmazonDynamoDB client(Map<String, String> environment) {
+        return AmazonDynamoDBClientBuilder.standard()
+                .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials(
+                        environment.get("AWS_ACCESS_KEY_ID"), environment.get("AWS_SECRET_ACCESS_KEY"))))
+                .withEndpointConfiguration(new EndpointConfiguration(
+                        environment.get("AWS_ENDPOINT_URL_DYNAMODB"), environment.get("AWS_REGION")))
+                .build();
+    }
+
+    private static void putAll(AmazonDynamoDB client, String table, List<List<String>> items) {
         IntStream.range(0, (items.size() + ITEMS_OF_A_REQUEST - 1) / ITEMS_OF_A_REQUEST)
                 .parallel()
-                .forEach(request -> put(
+                .forEach(request -> putRequest(
                         client,
                         table,
                         items.subList(
                                 request * ITEMS_OF_A_REQUEST,
                                 Math.min(items.size(), (request + 1) * ITEMS_OF_A_REQUEST))));
-        client.shutdown();
     }
 
-    private static void put(AmazonDynamoDB client, String table, List<List<String>> items) {
+    private static void putRequest(AmazonDynamoDB client, String table, List<List<String>> items) {
         List<WriteRequest> requests = items.stream()
                 .map(item -> new WriteRequest(new PutRequest(Map.of(
                         "code", new AttributeValue(item.get(0)),
