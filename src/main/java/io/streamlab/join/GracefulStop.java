@@ -2,6 +2,7 @@ package io.streamlab.join;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -65,7 +66,9 @@ final class GracefulStop implements VoidFunction2<Dataset<Row>, Long> {
             while (!query.awaitTermination(IDLE_MILLISECONDS)) {
                 runInGap(idleWork::betweenBatches);
             }
-            runInGap(idleWork::atEnd);
+            while (runInGap(idleWork::atEnd)) {
+                // There is more to do, and no signal has come meanwhile.
+            }
         } finally {
             if (!isStopping()) {
                 query.stop();
@@ -118,23 +121,24 @@ final class GracefulStop implements VoidFunction2<Dataset<Row>, Long> {
 
     private synchronized void awaitGap(StreamingQuery query) throws InterruptedException {
         stopping = true;
-        while (query.isActive() && !betweenBatches(query)) {
+        while (running || query.isActive() && !betweenBatches(query)) {
             wait(POLL_MILLISECONDS);
         }
     }
 
     private boolean betweenBatches(StreamingQuery query) {
-        return !running && (waiting || !query.status().isTriggerActive());
+        return waiting || !query.status().isTriggerActive();
     }
 
-    /** Does nothing while a batch runs, or when the job is to stop. */
-    private void runInGap(Runnable work) {
-        if (enterGap()) {
-            try {
-                work.run();
-            } finally {
-                leave();
-            }
+    /** @return what the work does; false without it, while a batch runs or when the job is to stop */
+    private boolean runInGap(BooleanSupplier work) {
+        if (!enterGap()) {
+            return false;
+        }
+        try {
+            return work.getAsBoolean();
+        } finally {
+            leave();
         }
     }
 

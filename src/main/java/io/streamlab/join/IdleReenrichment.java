@@ -47,28 +47,21 @@ final class IdleReenrichment implements IdleWork {
     }
 
     @Override
-    public void betweenBatches() {
-        if (!batch.availableNow() && reenrichment.sinceLastLook().compareTo(pause()) >= 0) {
-            run();
-        }
+    public boolean betweenBatches() {
+        return !batch.availableNow() && reenrichment.sinceLastLook().compareTo(pause()) >= 0 && run();
     }
 
     @Override
-    public void atEnd() {
-        if (batch.availableNow()) {
-            long written;
-            do {
-                written = run();
-            } while (written > 0 && reenrichment.isPending());
-        }
+    public boolean atEnd() {
+        return batch.availableNow() && run();
     }
 
     private Duration pause() {
         return batch.window().compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : batch.window();
     }
 
-    /** @return how many rows were written */
-    private long run() {
+    /** @return whether rows were written, and more are to follow */
+    private boolean run() {
         BatchReport report = reports.beginBetweenBatches();
         ReferenceSnapshot snapshot = report.timed("lookup", reference::current);
         CommitOrigin origin = CommitOrigin.betweenBatchesOf(queryId)
@@ -90,6 +83,6 @@ final class IdleReenrichment implements IdleWork {
                     .count("reference_capacity_units", snapshot.consumedCapacityUnits())
                     .count("rows_reenriched", written));
         }
-        return written;
+        return written > 0 && reenrichment.isPending();
     }
 }

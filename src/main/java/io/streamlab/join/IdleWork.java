@@ -4,19 +4,27 @@ package io.streamlab.join;
 interface IdleWork {
     IdleWork NONE = new IdleWork() {
         @Override
-        public void betweenBatches() {
-            // Nothing is to be done.
+        public boolean betweenBatches() {
+            return false;
         }
 
         @Override
-        public void atEnd() {
-            // Nothing is to be done.
+        public boolean atEnd() {
+            return false;
         }
     };
 
-    /** Called again and again; no batch begins before this returns, and if it fails the job does. */
-    void betweenBatches();
+    /**
+     * Called again and again; no batch begins before this returns, and if it fails the job does.
+     *
+     * @return whether there is more to do, as soon as it may be
+     */
+    boolean betweenBatches();
 
-    /** Called once the query has ended, if neither it has failed nor a signal has stopped it. */
-    void atEnd();
+    /**
+     * Called once the query has ended, if neither it has failed nor a signal has stopped it.
+     *
+     * @return whether it is to be called again
+     */
+    boolean atEnd();
 }

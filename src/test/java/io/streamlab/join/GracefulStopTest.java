@@ -187,12 +187,14 @@ class GracefulStopTest {
         IllegalStateException failure = new IllegalStateException("the idle work fails");
         IdleWork failing = new IdleWork() {
             @Override
-            public void betweenBatches() {
+            public boolean betweenBatches() {
                 throw failure;
             }
 
             @Override
-            public void atEnd() {}
+            public boolean atEnd() {
+                return false;
+            }
         };
 
         assertThatThrownBy(() -> gracefulStop.awaitEnd(query, failing)).isSameAs(failure);
@@ -215,7 +217,30 @@ class GracefulStopTest {
         gracefulStop.awaitEnd(query, idleWork);
 
         assertThat(batch.ended).containsExactly("first");
-        assertThat(idleWork.ended).hasValue(1);
+        assertThat(idleWork.ended).as("until there is no more").hasValue(3);
+    }
+
+    @Test
+    void waitsForTheStepThatIsRunningAtTheEndAndBeginsNoOther() throws Exception {
+        batch.letAllPass();
+        query = stream.toDF()
+                .writeStream()
+                .option("checkpointLocation", checkpoint.toString())
+                .trigger(Trigger.AvailableNow())
+                .foreachBatch(gracefulStop)
+                .start();
+        GatedIdleWork idleWork = new GatedIdleWork();
+        idleWork.gate.release(1);
+        CompletableFuture<Void> end = awaitEnd(idleWork);
+        await().until(() -> idleWork.ended.get() == 1 && idleWork.gate.hasQueuedThreads());
+
+        CompletableFuture<Void> stop = stop();
+
+        await().during(java.time.Duration.ofMillis(300)).until(() -> !stop.isDone());
+        idleWork.gate.release(1_000);
+        stop.join();
+        end.join();
+        assertThat(idleWork.ended).hasValue(2);
     }
 
     private CompletableFuture<Void> awaitEnd(IdleWork idleWork) {
@@ -230,19 +255,23 @@ class GracefulStopTest {
 
     /** Idle work that ends when it is let pass. */
     private static final class GatedIdleWork implements IdleWork {
+        private static final int STEPS_AT_END = 3;
+
         private final AtomicInteger begun = new AtomicInteger();
         private final AtomicInteger ended = new AtomicInteger();
         private final Semaphore gate = new Semaphore(0);
 
         @Override
-        public void betweenBatches() {
+        public boolean betweenBatches() {
             begun.incrementAndGet();
             gate.acquireUninterruptibly();
+            return false;
         }
 
         @Override
-        public void atEnd() {
-            ended.incrementAndGet();
+        public boolean atEnd() {
+            gate.acquireUninterruptibly();
+            return ended.incrementAndGet() < STEPS_AT_END;
         }
     }
 

@@ -103,13 +103,14 @@ final class ArgumentParser {
         return texts;
     }
 
-    /** An option of which the key is the beginning, else the one that takes the fewest changes. */
+    /** An option of which the key is the beginning, else the one that takes the fewest changes for its length. */
     private String nearestTo(String key) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         return options.stream()
                 .map(JobOption::key)
                 .min(Comparator.comparing((String known) -> !known.startsWith(key))
-                        .thenComparing(known -> distance.apply(key, known)))
+                        .thenComparing(
+                                known -> distance.apply(key, known) / (double) Math.max(key.length(), known.length())))
                 .orElseThrow(IllegalStateException::new);
     }
 }

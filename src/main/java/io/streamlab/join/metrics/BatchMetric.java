@@ -9,17 +9,17 @@ enum BatchMetric {
     RECORDS_UNMATCHED("records_unmatched", "RecordsUnmatched", StandardUnit.COUNT),
     RECORDS_SUPERSEDED("records_superseded", "RecordsSuperseded", StandardUnit.COUNT),
     ROWS_WRITTEN("rows_written", "RowsWritten", StandardUnit.COUNT),
-    ROWS_REENRICHED("rows_reenriched", "RowsReenriched", StandardUnit.COUNT),
-    REFERENCE_KEYS_CHANGED("reference_keys_changed", "ReferenceKeysChanged", StandardUnit.COUNT),
-    REENRICH_BACKLOG("reenrich_backlog_rows", "ReenrichBacklog", StandardUnit.COUNT),
-    REENRICH_LAG("reenrich_lag_ms", "ReenrichLag", StandardUnit.MILLISECONDS),
     REFERENCE_ITEMS("reference_items", "ReferenceItems", StandardUnit.COUNT),
     REFERENCE_SCAN_TIME("lookup_ms", "ReferenceScanTime", StandardUnit.MILLISECONDS),
     REFERENCE_CAPACITY_UNITS("reference_capacity_units", "ReferenceCapacityUnits", StandardUnit.COUNT),
     WRITE_TIME("upsert_ms", "WriteTime", StandardUnit.MILLISECONDS),
     BATCH_TIME(BatchReport.BATCH_TIME, "BatchTime", StandardUnit.MILLISECONDS),
     WINDOW_USE(BatchReport.WINDOW_USE, "WindowUse", StandardUnit.PERCENT),
-    CONSUMER_LAG(BatchReport.CONSUMER_LAG, "ConsumerLag", StandardUnit.MILLISECONDS);
+    CONSUMER_LAG(BatchReport.CONSUMER_LAG, "ConsumerLag", StandardUnit.MILLISECONDS),
+    ROWS_REENRICHED("rows_reenriched", "RowsReenriched", StandardUnit.COUNT),
+    REFERENCE_KEYS_CHANGED("reference_keys_changed", "ReferenceKeysChanged", StandardUnit.COUNT),
+    REENRICH_BACKLOG("reenrich_backlog_rows", "ReenrichBacklog", StandardUnit.COUNT),
+    REENRICH_LAG("reenrich_lag_ms", "ReenrichLag", StandardUnit.MILLISECONDS);
 
     private final String figure;
     private final String metricName;

@@ -133,6 +133,15 @@ final class Ledger {
         return new ArrayList<>(pending.keySet());
     }
 
+    /** How many keys are pending that were not so before. */
+    int newlyPending(Ledger before) {
+        return before == this
+                ? 0
+                : (int) pending.keySet().stream()
+                        .filter(key -> !before.pending.containsKey(key))
+                        .count();
+    }
+
     /** Since when the change is known that has waited longest, if there is any. */
     Optional<Instant> oldest() {
         return everythingSince != null

@@ -54,9 +54,9 @@ final class RevisionSteps {
         }
         Map<String, Long> current = new HashMap<>();
         reference.forEach((key, attributes) -> current.put(key, Fingerprint.of(attributes)));
-        int known = ledger.pendingKeys().size();
-        keep(ledger.notice(current, config.removed(), clock.instant()));
-        int keysChanged = Math.max(0, ledger.pendingKeys().size() - known);
+        Ledger noticed = ledger.notice(current, config.removed(), clock.instant());
+        int keysChanged = noticed.newlyPending(ledger);
+        keep(noticed);
         Instant oldest = ledger.oldest().orElse(null);
         if (oldest == null || config.maxRowsPerBatch() == 0) {
             T result = commit.apply(Optional.empty());

@@ -46,7 +46,11 @@ class CloudWatchWireTest {
                             tuple("WriteTime", 8.5, "Milliseconds"),
                             tuple("BatchTime", 9.5, "Milliseconds"),
                             tuple("WindowUse", 10.5, "Percent"),
-                            tuple("ConsumerLag", 11.5, "Milliseconds"));
+                            tuple("ConsumerLag", 11.5, "Milliseconds"),
+                            tuple("RowsReenriched", 12.5, "Count"),
+                            tuple("ReferenceKeysChanged", 13.5, "Count"),
+                            tuple("ReenrichBacklog", 14.5, "Count"),
+                            tuple("ReenrichLag", 15.5, "Milliseconds"));
             assertThat(data).allSatisfy(datum -> {
                 assertThat(datum.get("Dimensions"))
                         .extracting(
