@@ -17,7 +17,13 @@ import picocli.CommandLine.ParseResult;
         name = "scripts/benchmark",
         description = "Measures the job beside others, on this machine.",
         synopsisSubcommandLabel = "BENCHMARK",
-        subcommands = {SourceBenchmark.class, UpsertBenchmark.class, GrowthBenchmark.class, LookupBenchmark.class, ReenrichBenchmark.class})
+        subcommands = {
+            SourceBenchmark.class,
+            UpsertBenchmark.class,
+            GrowthBenchmark.class,
+            LookupBenchmark.class,
+            ReenrichBenchmark.class
+        })
 public final class Benchmark {
     private static final int FAILED = 1;
 

@@ -117,23 +117,32 @@ public final class ReenrichProgram {
     /** Runs the job to its end; the last of its reports. */
     private JsonNode job(String table) throws Exception {
         String[] arguments = {
-            "--lookup_table", ReenrichSettings.REFERENCE_TABLE,
-            "--target_path", path(table + "/table"),
-            "--rejected_path", path(table + "/rejected"),
-            "--checkpoint_path", path(table + "/checkpoint"),
-            "--available_now", "true",
-            "--cloudwatch_metrics", "false",
-            "--drop_columns", "country,countryname",
-            "--expected_table_rows", Long.toString(settings.rows()),
-            "--reenrich", "true",
-            "--reenrich_max_rows_per_batch", Long.toString(settings.rows()),
-            "--hudi_options", "hoodie.datasource.hive_sync.enable=false"
+            "--lookup_table",
+            ReenrichSettings.REFERENCE_TABLE,
+            "--target_path",
+            path(table + "/table"),
+            "--rejected_path",
+            path(table + "/rejected"),
+            "--checkpoint_path",
+            path(table + "/checkpoint"),
+            "--available_now",
+            "true",
+            "--cloudwatch_metrics",
+            "false",
+            "--drop_columns",
+            "country,countryname",
+            "--expected_table_rows",
+            Long.toString(settings.rows()),
+            "--reenrich",
+            "true",
+            "--reenrich_max_rows_per_batch",
+            Long.toString(settings.rows()),
+            "--hudi_options",
+            "hoodie.datasource.hive_sync.enable=false"
         };
         Class<?> config = Class.forName("io.streamlab.join.config.JobConfig");
         Object parsed = config.getMethod("parse", String[].class).invoke(null, (Object) arguments);
-        Dataset<Row> stream = spark.readStream()
-                .schema(orders().schema())
-                .parquet(source().toString());
+        Dataset<Row> stream = spark.readStream().schema(orders().schema()).parquet(source().toString());
         // What one run leaves behind is not to be cleared in the time of another.
         System.gc();
         try {

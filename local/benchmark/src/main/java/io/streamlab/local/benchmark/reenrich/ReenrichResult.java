@@ -12,6 +12,12 @@ package io.streamlab.local.benchmark.reenrich;
  * @param wrongRows rows of the table that do not show the item's version of now
  */
 record ReenrichResult(
-        int changes, int round, long rows, double secondsToFind, double secondsToWrite, double seconds, long wrongRows) {
+        int changes,
+        int round,
+        long rows,
+        double secondsToFind,
+        double secondsToWrite,
+        double seconds,
+        long wrongRows) {
     static final int REBUILD = 0;
 }
