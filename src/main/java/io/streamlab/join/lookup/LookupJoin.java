@@ -148,17 +148,25 @@ public final class LookupJoin {
      * {@link #attributes}.
      */
     public Map<String, Row> attributesByKey(ReferenceSnapshot snapshot) {
+        int[] joinValues = positions(joinColumns.stream().map(JoinColumn::referenceAttribute));
+        int[] attributeValues = positions(referenceColumns.stream());
         Map<String, Row> byKey = new HashMap<>();
         for (Row item : snapshot.rows()) {
-            Row joinValues = values(item, joinColumns.stream().map(JoinColumn::referenceAttribute));
-            byKey.put(joinKey.of(joinValues), values(item, referenceColumns.stream()));
+            byKey.put(joinKey.of(values(item, joinValues)), values(item, attributeValues));
         }
         return byKey;
     }
 
-    private Row values(Row item, Stream<String> names) {
-        return RowFactory.create(
-                names.map(lookupSchema::fieldIndex).map(item::get).toArray());
+    private int[] positions(Stream<String> names) {
+        return names.mapToInt(lookupSchema::fieldIndex).toArray();
+    }
+
+    private static Row values(Row item, int[] positions) {
+        Object[] values = new Object[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            values[i] = item.get(positions[i]);
+        }
+        return RowFactory.create(values);
     }
 
     public Dataset<Row> join(Dataset<Row> stream, ReferenceSnapshot snapshot) {
