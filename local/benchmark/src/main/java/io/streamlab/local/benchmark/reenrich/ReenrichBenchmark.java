@@ -108,7 +108,7 @@ public final class ReenrichBenchmark implements Callable<Integer> {
     private static String title(int changed) {
         return changed == ReenrichResult.REBUILD
                 ? "the whole table anew"
-                : String.format(Locale.ROOT, "%,d changed items", changed);
+                : String.format(Locale.ROOT, "changed items: %,d", changed);
     }
 
     private void print(List<ReenrichResult> results) {
