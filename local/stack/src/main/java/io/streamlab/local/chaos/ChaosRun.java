@@ -85,22 +85,22 @@ final class ChaosRun {
                     new LocalQueries(checkout, servers.environment(), directory.log("chaos-query"), cleanUp);
             Timeline timeline = new Timeline(s3, ExampleResources.BUCKET, TIMELINE);
 
-            Background changes = new Background(cleanUp);
+            Background sending = new Background(cleanUp);
             OrderSender sender = new OrderSender(kinesis, orders);
-            changes.start("orders", sender, sender::stop);
+            sending.start("orders", sender, sender::stop);
             ReferenceChanges updates = new ReferenceChanges(servers.environment(), dynamoDb, references);
-            changes.start("reference-rows", updates, updates::stop);
-            Background reading = new Background(cleanUp);
+            Background meanwhile = new Background(cleanUp);
+            meanwhile.start("reference-rows", updates, updates::stop);
             TableReader reader = new TableReader(queries, timeline, () -> isABatchDone(s3));
-            reading.start("reader", reader, reader::stop);
+            meanwhile.start("reader", reader, reader::stop);
 
             KillSeries series = new KillSeries(job, killer, new Random(seed), console);
-            series.run(kills, () -> changes.isHealthy() && reading.isHealthy());
-            changes.stop();
-            reading.requireHealthy();
+            series.run(kills, () -> sending.isHealthy() && meanwhile.isHealthy());
+            sending.stop();
+            meanwhile.requireHealthy();
             console.step("Processing what is left of %,d records", orders.sent());
             int failedDrains = job.drain(DRAINS);
-            reading.stop();
+            meanwhile.stop();
 
             console.step("Comparing the table with what was sent");
             timeline.refresh();
