@@ -1,5 +1,10 @@
 package io.streamlab.join.config;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+
 /** Columns of the table that are neither the stream's nor the reference table's. */
 public final class JobColumns {
     /** string: the place of the row's record in the order of events; of two such texts the greater is the later. */
@@ -17,5 +22,12 @@ public final class JobColumns {
     /** boolean: whether the record removes its row; the name is Hudi's, of every version. */
     public static final String IS_DELETED = "_hoodie_is_deleted";
 
+    private static final Set<String> ALL = Collections.unmodifiableSet(
+            new HashSet<>(Arrays.asList(EVENT_ORDER, JOIN_KEY, UNKNOWN_FIELDS, IS_DELETED)));
+
     private JobColumns() {}
+
+    static boolean isAddedByTheJob(String column) {
+        return ALL.contains(column);
+    }
 }

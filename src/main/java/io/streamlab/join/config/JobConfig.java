@@ -3,6 +3,7 @@ package io.streamlab.join.config;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -102,9 +103,43 @@ public final class JobConfig {
             contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.JOIN_KEY
                     + "', which is only there because " + JobOptions.REENRICH + " needs it");
         }
+        contradictions.addAll(contradictionsOfPartitions());
         if (pathsOverlap()) {
             contradictions.add(JobOptions.TARGET_PATH + ", " + JobOptions.REJECTED_PATH + " and "
                     + JobOptions.CHECKPOINT_PATH + " must lie beside each other, none inside another");
+        }
+        return contradictions;
+    }
+
+    private List<String> contradictionsOfPartitions() {
+        List<String> contradictions = new ArrayList<>();
+        Optional<String> marksDeletes = target.deleteField();
+        for (PartitionField field : target.partitionFields()) {
+            String named = JobOptions.PARTITION_FIELDS + " has '" + field + "', ";
+            if (field.unit().isPresent() && !field.source().equals(target.orderingField())) {
+                contradictions.add(named + "but only the ordering field, '" + target.orderingField()
+                        + "', is read as a point in time: name a column that has the date already");
+            }
+            if (!field.unit().isPresent() && target.droppedColumns().contains(field.source())) {
+                contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + field.source() + "', which "
+                        + JobOptions.PARTITION_FIELDS + " needs");
+            }
+            if (JobColumns.isAddedByTheJob(field.source())
+                    || marksDeletes.filter(field.source()::equals).isPresent()) {
+                contradictions.add(named + "which says something about the record and not where it belongs");
+            }
+        }
+        if (target.partitionFields().size() > 1
+                && target.recordKey().size() == 1
+                && target.partitionFields().stream()
+                        .noneMatch(field -> field.unit().isPresent())) {
+            contradictions.add(JobOptions.PARTITION_FIELDS + " names several columns and no date, and "
+                    + JobOptions.RECORD_KEY + " a single one: Hudi's versions write such a key in different ways. Name "
+                    + "one column, a date among several, or a record key of several columns");
+        }
+        if (target.partitionFields().isEmpty() && target.uniqueKeys() == UniqueKeys.PARTITION) {
+            contradictions.add(JobOptions.UNIQUE_KEYS + " is 'partition', but " + JobOptions.PARTITION_FIELDS
+                    + " names no partitions");
         }
         return contradictions;
     }

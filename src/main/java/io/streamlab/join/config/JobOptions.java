@@ -230,6 +230,27 @@ public final class JobOptions {
             "Where the job keeps its position in the stream, such as `s3://my-bucket/checkpoint`. "
                     + "A job that is started again with the same path goes on where it stopped.");
 
+    static final JobOption<List<PartitionField>> PARTITION_FIELDS = JobOption.withDefault(
+            "partition_fields",
+            ValueType.partitionFields(),
+            "",
+            "What the table is partitioned by, so that a batch rewrites no partition but those that it has records of: "
+                    + "columns of the joined rows, or `year`, `month` or `day` of the ordering field, such as "
+                    + "`region,day(orderdate)`, in UTC and kept in a column of its own, here `orderdate_day`, as text such "
+                    + "as 2026-01-31. Several without a date need a record key of several columns. "
+                    + "See [when it pays](PERFORMANCE.md#partitions). A table keeps the partitions that it was "
+                    + "created with. The default is none, as the example's updates go all over the table.");
+
+    static final JobOption<UniqueKeys> UNIQUE_KEYS = JobOption.withDefault(
+            "unique_keys",
+            ValueType.uniqueKeys(),
+            "table",
+            "With `--partition_fields`: where a record key has no more than one row. With `table` a record whose partition "
+                    + "is another than its row's takes the row out of there, unless the row is of a later event; to find it, "
+                    + "each batch reads the keys of the whole table. `partition` spares that: it is for keys that always "
+                    + "come with the same partition, and otherwise a key gets a row in each. The default is what a table "
+                    + "without partitions does. A table keeps what it was created with.");
+
     static final JobOption<WriteProfile> WRITE_PROFILE = JobOption.withDefault(
             "write_profile",
             ValueType.writeProfile(),
@@ -247,6 +268,15 @@ public final class JobOptions {
             "How many rows the table will have one day. With `updates` the number of its buckets follows from it, one for "
                     + "300,000 rows, and is fixed when the table is created. The example's keys are the numbers up to a "
                     + "million.");
+
+    static final JobOption<Integer> EXPECTED_PARTITION_ROWS = JobOption.withDefault(
+            "expected_partition_rows",
+            ValueType.integer(1, 2_000_000_000),
+            "rows",
+            "300000",
+            "With `--partition_fields`, in place of `--expected_table_rows`: how many rows the largest partition will have "
+                    + "one day. With `updates` each partition has a bucket for 300,000 of them; the default is one bucket, "
+                    + "since every bucket is a file, and there are as many of them in every partition.");
 
     static final JobOption<Map<String, String>> HUDI_OPTIONS = JobOption.withDefault(
             "hudi_options",
@@ -335,8 +365,11 @@ public final class JobOptions {
                         TARGET_DATABASE,
                         TARGET_TABLE,
                         TARGET_PATH,
+                        PARTITION_FIELDS,
+                        UNIQUE_KEYS,
                         WRITE_PROFILE,
                         EXPECTED_TABLE_ROWS,
+                        EXPECTED_PARTITION_ROWS,
                         HUDI_OPTIONS));
         sections.put(
                 "The batches",

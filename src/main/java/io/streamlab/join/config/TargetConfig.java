@@ -18,8 +18,11 @@ public final class TargetConfig {
     private final boolean keepsUnknownFields;
     private final boolean keepsJoinKey;
     private final List<String> droppedColumns;
+    private final List<PartitionField> partitionFields;
+    private final UniqueKeys uniqueKeys;
     private final WriteProfile writeProfile;
     private final int expectedRows;
+    private final int expectedPartitionRows;
     private final Map<String, String> hudiOptions;
 
     TargetConfig(OptionValues values) {
@@ -33,8 +36,11 @@ public final class TargetConfig {
         this.keepsUnknownFields = values.get(JobOptions.KEEP_UNKNOWN_FIELDS);
         this.keepsJoinKey = values.get(JobOptions.REENRICH);
         this.droppedColumns = values.get(JobOptions.DROP_COLUMNS);
+        this.partitionFields = values.get(JobOptions.PARTITION_FIELDS);
+        this.uniqueKeys = values.get(JobOptions.UNIQUE_KEYS);
         this.writeProfile = values.get(JobOptions.WRITE_PROFILE);
         this.expectedRows = values.get(JobOptions.EXPECTED_TABLE_ROWS);
+        this.expectedPartitionRows = values.get(JobOptions.EXPECTED_PARTITION_ROWS);
         this.hudiOptions = values.get(JobOptions.HUDI_OPTIONS);
     }
 
@@ -84,6 +90,16 @@ public final class TargetConfig {
         return droppedColumns;
     }
 
+    /** What the table is partitioned by, from the outermost folder to the innermost; empty for a table without partitions. */
+    public List<PartitionField> partitionFields() {
+        return partitionFields;
+    }
+
+    /** Of a table with partitions. */
+    public UniqueKeys uniqueKeys() {
+        return uniqueKeys;
+    }
+
     public WriteProfile writeProfile() {
         return writeProfile;
     }
@@ -91,6 +107,11 @@ public final class TargetConfig {
     /** How many rows the table is to have one day. */
     public int expectedRows() {
         return expectedRows;
+    }
+
+    /** How many rows the largest partition is to have one day. */
+    public int expectedPartitionRows() {
+        return expectedPartitionRows;
     }
 
     /** Options of the writer's own, by their full names. */

@@ -172,6 +172,23 @@ public final class ValueType<T> {
         return new ValueType<>("profile", "updates or inserts", WriteProfile::parse);
     }
 
+    static ValueType<List<PartitionField>> partitionFields() {
+        return new ValueType<>(
+                "partition fields",
+                "names of columns, or year(...), month(...) or day(...) of one, separated by commas, each column named once",
+                text -> {
+                    List<PartitionField> fields = Collections.unmodifiableList(splitOnCommas(text).stream()
+                            .map(PartitionField::parse)
+                            .collect(toList()));
+                    check(fields.stream().map(PartitionField::column).distinct().count() == fields.size());
+                    return fields;
+                });
+    }
+
+    static ValueType<UniqueKeys> uniqueKeys() {
+        return new ValueType<>("unique keys", "table or partition", UniqueKeys::parse);
+    }
+
     static ValueType<Optional<TimeText>> timeFormat() {
         return new ValueType<>(
                 "time format",

@@ -20,6 +20,7 @@ import java.util.Objects;
  *   "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
  *   "_streaming_join.reference_scan_millis": "12",
  *   "_streaming_join.reenriched_rows": "310"                        rows of the table that were joined anew
+ *   "_streaming_join.moved_rows": "7"                               from one partition of the table to another
  * }
  * }</pre>
  *
@@ -37,6 +38,8 @@ public final class CommitOrigin {
     private static final String REFERENCE_SCAN_START = PREFIX + "reference_scan_start";
     private static final String REFERENCE_SCAN_MILLIS = PREFIX + "reference_scan_millis";
     private static final String REENRICHED_ROWS = PREFIX + "reenriched_rows";
+
+    private static final String MOVED_ROWS = PREFIX + "moved_rows";
 
     private final Map<String, String> metadata;
     private final boolean repeatable;
@@ -94,6 +97,16 @@ public final class CommitOrigin {
     /** How many of the commit's rows were in the table before, and have been joined anew. */
     long reenriched() {
         return Long.parseLong(metadata.getOrDefault(REENRICHED_ROWS, "0"));
+    }
+
+    /** @param rows how many rows have left their former partition for another one */
+    CommitOrigin withMoved(long rows) {
+        return with(MOVED_ROWS, Long.toString(rows));
+    }
+
+    /** How many of the commit's rows were in another partition before. */
+    long moved() {
+        return Long.parseLong(metadata.getOrDefault(MOVED_ROWS, "0"));
     }
 
     /** Whether both are of the same query, which is that of one checkpoint, through all its restarts. */

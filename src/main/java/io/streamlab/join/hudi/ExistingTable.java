@@ -44,8 +44,9 @@ final class ExistingTable {
             problems.add("--target_table is '" + target.table() + "', but the table in " + path + " has the name '"
                     + name + "'");
         }
+        TablePartitions partitions = new TablePartitions(target);
         List<String> recordKey = columns(properties.get().getProperty("hoodie.table.recordkey.fields", ""));
-        if (!recordKey.equals(target.recordKey())) {
+        if (!recordKey.equals(partitions.hudiKey())) {
             problems.add("--record_key is " + target.recordKey() + ", but the table in " + path + " was created with "
                     + recordKey);
         }
@@ -54,10 +55,10 @@ final class ExistingTable {
             problems.add("the table in " + path + " tells newer rows from older ones by its column '" + orderedBy
                     + "', and this job by '" + JobColumns.EVENT_ORDER + "'");
         }
-        List<String> partitionFields = columns(properties.get().getProperty("hoodie.table.partition.fields", ""));
-        if (!partitionFields.isEmpty()) {
-            problems.add("the table in " + path + " is partitioned by " + partitionFields
-                    + ", and this job writes tables without partitions");
+        List<String> partitionedBy = columns(properties.get().getProperty("hoodie.table.partition.fields", ""));
+        if (!partitionedBy.equals(partitions.columns())) {
+            problems.add("--partition_fields makes partitions by " + partitions.columns() + ", but the table in " + path
+                    + " was created with partitions by " + partitionedBy);
         }
         Optional<HudiCommit> latest = new HudiTimeline(path, configuration).latest();
         joinKey.ifPresent(configuredKey -> latest.map(commit -> commit.notes().get(JOIN_KEY_NOTE))
@@ -65,13 +66,19 @@ final class ExistingTable {
                 .ifPresent(written -> problems.add("the configuration joins by " + configuredKey
                         + ", but the rows of the table in " + path + " keep in '" + JobColumns.JOIN_KEY + "' " + written
                         + ": give --join_columns and --join_comparison as they were then, or write a new table")));
+        latest.map(commit -> commit.notes().get(TablePartitions.UNIQUE_KEYS_NOTE))
+                .filter(written -> !written.equals(target.uniqueKeys().toString()))
+                .ifPresent(written -> problems.add("--unique_keys is " + target.uniqueKeys() + ", but the table in "
+                        + path + " was created with " + written));
         latest.map(TableLayout::of)
                 .filter(written -> !written.allows(configured))
-                .ifPresent(written ->
-                        problems.add("the configuration asks for " + configured + ", but the table in " + path
-                                + " was created with " + written + ", and otherwise a key would get a second row: give "
-                                + "--write_profile, --expected_table_rows and --hudi_options as they were then, or write a new "
-                                + "table"));
+                .ifPresent(
+                        written -> problems.add(
+                                "the configuration asks for " + configured + ", but the table in " + path
+                                        + " was created with " + written
+                                        + ", and otherwise a key would get a second row: give "
+                                        + "--write_profile, --expected_table_rows (of a table with partitions "
+                                        + "--expected_partition_rows) and --hudi_options as they were then, or write a new table"));
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }

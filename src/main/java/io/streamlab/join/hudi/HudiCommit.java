@@ -28,7 +28,7 @@ public final class HudiCommit {
         return instant;
     }
 
-    /** Rows that were not there before. */
+    /** Rows that were not there before, or in another partition. */
     public long inserted() {
         return inserted;
     }
@@ -38,9 +38,9 @@ public final class HudiCommit {
         return updated;
     }
 
-    /** Keys of which the latest event is a delete, whether they had a row or not. */
+    /** Keys of which the latest event is a delete, whether they had a row or not; not those that Hudi deletes to move them. */
     public long deleted() {
-        return deleted;
+        return deleted - origin().moved();
     }
 
     /** Rows that are in the table because of this commit. */

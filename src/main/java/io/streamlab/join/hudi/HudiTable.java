@@ -8,7 +8,6 @@ import io.streamlab.join.config.TargetConfig;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -27,27 +26,27 @@ public final class HudiTable implements AutoCloseable {
 
     private final String path;
     private final Map<String, String> options;
+    private final TablePartitions partitions;
+    /** None where a key cannot come with another partition than its row. */
+    private final Optional<RowMoves> moves;
     /** None where Hudi itself keeps several writers apart. */
     private final Optional<WriterLease> lease;
 
     private final Column[] columns;
-    private final List<String> recordKey;
 
     private boolean mayBeReplay = true;
 
     /** The commit after which this job's next one comes; null until the first write has looked. */
     private String lastInstant;
 
-    private HudiTable(
-            String path,
-            Map<String, String> options,
-            Column[] columns,
-            List<String> recordKey,
-            Optional<WriterLease> lease) {
-        this.path = path;
+    private HudiTable(TargetConfig target, Map<String, String> options, Column[] columns, Optional<WriterLease> lease) {
+        this.path = target.path().toString();
         this.options = options;
+        this.partitions = new TablePartitions(target);
+        this.moves = partitions.letRowsMove()
+                ? Optional.of(new RowMoves(target.recordKey(), partitions.columns()))
+                : Optional.empty();
         this.columns = columns;
-        this.recordKey = recordKey;
         this.lease = lease;
     }
 
@@ -64,11 +63,11 @@ public final class HudiTable implements AutoCloseable {
         Column[] columns = columns(spark, rows, target);
         Map<String, String> options = new LinkedHashMap<>(HudiWriteOptions.of(target));
         joinKey(rows).ifPresent(definition -> options.put(ExistingTable.JOIN_KEY_NOTE, definition));
-        String path = target.path().toString();
         Optional<WriterLease> lease = HudiWriteOptions.allowSeveralWriters(options)
                 ? Optional.empty()
-                : Optional.of(WriterLease.take(path, spark.sessionState().newHadoopConf()));
-        return new HudiTable(path, options, columns, target.recordKey(), lease);
+                : Optional.of(WriterLease.take(
+                        target.path().toString(), spark.sessionState().newHadoopConf()));
+        return new HudiTable(target, options, columns, lease);
     }
 
     /**
@@ -81,7 +80,8 @@ public final class HudiTable implements AutoCloseable {
     }
 
     /**
-     * Inserts or updates one row for each record key, as one commit, and brings the catalog up to date.
+     * Inserts or updates one row for each record key, in each partition where keys are unique there only, as one commit, and
+     * brings the catalog up to date.
      *
      * <p>Rows of one key are reduced to the latest in the order of events, which replaces the table's row unless that is
      * later. A batch that the table holds already, since the job died after the commit and before the batch was noted as
@@ -110,15 +110,17 @@ public final class HudiTable implements AutoCloseable {
         // records than the first time is written again, which changes nothing in the rows that are there.
         Optional<HudiCommit> held = mayBeReplay && batch.isRepeatable() ? timeline.find(batch) : Optional.empty();
         mayBeReplay = false;
+        Dataset<Row> complete = complete(rows);
+        Optional<Dataset<Row>> completeRevised = revised.map(this::complete);
         if (held.isPresent()) {
             LOG.info(
                     "The table has {} already, by the commit {}",
                     batch,
                     held.get().instant());
             // No row of the batch: a commit for the catalog's sake. The job may have died before Hudi had told it.
-            return new UpsertOutcome(held.get(), commit(rows.limit(0), revised, batch, timeline));
+            return new UpsertOutcome(held.get(), commit(complete.limit(0), completeRevised, batch, timeline));
         }
-        HudiCommit made = commit(rows, revised.map(own -> withoutThoseOf(rows, own)), batch, timeline);
+        HudiCommit made = commit(complete, completeRevised.map(own -> withoutThoseOf(complete, own)), batch, timeline);
         return new UpsertOutcome(made, made);
     }
 
@@ -130,7 +132,8 @@ public final class HudiTable implements AutoCloseable {
      */
     public HudiCommit revise(Dataset<Row> revised, CommitOrigin origin) {
         HudiTimeline timeline = beginWrite(revised.sparkSession());
-        return commit(revised.limit(0), Optional.of(revised), origin, timeline);
+        Dataset<Row> complete = complete(revised);
+        return commit(complete.limit(0), Optional.of(complete), origin, timeline);
     }
 
     /** The table as its newest commit has left it, with the columns that it has; none before the first commit. */
@@ -148,6 +151,11 @@ public final class HudiTable implements AutoCloseable {
                 .isPresent();
     }
 
+    /** With all the columns of the table, in their order. */
+    private Dataset<Row> complete(Dataset<Row> rows) {
+        return partitions.addTo(rows).select(columns);
+    }
+
     private HudiTimeline beginWrite(SparkSession spark) {
         lease.ifPresent(WriterLease::requireHeld);
         HudiTimeline timeline = timeline(spark);
@@ -163,8 +171,8 @@ public final class HudiTable implements AutoCloseable {
 
     /** Else Hudi would have to choose between two rows of one event, and the counts of both would be wrong. */
     private Dataset<Row> withoutThoseOf(Dataset<Row> rows, Dataset<Row> own) {
-        Column sameKey = recordKey.stream()
-                .map(name -> col("own.`" + name + "`").equalTo(col("batch.`" + name + "`")))
+        Column sameKey = partitions.columnsOfOneRow().stream()
+                .map(name -> col("own.`" + name + "`").eqNullSafe(col("batch.`" + name + "`")))
                 .reduce(Column::and)
                 .orElseThrow(IllegalStateException::new);
         Column batchWins = col("batch." + JobColumns.EVENT_ORDER).geq(col("own." + JobColumns.EVENT_ORDER));
@@ -175,13 +183,24 @@ public final class HudiTable implements AutoCloseable {
             Dataset<Row> rows, Optional<Dataset<Row>> revised, CommitOrigin origin, HudiTimeline timeline) {
         if (revised.isPresent()) {
             Dataset<Row> own = revised.get();
-            write(rows.select(columns).union(own.select(columns)), origin.withReenriched(own.count()));
+            writeSettled(rows.union(own), origin.withReenriched(own.count()));
         } else {
-            write(rows.select(columns), origin);
+            writeSettled(rows, origin);
         }
         HudiCommit made = commitSince(timeline, origin);
         lastInstant = made.instant();
         return made;
+    }
+
+    /** Such that no key keeps a row in a partition that it has left. */
+    private void writeSettled(Dataset<Row> rows, CommitOrigin origin) {
+        if (!moves.isPresent()) {
+            write(rows, origin);
+            return;
+        }
+        try (SettledRows settled = moves.get().settle(rows, read(rows.sparkSession()))) {
+            write(settled.rows(), origin.withMoved(settled.moved()));
+        }
     }
 
     private void write(Dataset<Row> rows, CommitOrigin origin) {
@@ -214,7 +233,7 @@ public final class HudiTable implements AutoCloseable {
         new ExistingTable(path, configuration).requireThatItFits(target, TableLayout.of(options), joinKey(rows));
         boolean written = new HudiTimeline(path, configuration).latest().isPresent();
         StructType table = written ? spark.read().format("hudi").load(path).schema() : new StructType();
-        ColumnEvolution evolution = new ColumnEvolution(table, rows);
+        ColumnEvolution evolution = new ColumnEvolution(table, new TablePartitions(target).addTo(rows));
         if (!evolution.problems().isEmpty()) {
             throw new InvalidConfigException(evolution.problems());
         }

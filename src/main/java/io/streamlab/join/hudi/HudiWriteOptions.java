@@ -30,7 +30,9 @@ public final class HudiWriteOptions {
      * @throws InvalidConfigException when the user's own contradict what other arguments decide
      */
     public static Map<String, String> of(TargetConfig target) {
+        TablePartitions partitions = new TablePartitions(target);
         Map<String, String> decided = decided(target);
+        decided.putAll(partitions.options());
         List<String> problems = target.hudiOptions().keySet().stream()
                 .filter(key -> decided.containsKey(key) || !key.startsWith("hoodie."))
                 .map(key -> decided.containsKey(key)
@@ -42,10 +44,12 @@ public final class HudiWriteOptions {
         options.putAll(target.hudiOptions());
         options.putAll(decided);
         TableLayout.problem(options).ifPresent(problems::add);
+        problems.addAll(partitions.problems(options));
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }
         options.putAll(TableLayout.of(options).notes());
+        options.putAll(partitions.notes());
         return Collections.unmodifiableMap(options);
     }
 
@@ -74,18 +78,13 @@ public final class HudiWriteOptions {
         options.put("hoodie.table.name", target.table());
         options.put("hoodie.datasource.write.table.type", "COPY_ON_WRITE");
         options.put("hoodie.datasource.write.operation", "upsert");
-        options.put("hoodie.datasource.write.recordkey.field", String.join(",", target.recordKey()));
         options.put("hoodie.datasource.write.precombine.field", JobColumns.EVENT_ORDER);
         // The default payload lets a late record overwrite a newer row; this one compares the order of events.
         options.put("hoodie.datasource.write.payload.class", "org.apache.hudi.common.model.DefaultHoodieRecordPayload");
         options.put("hoodie.payload.ordering.field", JobColumns.EVENT_ORDER);
-        options.put("hoodie.datasource.write.keygenerator.class", "org.apache.hudi.keygen.NonpartitionedKeyGenerator");
         options.put("hoodie.datasource.write.commitmeta.key.prefix", CommitOrigin.PREFIX);
         options.put("hoodie.datasource.hive_sync.database", target.database());
         options.put("hoodie.datasource.hive_sync.table", target.table());
-        options.put(
-                "hoodie.datasource.hive_sync.partition_extractor_class",
-                "org.apache.hudi.hive.NonPartitionedExtractor");
         return options;
     }
 
@@ -98,8 +97,9 @@ public final class HudiWriteOptions {
         options.put("hoodie.datasource.hive_sync.mode", "hms");
         // Quicker to write than gzip, which is the default of Hudi.
         options.put("hoodie.parquet.compression.codec", "snappy");
-        // The metadata table spares the listing of many partitions, at the price of a second commit for each one. This
-        // table has no partitions: one listing finds all its files.
+        // The metadata table spares the listing of partitions, at the price of a second commit for each one. A table
+        // without
+        // partitions has one listing, and a batch lists no partition but those that it writes.
         options.put("hoodie.metadata.enable", "false");
         // Hudi 1.x, the first that knows these options, would make a table of version 8 or make an older table one.
         // Athena

@@ -1,5 +1,6 @@
 package io.streamlab.join.hudi;
 
+import io.streamlab.join.config.TargetConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +9,7 @@ import java.util.Map;
  * For keys that come again all over the table, so that each batch rewrites each file, whatever the index is.
  *
  * <p>Then the cheapest index is one that reads nothing: a hash of the key names the file, its bucket. How many buckets there
- * are is fixed when the table is created, since another number would send a key to another file.
+ * are in each partition is fixed when the table is created, since another number would send a key to another file.
  */
 final class UpdatesProfile implements WriteProfileOptions {
     /**
@@ -17,13 +18,24 @@ final class UpdatesProfile implements WriteProfileOptions {
      */
     static final int ROWS_PER_BUCKET = 300_000;
 
-    /** Two cores are what the smallest run has; a single bucket would leave one of them idle. */
+    /** Of a table without partitions: two cores are what the smallest run has; a single bucket would leave one idle. */
     private static final int FEWEST_BUCKETS = 2;
 
     private final int buckets;
 
-    UpdatesProfile(int expectedRows) {
-        this.buckets = Math.max(FEWEST_BUCKETS, (expectedRows + ROWS_PER_BUCKET - 1) / ROWS_PER_BUCKET);
+    private UpdatesProfile(int buckets) {
+        this.buckets = buckets;
+    }
+
+    static UpdatesProfile of(TargetConfig target) {
+        // A batch that touches several partitions has work for several cores with one bucket in each.
+        return target.partitionFields().isEmpty()
+                ? new UpdatesProfile(Math.max(FEWEST_BUCKETS, bucketsFor(target.expectedRows())))
+                : new UpdatesProfile(bucketsFor(target.expectedPartitionRows()));
+    }
+
+    private static int bucketsFor(int rows) {
+        return (rows + ROWS_PER_BUCKET - 1) / ROWS_PER_BUCKET;
     }
 
     @Override

@@ -10,8 +10,6 @@ interface WriteProfileOptions {
     Map<String, String> options();
 
     static WriteProfileOptions of(TargetConfig target) {
-        return target.writeProfile() == WriteProfile.UPDATES
-                ? new UpdatesProfile(target.expectedRows())
-                : new InsertsProfile();
+        return target.writeProfile() == WriteProfile.UPDATES ? UpdatesProfile.of(target) : new InsertsProfile();
     }
 }

@@ -242,6 +242,7 @@ public final class LookupJoin {
         requireAll("ordering_field", Stream.of(target.orderingField()), stream, problems);
         requireScalars("ordering_field", Collections.singletonList(target.orderingField()), streamSchema, problems);
         target.deleteField().ifPresent(column -> requireBoolean(column, streamSchema, stream, problems));
+        problems.addAll(new PartitionCheck(streamSchema, lookup.schema(), target).problems());
         requireAll("drop_columns", target.droppedColumns().stream(), joined, problems);
         if (keepsJoinKey && joined.stream().anyMatch(JobColumns.JOIN_KEY::equalsIgnoreCase)) {
             problems.add("the stream or the reference table has a column '" + JobColumns.JOIN_KEY

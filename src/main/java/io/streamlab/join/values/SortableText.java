@@ -55,6 +55,17 @@ public final class SortableText {
                 Math.multiplyExact(value.getEpochSecond(), MICROS_PER_SECOND), value.getNano() / NANOS_PER_MICRO));
     }
 
+    /**
+     * The instant that was added first.
+     *
+     * @param text to which an instant was added before anything else
+     */
+    public static Instant firstInstant(String text) {
+        long micros = Long.parseUnsignedLong(text.substring(0, LONG_DIGITS), BASE) ^ Long.MIN_VALUE;
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+    }
+
     /** By its bytes in UTF-8; one character for most of ASCII, three for each byte of anything else. */
     public SortableText add(String value) {
         for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {

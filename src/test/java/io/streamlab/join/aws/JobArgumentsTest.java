@@ -53,6 +53,8 @@ class JobArgumentsTest {
                 "arn:aws:iam::210987654321:role/reader",
                 "HudiOptions",
                 "hoodie.parquet.max.file.size=1",
+                "PartitionFields",
+                "region",
                 "DeleteField",
                 "is_gone",
                 "MaxRejectedPercent",

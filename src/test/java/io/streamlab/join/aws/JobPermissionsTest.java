@@ -44,6 +44,11 @@ class JobPermissionsTest {
             "glue:GetTable",
             "glue:CreateTable",
             "glue:UpdateTable",
+            "glue:GetPartition",
+            "glue:GetPartitions",
+            "glue:BatchCreatePartition",
+            "glue:UpdatePartition",
+            "glue:BatchUpdatePartition",
             "glue:GetUserDefinedFunctions");
 
     /** What file systems ask of S3. */

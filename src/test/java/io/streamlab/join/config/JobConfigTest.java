@@ -50,8 +50,11 @@ class JobConfigTest {
             Map.entry("rejected_path", "s3://lake/orders_rejected"),
             Map.entry("max_rejected_percent", "12.5"),
             Map.entry("checkpoint_path", "s3://state/orders"),
+            Map.entry("partition_fields", "warehouse, month( changed_at )"),
+            Map.entry("unique_keys", "partition"),
             Map.entry("write_profile", "inserts"),
             Map.entry("expected_table_rows", "5000000"),
+            Map.entry("expected_partition_rows", "200000"),
             Map.entry("hudi_options", "hoodie.index.type=BUCKET,hoodie.bucket.index.num.buckets=8"),
             Map.entry("window_seconds", "5"),
             Map.entry("available_now", "true"),
@@ -98,8 +101,11 @@ class JobConfigTest {
         assertThat(config.target().database()).isEqualTo("my_kinesis_db");
         assertThat(config.target().table()).isEqualTo("hudi_table");
         assertThat(config.target().path()).isEqualTo(URI.create("s3://streamlab/output/hudi_table"));
+        assertThat(config.target().partitionFields()).isEmpty();
+        assertThat(config.target().uniqueKeys()).isEqualTo(UniqueKeys.TABLE);
         assertThat(config.target().writeProfile()).isEqualTo(WriteProfile.UPDATES);
         assertThat(config.target().expectedRows()).isEqualTo(1_000_000);
+        assertThat(config.target().expectedPartitionRows()).isEqualTo(300_000);
         assertThat(config.target().hudiOptions()).isEmpty();
 
         assertThat(config.batch().window()).isEqualTo(Duration.ofMinutes(1));
@@ -153,8 +159,12 @@ class JobConfigTest {
         assertThat(config.target().database()).isEqualTo("lake");
         assertThat(config.target().table()).isEqualTo("orders");
         assertThat(config.target().path()).isEqualTo(URI.create("s3://lake/orders"));
+        assertThat(config.target().partitionFields())
+                .containsExactly(PartitionField.parse("warehouse"), PartitionField.parse("month(changed_at)"));
+        assertThat(config.target().uniqueKeys()).isEqualTo(UniqueKeys.PARTITION);
         assertThat(config.target().writeProfile()).isEqualTo(WriteProfile.INSERTS);
         assertThat(config.target().expectedRows()).isEqualTo(5_000_000);
+        assertThat(config.target().expectedPartitionRows()).isEqualTo(200_000);
         assertThat(config.target().hudiOptions())
                 .containsExactly(
                         Map.entry("hoodie.index.type", "BUCKET"), Map.entry("hoodie.bucket.index.num.buckets", "8"));
@@ -239,6 +249,40 @@ class JobConfigTest {
                         "--drop_columns drops '_event_order', which the table needs to tell newer rows from older ones");
         assertThat(problemsWith("drop_columns", "country,_join_key"))
                 .containsExactly("--drop_columns drops '_join_key', which is only there because --reenrich needs it");
+    }
+
+    @Test
+    void refusesPartitionsThatCannotBe() {
+        assertThat(problemsWith("partition_fields", "country,day(shipdate),_event_order,gone", "delete_field", "gone"))
+                .containsExactly(
+                        "--drop_columns drops 'country', which --partition_fields needs",
+                        "--partition_fields has 'day(shipdate)', but only the ordering field, 'orderdate', is read as a "
+                                + "point in time: name a column that has the date already",
+                        "--partition_fields has '_event_order', which says something about the record and not where it "
+                                + "belongs",
+                        "--partition_fields has 'gone', which says something about the record and not where it belongs");
+    }
+
+    @Test
+    void refusesSeveralPartitionFieldsWithoutADateForAKeyOfOneColumn() {
+        assertThat(problemsWith("partition_fields", "region,store"))
+                .containsExactly("--partition_fields names several columns and no date, and --record_key a single one: "
+                        + "Hudi's versions write such a key in different ways. Name one column, a date among several, or a "
+                        + "record key of several columns");
+        assertThat(problemsWith("partition_fields", "region,store", "record_key", "uuid,line"))
+                .isEmpty();
+    }
+
+    @Test
+    void takesTheDateOfAnOrderingFieldThatIsDropped() {
+        assertThat(problemsWith("partition_fields", "year(orderdate)", "drop_columns", "orderdate"))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesKeysThatAreUniqueInPartitionsOfNothing() {
+        assertThat(problemsWith("unique_keys", "partition"))
+                .containsExactly("--unique_keys is 'partition', but --partition_fields names no partitions");
     }
 
     @Test

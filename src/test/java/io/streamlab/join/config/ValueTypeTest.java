@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +219,7 @@ class ValueTypeTest {
         "lookup_refresh_seconds, 0, 86400",
         "max_lookup_rows, 1, 100000000",
         "expected_table_rows, 1, 2000000000",
+        "expected_partition_rows, 1, 2000000000",
         "window_seconds, 0, 86400",
     })
     void refusesNumbersOutsideTheirRange(String key, int smallest, int largest) {
@@ -250,6 +252,47 @@ class ValueTypeTest {
     void refusesWhatIsNoWriteProfile(String text) {
         assertThat(problemsWith("write_profile", text))
                 .containsExactly("--write_profile is '" + text + "' but must be updates or inserts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "TABLE", "global"})
+    void refusesWhatIsNoPlaceForUniqueKeys(String text) {
+        assertThat(problemsWith("unique_keys", text))
+                .containsExactly("--unique_keys is '" + text + "' but must be table or partition");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",",
+                "region,",
+                "region,region",
+                "hour(orderdate)",
+                "DAY(orderdate)",
+                "day()",
+                "day(orderdate",
+                "day(day(orderdate))",
+                "day(orderdate),orderdate_day"
+            })
+    void refusesWhatAreNoPartitionFields(String text) {
+        assertThat(problemsWith("partition_fields", text))
+                .containsExactly("--partition_fields is '" + text + "' but must be names of columns, or year(...), "
+                        + "month(...) or day(...) of one, separated by commas, each column named once");
+    }
+
+    @Test
+    void takesPartitionFieldsAsTheyAreAndByTheirDates() {
+        List<PartitionField> fields = ExampleConfig.with(
+                        "partition_fields", "region, year(orderdate),month( orderdate ),day(orderdate)")
+                .target()
+                .partitionFields();
+
+        assertThat(fields)
+                .extracting(PartitionField::column)
+                .containsExactly("region", "orderdate_year", "orderdate_month", "orderdate_day");
+        assertThat(fields)
+                .extracting(PartitionField::toString)
+                .containsExactly("region", "year(orderdate)", "month(orderdate)", "day(orderdate)");
     }
 
     @ParameterizedTest

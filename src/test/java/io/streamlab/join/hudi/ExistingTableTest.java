@@ -58,12 +58,37 @@ class ExistingTableTest {
                         "the table in " + table
                                 + " tells newer rows from older ones by its column 'orderdate', and this job by "
                                 + "'_event_order'",
-                        "the table in " + table
-                                + " is partitioned by [region], and this job writes tables without partitions",
+                        "--partition_fields makes partitions by [], but the table in " + table
+                                + " was created with partitions by [region]",
                         "the configuration asks for 4 buckets, but the table in " + table
                                 + " was created with 2 buckets, and otherwise a key would get a second row: give "
-                                + "--write_profile, --expected_table_rows and --hudi_options as they were then, or "
-                                + "write a new table");
+                                + "--write_profile, --expected_table_rows (of a table with partitions "
+                                + "--expected_partition_rows) and --hudi_options as they were then, or write a new table");
+    }
+
+    @Test
+    void theTableOfTheSamePartitionsFits() throws IOException {
+        writeProperties(EXAMPLE.replace("=uuid", "=uuid,orderdate_day")
+                + "hoodie.table.partition.fields=region,orderdate_day\n");
+        writeCommit("{\"extraMetadata\": {\"_streaming_join.buckets\": \"4\", "
+                + "\"_streaming_join.unique_keys\": \"table\"}}");
+
+        assertThat(problems("partition_fields", "region,day(orderdate)")).isEmpty();
+    }
+
+    @Test
+    void namesPartitionsThatAreOthersAndWhereKeysWereUnique() throws IOException {
+        writeProperties(EXAMPLE.replace("=uuid", "=uuid,orderdate_day")
+                + "hoodie.table.partition.fields=region,orderdate_day\n");
+        writeCommit("{\"extraMetadata\": {\"_streaming_join.buckets\": \"4\", "
+                + "\"_streaming_join.unique_keys\": \"partition\"}}");
+
+        assertThat(problems("partition_fields", "region,month(orderdate)"))
+                .containsExactly(
+                        "--record_key is [uuid], but the table in " + table + " was created with [uuid, orderdate_day]",
+                        "--partition_fields makes partitions by [region, orderdate_month], but the table in " + table
+                                + " was created with partitions by [region, orderdate_day]",
+                        "--unique_keys is table, but the table in " + table + " was created with partition");
     }
 
     @Test
@@ -91,14 +116,14 @@ class ExistingTableTest {
                 .hasMessageStartingWith("The properties of the Hudi table cannot be read: " + table);
     }
 
-    private List<String> problems() {
-        return problems(Optional.empty());
+    private List<String> problems(String... keysAndValues) {
+        return problems(Optional.empty(), keysAndValues);
     }
 
-    private List<String> problems(Optional<String> joinKey) {
+    private List<String> problems(Optional<String> joinKey, String... keysAndValues) {
         try {
             new ExistingTable(table.toString(), new Configuration())
-                    .requireThatItFits(ExampleConfig.with().target(), FOUR_BUCKETS, joinKey);
+                    .requireThatItFits(ExampleConfig.with(keysAndValues).target(), FOUR_BUCKETS, joinKey);
             return List.of();
         } catch (InvalidConfigException e) {
             return e.problems();

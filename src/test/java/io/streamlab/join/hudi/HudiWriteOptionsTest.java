@@ -74,6 +74,101 @@ class HudiWriteOptionsTest {
     }
 
     @Test
+    void makesPartitionsAndTellsTheCatalogOfThem() {
+        assertThat(options("partition_fields", "region,day(orderdate)"))
+                .contains(
+                        entry(
+                                "hoodie.datasource.write.keygenerator.class",
+                                "org.apache.hudi.keygen.ComplexKeyGenerator"),
+                        entry("hoodie.datasource.write.recordkey.field", "uuid,orderdate_day"),
+                        entry("hoodie.datasource.write.partitionpath.field", "region,orderdate_day"),
+                        entry("hoodie.datasource.write.hive_style_partitioning", "true"),
+                        entry("hoodie.datasource.write.partitionpath.urlencode", "true"),
+                        entry("hoodie.datasource.write.drop.partition.columns", "false"),
+                        entry("hoodie.datasource.hive_sync.partition_fields", "region,orderdate_day"),
+                        entry(
+                                "hoodie.datasource.hive_sync.partition_extractor_class",
+                                "io.streamlab.join.hudi.PartitionPathValues"),
+                        entry("hoodie.metadata.enable", "false"),
+                        entry("hoodie.index.type", "BUCKET"),
+                        entry("hoodie.bucket.index.num.buckets", "1"),
+                        entry("_streaming_join.buckets", "1"),
+                        entry("_streaming_join.unique_keys", "table"))
+                .hasSize(options().size() + 6);
+        assertThat(options("partition_fields", "region", "unique_keys", "partition"))
+                .contains(entry("_streaming_join.unique_keys", "partition"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "uuid, region, uuid, Simple",
+        "uuid, day(orderdate), uuid, Simple",
+        "uuid, 'region,month(orderdate)', 'uuid,orderdate_month', Complex",
+        "'uuid,line', region, 'uuid,line', Complex",
+        "'uuid,line', 'region,store', 'uuid,line', Complex"
+    })
+    void writesKeysThatEveryVersionOfHudiWritesAlike(
+            String recordKey, String fields, String hudiKey, String generator) {
+        assertThat(options("record_key", recordKey, "partition_fields", fields))
+                .contains(
+                        entry("hoodie.datasource.write.recordkey.field", hudiKey),
+                        entry(
+                                "hoodie.datasource.write.keygenerator.class",
+                                "org.apache.hudi.keygen." + generator + "KeyGenerator"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "300000, 1", "300001, 2", "3000000, 10"})
+    void makesABucketInEachPartitionForEvery300000RowsThatAreExpectedThere(String rows, String buckets) {
+        assertThat(options("partition_fields", "region", "expected_partition_rows", rows))
+                .contains(entry("hoodie.bucket.index.num.buckets", buckets), entry("_streaming_join.buckets", buckets));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GLOBAL_BLOOM", "global_simple", "RECORD_INDEX", "HBASE", "INMEMORY"})
+    void refusesAnIndexThatFindsKeysInOtherPartitions(String index) {
+        assertThatThrownBy(() -> options("partition_fields", "region", "hudi_options", "hoodie.index.type=" + index))
+                .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
+                        .containsExactly("--hudi_options sets hoodie.index.type to " + index.toUpperCase()
+                                + ", which finds a key in any partition: that is what --unique_keys decides"));
+    }
+
+    @Test
+    void refusesSeveralWritersWhereRowsMove() {
+        String[] several = {
+            "hudi_options",
+            "hoodie.write.concurrency.mode=optimistic_concurrency_control",
+            "partition_fields",
+            "region",
+            "unique_keys",
+            "table"
+        };
+
+        assertThatThrownBy(() -> options(several)).isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(
+                        e.problems())
+                .containsExactly("--hudi_options lets several jobs write the table, which could put a key into two "
+                        + "partitions at the same time: that needs --unique_keys partition"));
+        several[5] = "partition";
+        assertThat(options(several)).containsKey("hoodie.write.concurrency.mode");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hoodie.datasource.write.partitionpath.field",
+                "hoodie.datasource.write.hive_style_partitioning",
+                "hoodie.datasource.write.partitionpath.urlencode",
+                "hoodie.datasource.write.drop.partition.columns",
+                "hoodie.datasource.hive_sync.partition_fields"
+            })
+    void refusesOtherPartitionsThanThoseOfItsArgument(String option) {
+        assertThatThrownBy(() -> options("partition_fields", "region", "hudi_options", option + "=x"))
+                .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
+                        .containsExactly(
+                                "--hudi_options may not set " + option + ": the job's other arguments decide it"));
+    }
+
+    @Test
     void notesTheBucketsThatTheUserHasSet() {
         assertThat(options("hudi_options", "hoodie.bucket.index.num.buckets=8"))
                 .contains(entry("_streaming_join.buckets", "8"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -13,6 +14,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 
 class SortableTextTest {
     @Property(tries = 500)
@@ -75,6 +77,18 @@ class SortableTextTest {
     private static void assertSameOrder(SortableText a, SortableText b, int expected) {
         assertThat(Integer.signum(a.toString().compareTo(b.toString()))).isEqualTo(Integer.signum(expected));
         assertThat(a.toString()).isPrintable().isASCII();
+    }
+
+    @Property(tries = 500)
+    void tellsTheInstantThatWasAddedFirst(
+            @ForAll @LongRange(min = -62_135_596_800_000_000L, max = 253_402_300_799_999_999L) long micros) {
+        Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+
+        assertThat(SortableText.firstInstant(new SortableText()
+                        .add(instant)
+                        .addNatural(BigInteger.TEN)
+                        .toString()))
+                .isEqualTo(instant);
     }
 
     @Provide

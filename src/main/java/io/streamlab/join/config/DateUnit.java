@@ -1,0 +1,43 @@
+package io.streamlab.join.config;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How exactly a point in time is kept where it names a partition; in UTC. */
+public enum DateUnit {
+    /** Such as 2026. */
+    YEAR("uuuu"),
+    /** Such as 2026-01. */
+    MONTH("uuuu-MM"),
+    /** Such as 2026-01-31. */
+    DAY("uuuu-MM-dd");
+
+    private final DateTimeFormatter format;
+
+    DateUnit(String pattern) {
+        this.format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
+    }
+
+    /** @throws IllegalArgumentException when the text is none of the units in lower case */
+    static DateUnit parse(String text) {
+        for (DateUnit unit : values()) {
+            if (unit.toString().equals(text)) {
+                return unit;
+            }
+        }
+        throw new IllegalArgumentException(text);
+    }
+
+    /** The year, month or day of this point in time, as text. */
+    public String of(Instant time) {
+        return format.format(time);
+    }
+
+    /** As the argument has it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,65 @@
+package io.streamlab.join.config;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a table is partitioned by: a column as it is, or the year, month or day of one that is a point in time. */
+public final class PartitionField {
+    private static final Pattern TRANSFORMED = Pattern.compile("(\\w+)\\s*\\(\\s*([^()]+?)\\s*\\)");
+    private static final Pattern PLAIN = Pattern.compile("[^()]+");
+
+    private final String source;
+    private final Optional<DateUnit> unit;
+
+    private PartitionField(String source, Optional<DateUnit> unit) {
+        this.source = source;
+        this.unit = unit;
+    }
+
+    /** @throws IllegalArgumentException when the text is neither {@code column} nor {@code day(column)} or the like */
+    static PartitionField parse(String text) {
+        Matcher transformed = TRANSFORMED.matcher(text);
+        if (transformed.matches()) {
+            return new PartitionField(transformed.group(2), Optional.of(DateUnit.parse(transformed.group(1))));
+        }
+        if (!PLAIN.matcher(text).matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return new PartitionField(text, Optional.empty());
+    }
+
+    /** The column that the value is taken from. */
+    public String source() {
+        return source;
+    }
+
+    /** What is taken of the column's value; none for the value itself. */
+    public Optional<DateUnit> unit() {
+        return unit;
+    }
+
+    /** The column of the table that holds the value, such as {@code orderdate_day}. */
+    public String column() {
+        return unit.map(part -> source + "_" + part).orElse(source);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PartitionField
+                && source.equals(((PartitionField) other).source)
+                && unit.equals(((PartitionField) other).unit);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(source, unit);
+    }
+
+    /** As the argument has it. */
+    @Override
+    public String toString() {
+        return unit.map(part -> part + "(" + source + ")").orElse(source);
+    }
+}

@@ -1,0 +1,27 @@
+package io.streamlab.join.config;
+
+import java.util.Locale;
+
+/** Where in a partitioned table a record key has no more than one row. */
+public enum UniqueKeys {
+    /** In all of it: a row whose partition changes leaves the former one. */
+    TABLE,
+    /** In each partition: the same key may have a row in every one of them. */
+    PARTITION;
+
+    /** @throws IllegalArgumentException when the text is none of the values in lower case */
+    static UniqueKeys parse(String text) {
+        for (UniqueKeys value : values()) {
+            if (value.toString().equals(text)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException(text);
+    }
+
+    /** As the argument has it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
