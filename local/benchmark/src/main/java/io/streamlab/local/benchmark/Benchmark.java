@@ -1,5 +1,6 @@
 package io.streamlab.local.benchmark;
 
+import io.streamlab.local.benchmark.endtoend.EndToEndBenchmark;
 import io.streamlab.local.benchmark.lookup.LookupBenchmark;
 import io.streamlab.local.benchmark.reenrich.ReenrichBenchmark;
 import io.streamlab.local.benchmark.source.SourceBenchmark;
@@ -22,7 +23,8 @@ import picocli.CommandLine.ParseResult;
             UpsertBenchmark.class,
             GrowthBenchmark.class,
             LookupBenchmark.class,
-            ReenrichBenchmark.class
+            ReenrichBenchmark.class,
+            EndToEndBenchmark.class
         })
 public final class Benchmark {
     private static final int FAILED = 1;

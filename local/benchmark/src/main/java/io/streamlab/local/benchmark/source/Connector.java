@@ -1,6 +1,7 @@
 package io.streamlab.local.benchmark.source;
 
 import io.streamlab.local.benchmark.Checkout;
+import io.streamlab.local.benchmark.KinesisEmulator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,9 +16,6 @@ import java.util.Map;
  * @param jars what it needs beside Spark
  */
 record Connector(String name, String format, List<Path> jars) {
-    /** Access key and secret key, which the emulator does not look at. */
-    static final String CREDENTIAL = "local";
-
     static final String OURS = "exact-kinesis";
 
     private static final String QUBOLE = "kinesis";
@@ -50,14 +48,14 @@ record Connector(String name, String format, List<Path> jars) {
             case OURS -> {
                 options.put("streamName", stream);
                 options.put("endpointUrl", endpoint.toString());
-                options.put("region", Emulator.REGION);
+                options.put("region", KinesisEmulator.REGION);
             }
             case QUBOLE -> {
                 options.put("streamName", stream);
                 options.put("endpointUrl", endpoint.toString());
-                options.put("regionName", Emulator.REGION);
-                options.put("awsAccessKeyId", CREDENTIAL);
-                options.put("awsSecretKey", CREDENTIAL);
+                options.put("regionName", KinesisEmulator.REGION);
+                options.put("awsAccessKeyId", KinesisEmulator.CREDENTIAL);
+                options.put("awsSecretKey", KinesisEmulator.CREDENTIAL);
                 options.put("startingPosition", "TRIM_HORIZON");
                 // Ten times its default, which would cut a backlog into batches of a second. It knows this one in lower
                 // case only.
@@ -66,8 +64,8 @@ record Connector(String name, String format, List<Path> jars) {
             case AWSLABS -> {
                 options.put("kinesis.streamName", stream);
                 options.put("kinesis.endpointUrl", endpoint.toString());
-                options.put("kinesis.region", Emulator.REGION);
-                options.put("kinesis.kinesisRegion", Emulator.REGION);
+                options.put("kinesis.region", KinesisEmulator.REGION);
+                options.put("kinesis.kinesisRegion", KinesisEmulator.REGION);
                 options.put("kinesis.startingPosition", "TRIM_HORIZON");
                 // Its least; without one a batch does not end while records trickle in.
                 options.put("kinesis.maxFetchTimePerShardSec", "10");

@@ -1,12 +1,13 @@
 package io.streamlab.local.benchmark.source;
 
-import java.io.IOException;
+import io.streamlab.local.benchmark.Signals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,14 +20,11 @@ import org.apache.spark.sql.streaming.Trigger;
  * Reads streams of numbered records with one connector, and notes which came in which evaluation of which batch and when.
  *
  * <p>Arguments: format, folder, milliseconds between triggers, evaluations of each batch, stream, stream to warm up with, number of its
- * records, then options as key=value, in which {@value #STREAM} stands for the stream's name. In the folder it makes the file {@value
- * #STARTED} when the query runs, waits for the file {@value #END} with the number of records, and leaves {@value #READING}, which {@link
- * Reading} understands.
+ * records, then options as key=value, in which {@value #STREAM} stands for the stream's name. In the folder it gives and
+ * awaits {@link Signals}, and leaves {@value #READING}, which {@link Reading} understands.
  */
 public final class ReaderProgram {
     static final String STREAM = "{stream}";
-    static final String STARTED = "started";
-    static final String END = "end";
     static final String READING = "reading";
 
     private static final int OWN_ARGUMENTS = 7;
@@ -52,7 +50,7 @@ public final class ReaderProgram {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[1]);
         Path warmUp = Files.createDirectory(folder.resolve("warm-up"));
-        Files.writeString(warmUp.resolve(END), arguments[6]);
+        new Signals(warmUp).tellEnd(Long.parseLong(arguments[6]));
         try (SparkSession spark = SparkSession.builder()
                 .master("local[" + TASKS + "]")
                 .config("spark.ui.enabled", "false")
@@ -84,23 +82,25 @@ public final class ReaderProgram {
                     }
                 })
                 .start();
-        Files.createFile(folder.resolve(STARTED));
-        awaitEnd(query, seen, folder.resolve(END));
+        Signals signals = new Signals(folder);
+        signals.tellStarted();
+        awaitEnd(query, seen, signals);
         query.stop();
         seen.write(folder.resolve(READING), metrics(query));
     }
 
     /** Until every record has come, or nothing has for too long. */
-    private static void awaitEnd(StreamingQuery query, SeenRecords seen, Path end) throws Exception {
+    private static void awaitEnd(StreamingQuery query, SeenRecords seen, Signals signals) throws Exception {
         long endMillis = Long.MAX_VALUE;
         long expected = Long.MAX_VALUE;
         while (seen.distinct() < expected && !isLate(seen, endMillis)) {
             if (query.exception().isDefined()) {
                 throw query.exception().get();
             }
-            if (endMillis == Long.MAX_VALUE && Files.exists(end)) {
+            OptionalLong end = signals.end();
+            if (endMillis == Long.MAX_VALUE && end.isPresent()) {
                 endMillis = System.currentTimeMillis();
-                expected = numberIn(end);
+                expected = end.getAsLong();
             }
             Thread.sleep(POLL_MILLIS);
         }
@@ -109,10 +109,6 @@ public final class ReaderProgram {
     private static boolean isLate(SeenRecords seen, long endMillis) {
         long now = System.currentTimeMillis();
         return now > endMillis && now - Math.max(endMillis, seen.lastNewMillis()) > PATIENCE_MILLIS;
-    }
-
-    private static long numberIn(Path file) throws IOException {
-        return Long.parseLong(Files.readString(file));
     }
 
     private Map<String, String> optionsFor(String stream) {

@@ -3,6 +3,8 @@ package io.streamlab.local.benchmark.source;
 import io.streamlab.local.benchmark.BenchmarkException;
 import io.streamlab.local.benchmark.Checkout;
 import io.streamlab.local.benchmark.Environment;
+import io.streamlab.local.benchmark.KinesisEmulator;
+import io.streamlab.local.benchmark.KinesisProducer;
 import io.streamlab.local.benchmark.WorkFolder;
 import java.net.URI;
 import java.nio.file.Files;
@@ -101,10 +103,10 @@ public final class SourceBenchmark implements Callable<Integer> {
 
     private Comparison measure(Checkout checkout, List<Connector> connectors, Workload workload, WorkFolder folder)
             throws InterruptedException {
-        try (Emulator emulator = endpoint == null
-                        ? Emulator.start(checkout, folder.path("emulator.log"))
-                        : Emulator.at(endpoint);
-                Producer producer = new Producer(emulator)) {
+        try (KinesisEmulator emulator = endpoint == null
+                        ? KinesisEmulator.start(checkout, folder.path("emulator.log"))
+                        : KinesisEmulator.at(endpoint);
+                KinesisProducer producer = new KinesisProducer(emulator, NumberedRecord::payload)) {
             return new SourceRun(checkout, folder.path(), emulator, producer, workload).compare(connectors);
         } catch (BenchmarkException e) {
             // The message names a log in it.

@@ -2,6 +2,9 @@ package io.streamlab.local.benchmark.source;
 
 import io.streamlab.local.benchmark.BenchmarkException;
 import io.streamlab.local.benchmark.Checkout;
+import io.streamlab.local.benchmark.KinesisEmulator;
+import io.streamlab.local.benchmark.KinesisProducer;
+import io.streamlab.local.benchmark.Signals;
 import io.streamlab.local.benchmark.SparkProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,9 +27,9 @@ final class SourceRun {
 
     /** The SDKs' own format of Kinesis, CBOR, is not understood by every emulator, nor the emulators' by every SDK; JSON is by all. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
-            "AWS_ACCESS_KEY_ID", Connector.CREDENTIAL,
-            "AWS_SECRET_ACCESS_KEY", Connector.CREDENTIAL,
-            "AWS_REGION", Emulator.REGION,
+            "AWS_ACCESS_KEY_ID", KinesisEmulator.CREDENTIAL,
+            "AWS_SECRET_ACCESS_KEY", KinesisEmulator.CREDENTIAL,
+            "AWS_REGION", KinesisEmulator.REGION,
             // Of the AWS SDK for Java 2, and of 1.
             "CBOR_ENABLED", "false",
             "AWS_CBOR_DISABLE", "true");
@@ -37,8 +40,8 @@ final class SourceRun {
 
     private final Checkout checkout;
     private final Path folder;
-    private final Emulator emulator;
-    private final Producer producer;
+    private final KinesisEmulator emulator;
+    private final KinesisProducer producer;
     private final Workload workload;
     /** An emulator that runs already may have streams of an earlier run. */
     private final String prefix = "benchmark-" + UUID.randomUUID() + "-";
@@ -47,7 +50,7 @@ final class SourceRun {
     private final String backlogStream = prefix + "backlog";
     private int readers;
 
-    SourceRun(Checkout checkout, Path folder, Emulator emulator, Producer producer, Workload workload) {
+    SourceRun(Checkout checkout, Path folder, KinesisEmulator emulator, KinesisProducer producer, Workload workload) {
         this.checkout = checkout;
         this.folder = folder;
         this.emulator = emulator;
@@ -100,7 +103,7 @@ final class SourceRun {
 
     private Reading readBacklog(Connector connector) throws InterruptedException {
         Path own = createReaderFolder("backlog", connector);
-        tellEnd(own, workload.records());
+        new Signals(own).tellEnd(workload.records());
         return await(start(connector, own, backlogStream, AS_FAST_AS_IT_CAN, 1), own);
     }
 
@@ -110,11 +113,12 @@ final class SourceRun {
         String stream = prefix + own.getFileName();
         producer.createStream(stream, Workload.SHARDS);
         CompletableFuture<Void> reader = start(connector, own, stream, TRIGGER, evaluations);
-        while (!Files.exists(own.resolve(ReaderProgram.STARTED)) && !reader.isDone()) {
+        Signals signals = new Signals(own);
+        while (!signals.isStarted() && !reader.isDone()) {
             Thread.sleep(POLL.toMillis());
         }
         long sent = producer.produce(stream, Workload.RECORDS_PER_SECOND, duration);
-        tellEnd(own, sent);
+        signals.tellEnd(sent);
         return new Live(await(reader, own), sent);
     }
 
@@ -168,16 +172,6 @@ final class SourceRun {
             return Files.createDirectory(folder.resolve(measurement + "-" + connector.format() + "-" + readers++));
         } catch (IOException e) {
             throw new BenchmarkException("cannot create a folder in " + folder, e);
-        }
-    }
-
-    private static void tellEnd(Path own, long sent) {
-        try {
-            Path unfinished = own.resolve(ReaderProgram.END + ".unfinished");
-            Files.writeString(unfinished, Long.toString(sent));
-            Files.move(unfinished, own.resolve(ReaderProgram.END));
-        } catch (IOException e) {
-            throw new BenchmarkException("cannot tell the reader in " + own + " the end", e);
         }
     }
 

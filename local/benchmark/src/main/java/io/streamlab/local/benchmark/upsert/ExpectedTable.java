@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
+import io.streamlab.local.benchmark.Orders;
 import io.streamlab.local.benchmark.upsert.Workload.Change;
 import java.util.HashMap;
 import java.util.List;

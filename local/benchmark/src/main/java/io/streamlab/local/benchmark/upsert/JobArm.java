@@ -1,17 +1,12 @@
 package io.streamlab.local.benchmark.upsert;
 
-import java.lang.reflect.InvocationTargetException;
+import io.streamlab.local.benchmark.Job;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
-/**
- * The job itself, out of the jar that goes to Glue: all of its flow behind the source.
- *
- * <p>Called by reflection, since the local project is built without the job.
- */
+/** The job itself. */
 final class JobArm extends StreamedArm {
     private final String[] arguments;
 
@@ -33,15 +28,7 @@ final class JobArm extends StreamedArm {
     }
 
     @Override
-    void run(Dataset<Row> stream) throws Exception {
-        Class<?> config = Class.forName("io.streamlab.join.config.JobConfig");
-        Object parsed = config.getMethod("parse", String[].class).invoke(null, (Object) arguments);
-        try {
-            Class.forName("io.streamlab.join.StreamingJoin")
-                    .getMethod("run", Dataset.class, StructType.class, config)
-                    .invoke(null, stream, Orders.SCHEMA, parsed);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("the job failed", e.getCause());
-        }
+    void run(Dataset<Row> stream) {
+        Job.run(stream, arguments);
     }
 }

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 
+import io.streamlab.local.benchmark.Orders;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Dataset;

@@ -9,6 +9,7 @@ import com.amazonaws.services.dynamodbv2.AmazonDynamoDBClientBuilder;
 import com.amazonaws.services.dynamodbv2.document.Item;
 import com.amazonaws.services.dynamodbv2.document.ItemUtils;
 import com.amazonaws.services.dynamodbv2.model.ScanRequest;
+import io.streamlab.local.benchmark.Orders;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ final class PublishedArm extends StreamedArm {
                         System.getenv("AWS_ENDPOINT_URL_DYNAMODB"), System.getenv("AWS_REGION")))
                 .build();
         List<String> items =
-                ItemUtils.toItemList(client.scan(new ScanRequest("tgt_country_lookup_table"))
+                ItemUtils.toItemList(client.scan(new ScanRequest(Orders.REFERENCE_TABLE))
                                 .getItems())
                         .stream()
                         .map(Item::toJSON)

@@ -2,6 +2,7 @@ package io.streamlab.local.benchmark.upsert;
 
 import static org.apache.spark.sql.functions.broadcast;
 
+import io.streamlab.local.benchmark.Orders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -72,13 +72,14 @@ public final class UpsertProgram {
         for (ArmType type : settings.armsOf(workload)) {
             Arm arm = create(type, workload, Files.createDirectories(folder.resolve(workload + "-" + type)));
             arms.put(type, arm);
-            tell(Result.ofBatch(workload, type, Result.PRELOAD, arm.write(Orders.preload(spark, settings.rows()))));
+            tell(Result.ofBatch(
+                    workload, type, Result.PRELOAD, arm.write(OrderRecords.preload(spark, settings.rows()))));
         }
         Random random = new Random(SEED);
         for (int round = 0; round <= settings.rounds(); round++) {
             List<Change> changes = workload.batch(round, settings, random);
             expected.apply(changes);
-            Dataset<Row> records = Orders.of(spark, changes);
+            Dataset<Row> records = OrderRecords.of(spark, changes);
             for (ArmType type : inTurn(workload, round)) {
                 // What one arm leaves behind is not to be cleared in the time of another.
                 System.gc();

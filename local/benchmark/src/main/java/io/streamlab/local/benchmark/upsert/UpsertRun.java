@@ -3,6 +3,7 @@ package io.streamlab.local.benchmark.upsert;
 import io.streamlab.local.benchmark.ArmsProcess;
 import io.streamlab.local.benchmark.Checkout;
 import io.streamlab.local.benchmark.DynamoDbLocal;
+import io.streamlab.local.benchmark.Orders;
 import io.streamlab.local.benchmark.ReferenceItems;
 import io.streamlab.local.benchmark.WorkFolder;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ record UpsertRun(Checkout checkout, ArmsProcess arms) {
     List<Result> measure(Settings settings) throws InterruptedException {
         try (WorkFolder folder = WorkFolder.create("upsert");
                 DynamoDbLocal dynamoDb = DynamoDbLocal.start(checkout, folder.path("dynamodb.log"))) {
-            ReferenceItems.create(dynamoDb.environment(), "tgt_country_lookup_table", Orders.REFERENCE);
+            ReferenceItems.create(dynamoDb.environment(), Orders.REFERENCE_TABLE, Orders.REFERENCE);
             return arms.run(
                     UpsertProgram.class,
                     settings,

@@ -2,7 +2,7 @@ package io.streamlab.local.benchmark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import io.streamlab.local.benchmark.Signals;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +13,8 @@ class ReaderProgramTest {
 
     @Test
     void notesEveryRecordInEveryEvaluationOfItsBatch() throws Exception {
-        Files.writeString(folder.resolve(ReaderProgram.END), "20");
+        Signals signals = new Signals(folder);
+        signals.tellEnd(20);
 
         ReaderProgram.main(new String[] {
             NumberedSource.class.getName(),
@@ -26,7 +27,7 @@ class ReaderProgramTest {
             NumberedSource.RECORDS + "=" + ReaderProgram.STREAM
         });
 
-        assertThat(folder.resolve(ReaderProgram.STARTED)).exists();
+        assertThat(signals.isStarted()).isTrue();
         Reading reading = Reading.read(folder.resolve(ReaderProgram.READING));
         assertThat(reading.records()).hasSize(40);
         assertThat(reading.lost(20)).isZero();

@@ -1,7 +1,5 @@
-package io.streamlab.local.benchmark.source;
+package io.streamlab.local.benchmark;
 
-import io.streamlab.local.benchmark.BenchmarkException;
-import io.streamlab.local.benchmark.Checkout;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.HttpURLConnection;
@@ -14,13 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The Kinesis that all connectors read: kinesis-local, the stand-in's, in a process of its own; or one that runs already.
+ * A Kinesis to read from: kinesis-local, the stand-in's, in a process of its own; or one that runs already.
  *
  * <p>To every record that it takes, kinesis-local compares all that the shard holds: a backlog of 20,000 is on it in less than a minute, one
  * of 100,000 not in ten.
  */
-final class Emulator implements AutoCloseable {
-    static final String REGION = "us-east-1";
+public final class KinesisEmulator implements AutoCloseable {
+    public static final String REGION = "us-east-1";
+
+    /** Access key and secret key, which an emulator does not look at. */
+    public static final String CREDENTIAL = "local";
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -29,19 +30,19 @@ final class Emulator implements AutoCloseable {
     private final URI endpoint;
     private final Optional<Process> process;
 
-    private Emulator(String name, URI endpoint, Optional<Process> process) {
+    private KinesisEmulator(String name, URI endpoint, Optional<Process> process) {
         this.name = name;
         this.endpoint = endpoint;
         this.process = process;
     }
 
     /** One that runs already. */
-    static Emulator at(URI endpoint) {
-        return new Emulator(endpoint.toString(), endpoint, Optional.empty());
+    public static KinesisEmulator at(URI endpoint) {
+        return new KinesisEmulator(endpoint.toString(), endpoint, Optional.empty());
     }
 
     /** @param log takes what it prints */
-    static Emulator start(Checkout checkout, Path log) throws InterruptedException {
+    public static KinesisEmulator start(Checkout checkout, Path log) throws InterruptedException {
         Path program = checkout.module("kinesis").resolve("node_modules/kinesis-local/main.js");
         if (!Files.exists(program)) {
             throw new BenchmarkException(program + " is missing: install it with npm ci --prefix local/kinesis");
@@ -65,8 +66,8 @@ final class Emulator implements AutoCloseable {
                     .redirectOutput(Redirect.to(log.toFile()))
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-emulator"));
-            Emulator emulator =
-                    new Emulator("kinesis-local", URI.create("http://127.0.0.1:" + port), Optional.of(process));
+            KinesisEmulator emulator =
+                    new KinesisEmulator("kinesis-local", URI.create("http://127.0.0.1:" + port), Optional.of(process));
             emulator.awaitReady(process, log);
             return emulator;
         } catch (IOException e) {
@@ -75,11 +76,11 @@ final class Emulator implements AutoCloseable {
     }
 
     /** For the report. */
-    String name() {
+    public String name() {
         return name;
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return endpoint;
     }
 

@@ -1,30 +1,19 @@
-package io.streamlab.local.benchmark.upsert;
+package io.streamlab.local.benchmark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.udf;
 
-import io.streamlab.local.benchmark.upsert.Workload.Change;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF2;
-import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The records: orders as the example has them, as JSON of about 400 bytes, in the columns of the Kinesis source. Key and version decide every
- * byte of one.
+ * The records: orders as the example has them, as JSON of about 400 bytes. Key and version decide every byte of one.
  */
-final class Orders {
+public final class Orders {
     /** The columns of the example's source table, all of them strings. */
-    static final List<String> COLUMNS = List.of(
+    public static final List<String> COLUMNS = List.of(
             "uuid",
             "country",
             "itemtype",
@@ -41,18 +30,21 @@ final class Orders {
             "totalprofit",
             "impressiontime");
 
-    static final StructType SCHEMA = COLUMNS.stream()
+    public static final StructType SCHEMA = COLUMNS.stream()
             .reduce(new StructType(), (schema, column) -> schema.add(column, DataTypes.StringType), (a, b) -> a);
 
     /** What the walk-through leaves out of the table. */
-    static final List<String> DROPPED =
+    public static final List<String> DROPPED =
             List.of("countryname", "country", "unitprice", "unitcost", "totalrevenue", "totalcost", "totalprofit");
 
-    static final String KEY = "uuid";
-    static final String ORDERING_FIELD = "orderdate";
+    public static final String KEY = "uuid";
+    public static final String ORDERING_FIELD = "orderdate";
+
+    /** Where the job looks for the reference rows by default. */
+    public static final String REFERENCE_TABLE = "tgt_country_lookup_table";
 
     /** The reference rows: code, countryname, combinedname. */
-    static final List<List<String>> REFERENCE = List.of(
+    public static final List<List<String>> REFERENCE = List.of(
             List.of("IN", "India", "IN-India"),
             List.of("US", "USA", "US-USA"),
             List.of("CA", "Canada", "CA-Canada"),
@@ -67,42 +59,19 @@ final class Orders {
     private static final String[] REGIONS = {"Asia", "Europe", "Americas", "Middle Eastern", "Africa"};
     private static final String[] PRIORITIES = {"H", "L", "M", "C"};
 
-    private static final StructType CHANGES =
-            new StructType().add("key", DataTypes.LongType).add("version", DataTypes.LongType);
-
     private Orders() {}
 
-    /** The rows of the table before the first batch, as records. */
-    static Dataset<Row> preload(SparkSession spark, long rows) {
-        return records(spark.range(rows)
-                .select(col("id").as("key"), lit(Workload.FIRST_VERSION).as("version")));
-    }
-
-    static Dataset<Row> of(SparkSession spark, List<Change> changes) {
-        List<Row> rows = changes.stream()
-                .map(change -> RowFactory.create(change.key(), change.version()))
-                .toList();
-        return records(spark.createDataFrame(rows, CHANGES));
-    }
-
     /** Whether the reference table has the country of the order with this key: China or India. */
-    static boolean isMatched(long key) {
+    public static boolean isMatched(long key) {
         return key % COUNTRIES.length == 1 || key % COUNTRIES.length == 2;
     }
 
-    private static Dataset<Row> records(Dataset<Row> changes) {
-        UserDefinedFunction payload = udf((UDF2<Long, Long, byte[]>) Orders::json, DataTypes.BinaryType);
-        return changes.select(
-                payload.apply(col("key"), col("version")).as("data"),
-                lit("my_stream").as("streamName"),
-                col("key").cast("string").as("partitionKey"),
-                col("version").cast("string").as("sequenceNumber"),
-                lit("2026-01-31 12:00:00").cast("timestamp").as("approximateArrivalTimestamp"),
-                lit("shardId-000000000000").as("shardId"),
-                lit(0L).as("subSequenceNumber"));
-    }
-
-    private static byte[] json(long key, long version) {
+    /**
+     * The order with this key as it is in this version.
+     *
+     * @param version the value of {@link #ORDERING_FIELD}, as milliseconds since 1970 a point in time; greater for the newer
+     */
+    public static byte[] payload(long key, long version) {
         long constant = mix(key);
         long varying = mix(key * 31 + version);
         Map<String, String> values = Map.of(
@@ -117,7 +86,7 @@ final class Orders {
         append(json, "itemtype", values.get("itemtype"));
         append(json, "saleschannel", values.get("saleschannel"));
         append(json, "orderpriority", values.get("orderpriority"));
-        // As milliseconds since 1970 it is a point in time; of one length, so that texts have the same order.
+        // Of one length, so that texts have the same order.
         append(json, ORDERING_FIELD, String.format("%015d", version));
         append(json, "region", values.get("region"));
         append(

@@ -1,6 +1,5 @@
-package io.streamlab.local.benchmark.source;
+package io.streamlab.local.benchmark;
 
-import io.streamlab.local.benchmark.BenchmarkException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** Makes streams and puts numbered records on them, evenly over the shards. */
-final class Producer implements AutoCloseable {
+public final class KinesisProducer implements AutoCloseable {
     /** The service's limit. */
     private static final int RECORDS_PER_CALL = 500;
 
@@ -26,19 +25,28 @@ final class Producer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final KinesisClient client;
+    private final Payload payload;
 
-    Producer(Emulator emulator) {
+    /** What a record is. */
+    @FunctionalInterface
+    public interface Payload {
+        /** @param putMillis since 1970, right before the record is put */
+        byte[] of(long number, long putMillis);
+    }
+
+    public KinesisProducer(KinesisEmulator emulator, Payload payload) {
+        this.payload = payload;
         System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
         client = KinesisClient.builder()
                 .endpointOverride(emulator.endpoint())
-                .region(Region.of(Emulator.REGION))
+                .region(Region.of(KinesisEmulator.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(Connector.CREDENTIAL, Connector.CREDENTIAL)))
+                        AwsBasicCredentials.create(KinesisEmulator.CREDENTIAL, KinesisEmulator.CREDENTIAL)))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }
 
-    void createStream(String name, int shards) throws InterruptedException {
+    public void createStream(String name, int shards) throws InterruptedException {
         client.createStream(request -> request.streamName(name).shardCount(shards));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (status(name) != StreamStatus.ACTIVE) {
@@ -61,7 +69,7 @@ final class Producer implements AutoCloseable {
      *
      * @param progress is told how many there are, after each call
      */
-    void fill(String stream, long count, LongConsumer progress) {
+    public void fill(String stream, long count, LongConsumer progress) {
         for (long first = 0; first < count; first += RECORDS_PER_CALL) {
             put(stream, first, Math.min(count, first + RECORDS_PER_CALL));
             progress.accept(Math.min(count, first + RECORDS_PER_CALL));
@@ -73,7 +81,7 @@ final class Producer implements AutoCloseable {
      *
      * @return how many there are
      */
-    long produce(String stream, int recordsPerSecond, Duration duration) throws InterruptedException {
+    public long produce(String stream, int recordsPerSecond, Duration duration) throws InterruptedException {
         long calls = duration.toMillis() * CALLS_PER_SECOND / 1000;
         int perCall = recordsPerSecond / CALLS_PER_SECOND;
         long start = System.nanoTime();
@@ -92,7 +100,7 @@ final class Producer implements AutoCloseable {
             records.add(PutRecordsRequestEntry.builder()
                     // Hashed by Kinesis, so that the records spread evenly.
                     .partitionKey(Long.toString(id))
-                    .data(SdkBytes.fromByteArrayUnsafe(NumberedRecord.payload(id, now)))
+                    .data(SdkBytes.fromByteArrayUnsafe(payload.of(id, now)))
                     .build());
         }
         PutRecordsResponse response =

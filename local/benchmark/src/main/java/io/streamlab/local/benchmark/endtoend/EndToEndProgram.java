@@ -1,0 +1,156 @@
+package io.streamlab.local.benchmark.endtoend;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamlab.local.benchmark.BenchmarkException;
+import io.streamlab.local.benchmark.Job;
+import io.streamlab.local.benchmark.KinesisEmulator;
+import io.streamlab.local.benchmark.Orders;
+import io.streamlab.local.benchmark.Signals;
+import io.streamlab.local.benchmark.endtoend.Outcome.Commit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+
+/**
+ * The job with its own source, in a Spark process of its own, until it has read a whole stream.
+ *
+ * <p>Arguments: a folder that has {@code settings.json}, in which it gives and awaits {@link Signals} and writes the table; {@code
+ * results.jsonl} there gets the {@link Outcome}.
+ */
+public final class EndToEndProgram {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final long POLL_MILLIS = 50;
+
+    /** Longer than any batch takes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final SparkSession spark;
+    private final Settings settings;
+
+    private EndToEndProgram(SparkSession spark, Settings settings) {
+        this.spark = spark;
+        this.settings = settings;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        Settings settings = JSON.readValue(folder.resolve("settings.json").toFile(), Settings.class);
+        Path warmUp = Files.createDirectory(folder.resolve("warm-up"));
+        new Signals(warmUp).tellEnd(settings.warmUpRecords());
+        try (SparkSession spark = SparkSession.builder()
+                .master("local[*]")
+                .appName("end_to_end")
+                .config("spark.ui.enabled", false)
+                .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.local.dir", folder.resolve("spark").toString())
+                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
+                .getOrCreate()) {
+            EndToEndProgram program = new EndToEndProgram(spark, settings);
+            program.run(settings.warmUpStream(), warmUp);
+            Outcome outcome = program.run(settings.stream(), folder);
+            Files.writeString(folder.resolve("results.jsonl"), JSON.writeValueAsString(outcome) + "\n");
+        }
+    }
+
+    private Outcome run(String stream, Path folder) throws Exception {
+        ProcessedBatches batches = new ProcessedBatches();
+        spark.streams().addListener(batches);
+        Dataset<Row> records = spark.readStream()
+                .format("exact-kinesis")
+                .option("streamName", stream)
+                .option("endpointUrl", settings.endpoint().toString())
+                .option("region", KinesisEmulator.REGION)
+                .option("maxRecordsPerShard", settings.recordsPerShard())
+                .load();
+        Path table = folder.resolve("table");
+        CompletableFuture<Void> job = CompletableFuture.runAsync(() -> Job.run(records, arguments(folder, table)));
+        while (spark.streams().active().length == 0 && !job.isDone()) {
+            Thread.sleep(POLL_MILLIS);
+        }
+        Signals signals = new Signals(folder);
+        signals.tellStarted();
+        awaitEnd(signals, batches, job);
+        for (StreamingQuery query : spark.streams().active()) {
+            query.stop();
+        }
+        job.join();
+        spark.streams().removeListener(batches);
+        return outcome(table, batches);
+    }
+
+    private String[] arguments(Path folder, Path table) {
+        return new String[] {
+            "--target_path", table.toUri().toString(),
+            "--rejected_path", folder.resolve("rejected").toUri().toString(),
+            "--checkpoint_path", folder.resolve("checkpoint").toUri().toString(),
+            "--window_seconds", Integer.toString(settings.windowSeconds()),
+            "--cloudwatch_metrics", "false",
+            "--ordering_format", "epoch_millis",
+            "--hudi_options", "hoodie.datasource.hive_sync.enable=false"
+        };
+    }
+
+    private static void awaitEnd(Signals signals, ProcessedBatches batches, CompletableFuture<Void> job)
+            throws InterruptedException {
+        long processed = -1;
+        long deadline = 0;
+        while (signals.end().isEmpty() || batches.records() < signals.end().getAsLong()) {
+            if (job.isDone()) {
+                throw new BenchmarkException(
+                        "the job has ended by itself",
+                        job.handle((nothing, failure) -> failure).join());
+            }
+            if (batches.records() != processed) {
+                processed = batches.records();
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new BenchmarkException("the job has processed " + processed + " records, and no more for "
+                        + PATIENCE.toMinutes() + " minutes");
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private Outcome outcome(Path table, ProcessedBatches batches) {
+        Dataset<Row> rows = spark.read().format("hudi").load(table.toString());
+        List<Commit> commits = rows
+                .select(col("_hoodie_commit_time"), col(Orders.ORDERING_FIELD).cast("long"))
+                .collectAsList()
+                .stream()
+                .collect(groupingBy(row -> row.getString(0), mapping(row -> row.getLong(1), toList())))
+                .entrySet()
+                .stream()
+                .map(commit -> new Commit(readableMillis(table, commit.getKey()), commit.getValue()))
+                .toList();
+        return new Outcome(
+                rows.count(),
+                rows.select(Orders.KEY).distinct().count(),
+                rows.where(col("combinedname").isNotNull()).count(),
+                batches.all(),
+                commits);
+    }
+
+    /** From the moment when this file is there, readers take the commit into account. */
+    private static long readableMillis(Path table, String instant) {
+        try {
+            return Files.getLastModifiedTime(table.resolve(".hoodie").resolve(instant + ".commit"))
+                    .toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot tell when the commit " + instant + " was complete", e);
+        }
+    }
+}
