@@ -42,14 +42,13 @@ public final class EndToEndBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--records",
-            defaultValue = "20000",
-            description =
-                    "in the backlog; default ${DEFAULT-VALUE}, since the benchmark's own emulator takes the slower the more it has")
+            defaultValue = "200000",
+            description = "in the backlog; default ${DEFAULT-VALUE}")
     private long records;
 
     @Option(
             names = "--batch",
-            defaultValue = "4000",
+            defaultValue = "20000",
             description = "records of a batch at most; default ${DEFAULT-VALUE}")
     private int batch;
 
@@ -68,7 +67,7 @@ public final class EndToEndBenchmark implements Callable<Integer> {
     @Option(
             names = "--endpoint",
             description =
-                    "an emulator that runs already, in place of one of its own; for more records, one that keeps its pace, such as moto")
+                    "an emulator that runs already, in place of the benchmark's own, which only keeps records in memory")
     private URI endpoint;
 
     @Option(names = "--report", description = "write the figures to this file, as JSON")
@@ -82,9 +81,7 @@ public final class EndToEndBenchmark implements Callable<Integer> {
         ArmsProcess process = new ArmsProcess(checkout, Optional.empty(), System.err);
         System.out.println(environment.describe());
         try (WorkFolder folder = WorkFolder.create("end-to-end");
-                KinesisEmulator emulator = endpoint == null
-                        ? KinesisEmulator.start(checkout, folder.path("kinesis.log"))
-                        : KinesisEmulator.at(endpoint);
+                KinesisEmulator emulator = endpoint == null ? KinesisEmulator.start() : KinesisEmulator.at(endpoint);
                 KinesisProducer producer = new KinesisProducer(emulator, Orders::payload);
                 DynamoDbLocal dynamoDb = DynamoDbLocal.start(checkout, folder.path("dynamodb.log"))) {
             Map<String, Object> settings = settings(emulator, process);

@@ -29,9 +29,8 @@ public final class SourceBenchmark implements Callable<Integer> {
     @Option(
             names = "--records",
             paramLabel = "N",
-            defaultValue = "20000",
-            description =
-                    "records in the backlog; default ${DEFAULT-VALUE}, since the emulator takes the slower the more it has")
+            defaultValue = "200000",
+            description = "records in the backlog; default ${DEFAULT-VALUE}")
     private long records;
 
     @Option(
@@ -58,8 +57,8 @@ public final class SourceBenchmark implements Callable<Integer> {
             names = "--endpoint",
             paramLabel = "URL",
             description =
-                    "an emulator that runs already, in place of one of its own; for a backlog of 200,000 records, one that keeps its "
-                            + "pace, such as moto")
+                    "an emulator that runs already, in place of the benchmark's own, which only keeps records in memory and so "
+                            + "costs next to nothing")
     private URI endpoint;
 
     @Option(names = "--report", paramLabel = "FILE", description = "write the figures to this file, as JSON")
@@ -103,9 +102,7 @@ public final class SourceBenchmark implements Callable<Integer> {
 
     private Comparison measure(Checkout checkout, List<Connector> connectors, Workload workload, WorkFolder folder)
             throws InterruptedException {
-        try (KinesisEmulator emulator = endpoint == null
-                        ? KinesisEmulator.start(checkout, folder.path("emulator.log"))
-                        : KinesisEmulator.at(endpoint);
+        try (KinesisEmulator emulator = endpoint == null ? KinesisEmulator.start() : KinesisEmulator.at(endpoint);
                 KinesisProducer producer = new KinesisProducer(emulator, NumberedRecord::payload)) {
             return new SourceRun(checkout, folder.path(), emulator, producer, workload).compare(connectors);
         } catch (BenchmarkException e) {
