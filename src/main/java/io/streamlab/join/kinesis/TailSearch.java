@@ -6,8 +6,9 @@ import java.time.Instant;
 /**
  * Finds the newest record of a shard, or one close to it, without reading what lies before.
  *
- * <p>A probe asks for one record at a time, the service's time: first a little before now, then four times as far back
- * as long as there is nothing, so that the distance suits the shard's own rate. Where the shard went quiet long ago, the
+ * <p>A probe asks for one record at a time, the service's time: first a moment before now, where a busy shard has one;
+ * then a tenth of the way back; then four times as far back as long as there is nothing, so that the distance suits the
+ * shard's own rate. Where the shard went quiet long ago, the
  * stretch between the last record seen and the earliest time known to be without records is halved until at most
  * {@link #SCANNED_WINDOW} of it is left, which holds at most what Kinesis takes in that time; that rest is read.
  *
@@ -17,9 +18,13 @@ import java.time.Instant;
 final class TailSearch {
 
     private static final Duration SHORTEST_REACH = Duration.ofMillis(100);
-    private static final Duration LONGEST_FIRST_REACH = Duration.ofSeconds(1);
+    private static final Duration LONGEST_SECOND_REACH = Duration.ofSeconds(1);
     private static final int REACH_PER_WINDOW = 10;
     private static final int REACH_GROWTH = 4;
+
+    /** Of the first probes: what lies beyond one that they find is the next batch's. */
+    private static final int NEAR_PROBES = 2;
+
     private static final Duration SCANNED_WINDOW = Duration.ofSeconds(1);
     private static final int MOST_PROBES = 20;
     private static final int MOST_ANSWERS_OF_PROBE = 3;
@@ -47,10 +52,10 @@ final class TailSearch {
         this.high = serviceTime;
     }
 
-    /** A boundary that leaves out at most the records of the last moments, a tenth of the time since the first one. */
+    /** A boundary that leaves out at most the records of the last moment, on a slow shard a tenth of the time since the first. */
     Boundary nearTip() {
         Found found = gallop();
-        if (found == Found.AT_ONCE || low.isShardEnd()) {
+        if (found == Found.NEAR || low.isShardEnd()) {
             return low;
         }
         halve();
@@ -65,25 +70,26 @@ final class TailSearch {
     }
 
     private enum Found {
-        AT_ONCE,
-        LATER,
+        NEAR,
+        FAR,
         NOT
     }
 
     private Found gallop() {
         Duration window = Duration.between(low.arrival(), serviceTime);
-        Duration reach = between(SHORTEST_REACH, window.dividedBy(REACH_PER_WINDOW), LONGEST_FIRST_REACH);
+        Duration secondReach = between(SHORTEST_REACH, window.dividedBy(REACH_PER_WINDOW), LONGEST_SECOND_REACH);
+        Duration reach = SHORTEST_REACH;
         for (Instant time = serviceTime.minus(reach);
                 time.isAfter(low.arrival()) && probes < MOST_PROBES;
                 time = serviceTime.minus(reach)) {
             Probe probe = probe(time);
             if (probe == Probe.RECORD || probe == Probe.SHARD_END) {
-                return probes == 1 ? Found.AT_ONCE : Found.LATER;
+                return probes <= NEAR_PROBES ? Found.NEAR : Found.FAR;
             }
             if (probe == Probe.UNCLEAR) {
                 return Found.NOT;
             }
-            reach = reach.multipliedBy(REACH_GROWTH);
+            reach = longer(reach.multipliedBy(REACH_GROWTH), secondReach);
         }
         return Found.NOT;
     }
@@ -147,6 +153,10 @@ final class TailSearch {
                 return low;
             }
         }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private static Duration between(Duration least, Duration duration, Duration most) {
