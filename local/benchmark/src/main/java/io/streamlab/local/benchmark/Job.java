@@ -14,19 +14,20 @@ public final class Job {
     private Job() {}
 
     /**
-     * Runs until the query is stopped.
+     * Runs until the query is stopped, or has ended.
      *
-     * @param records a stream in the columns of the Kinesis source, with {@link Orders} in it
+     * @param records a stream in the columns of the Kinesis source
+     * @param schema the columns of one record
      * @param arguments as on the command line
      * @throws BenchmarkException if the job fails
      */
-    public static void run(Dataset<Row> records, String... arguments) {
+    public static void run(Dataset<Row> records, StructType schema, String... arguments) {
         try {
             Class<?> config = Class.forName("io.streamlab.join.config.JobConfig");
             Object parsed = config.getMethod("parse", String[].class).invoke(null, (Object) arguments);
             Class.forName("io.streamlab.join.StreamingJoin")
                     .getMethod("run", Dataset.class, StructType.class, config)
-                    .invoke(null, records, Orders.SCHEMA, parsed);
+                    .invoke(null, records, schema, parsed);
         } catch (InvocationTargetException e) {
             throw new BenchmarkException("the job failed", e.getCause());
         } catch (ReflectiveOperationException e) {

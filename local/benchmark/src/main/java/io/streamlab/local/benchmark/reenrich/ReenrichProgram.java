@@ -2,10 +2,10 @@ package io.streamlab.local.benchmark.reenrich;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamlab.local.benchmark.Job;
 import io.streamlab.local.benchmark.ReferenceItems;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The job itself, out of the jar that goes to Glue, in a Spark process of its own; called by reflection, since the local
- * project is built without it. It runs as with {@code --available_now true}: a start without records does nothing but
+ * The job itself, out of the jar that goes to Glue, in a Spark process of its own. It runs as with {@code --available_now true}: a start without records does nothing but
  * let the rows follow.
  *
  * <p>Arguments: a folder that has {@code settings.json} and the process's own {@code spark.log}, from which the job's reports are
@@ -140,18 +139,10 @@ public final class ReenrichProgram {
             "--hudi_options",
             "hoodie.datasource.hive_sync.enable=false"
         };
-        Class<?> config = Class.forName("io.streamlab.join.config.JobConfig");
-        Object parsed = config.getMethod("parse", String[].class).invoke(null, (Object) arguments);
         Dataset<Row> stream = spark.readStream().schema(orders().schema()).parquet(source().toString());
         // What one run leaves behind is not to be cleared in the time of another.
         System.gc();
-        try {
-            Class.forName("io.streamlab.join.StreamingJoin")
-                    .getMethod("run", Dataset.class, StructType.class, config)
-                    .invoke(null, stream, ORDERS, parsed);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException("the job failed", e.getCause());
-        }
+        Job.run(stream, ORDERS, arguments);
         return lastReport();
     }
 

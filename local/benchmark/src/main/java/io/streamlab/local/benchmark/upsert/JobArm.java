@@ -1,6 +1,7 @@
 package io.streamlab.local.benchmark.upsert;
 
 import io.streamlab.local.benchmark.Job;
+import io.streamlab.local.benchmark.Orders;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,6 +30,6 @@ final class JobArm extends StreamedArm {
 
     @Override
     void run(Dataset<Row> stream) {
-        Job.run(stream, arguments);
+        Job.run(stream, Orders.SCHEMA, arguments);
     }
 }
