@@ -40,10 +40,7 @@ public final class EndToEndBenchmark implements Callable<Integer> {
     /** What the first records wait for is the start of the query. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
-    @Option(
-            names = "--records",
-            defaultValue = "200000",
-            description = "in the backlog; default ${DEFAULT-VALUE}")
+    @Option(names = "--records", defaultValue = "200000", description = "in the backlog; default ${DEFAULT-VALUE}")
     private long records;
 
     @Option(

@@ -77,7 +77,8 @@ public final class EndToEndProgram {
                 .option("maxRecordsPerShard", settings.recordsPerShard())
                 .load();
         Path table = folder.resolve("table");
-        CompletableFuture<Void> job = CompletableFuture.runAsync(() -> Job.run(records, Orders.SCHEMA, arguments(folder, table)));
+        CompletableFuture<Void> job =
+                CompletableFuture.runAsync(() -> Job.run(records, Orders.SCHEMA, arguments(folder, table)));
         while (spark.streams().active().length == 0 && !job.isDone()) {
             Thread.sleep(POLL_MILLIS);
         }
