@@ -170,7 +170,7 @@ class CommandsIT {
 
     private static List<Path> archives() throws IOException {
         try (Stream<Path> files = Files.list(archiveFolder())) {
-            return files.toList();
+            return files.filter(file -> file.toString().endsWith(".jsa")).toList();
         }
     }
 }
