@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,6 +142,11 @@ public final class HudiTable implements AutoCloseable {
         return timeline(spark)
                 .latest()
                 .map(commit -> spark.read().format("hudi").load(path));
+    }
+
+    /** What {@link #read} finds where a value is written into a column of this name and type. */
+    public Column asRead(Column value, StructField column) {
+        return partitions.columns().contains(column.name()) ? TablePartitions.asRead(value, column.dataType()) : value;
     }
 
     /** Whether the newest commit is of the same query; not so for a table without any. */

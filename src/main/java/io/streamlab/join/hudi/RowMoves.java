@@ -21,7 +21,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -33,9 +32,6 @@ import org.apache.spark.sql.types.StructType;
  * former one, both in one commit; or nothing, where the table has a later event.
  */
 final class RowMoves {
-    /** The folder that Hudi and Hive give to null, and Hudi to the empty text, too. */
-    private static final String FOLDER_OF_NULL = "__HIVE_DEFAULT_PARTITION__";
-
     /**
      * Up to here every executor gets all keys of the batch. Reckoned, not measured: at 200 bytes for a key with its
      * partition and its order, 100 MB in all.
@@ -162,8 +158,7 @@ final class RowMoves {
 
     /** Whether two rows are in one partition, if this is the same for both. */
     private static Column folder(String side, StructField field) {
-        Column value = of(side, field.name());
-        return field.dataType().equals(DataTypes.StringType) ? when(not(value.isin("", FOLDER_OF_NULL)), value) : value;
+        return TablePartitions.asRead(of(side, field.name()), field.dataType());
     }
 
     private static Column[] columns(Collection<String> names) {

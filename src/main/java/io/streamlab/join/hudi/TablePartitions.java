@@ -3,7 +3,9 @@ package io.streamlab.join.hudi;
 import static java.util.stream.Collectors.toList;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 
 import io.streamlab.join.config.DateUnit;
 import io.streamlab.join.config.JobColumns;
@@ -24,6 +26,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -37,6 +40,9 @@ import org.apache.spark.sql.types.StructType;
 final class TablePartitions {
     /** Under which each commit of a table with partitions tells where its keys are unique. */
     static final String UNIQUE_KEYS_NOTE = CommitOrigin.PREFIX + "unique_keys";
+
+    /** The folder that Hudi and Hive give to null, and Hudi to the empty text, too. */
+    private static final String FOLDER_OF_NULL = "__HIVE_DEFAULT_PARTITION__";
 
     private static final Set<String> INDEXES_OVER_PARTITIONS = Collections.unmodifiableSet(
             new HashSet<>(Arrays.asList("GLOBAL_BLOOM", "GLOBAL_SIMPLE", "RECORD_INDEX", "HBASE", "INMEMORY")));
@@ -167,6 +173,11 @@ final class TablePartitions {
             notes.put(UNIQUE_KEYS_NOTE, uniqueKeys.toString());
         }
         return notes;
+    }
+
+    /** What Hudi's reader tells of a value by which the table is partitioned: it takes it from the name of the folder. */
+    static Column asRead(Column value, DataType type) {
+        return type.equals(DataTypes.StringType) ? when(not(value.isin("", FOLDER_OF_NULL)), value) : value;
     }
 
     private static Column dateOfEvent(DateUnit unit) {

@@ -67,6 +67,7 @@ public final class Reenrichment {
                 spark,
                 () -> table.read(spark),
                 writer -> table.isLastWrittenBy(writer, spark),
+                table::asRead,
                 join,
                 config.reenrich().removed());
         return steps.run(

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -42,22 +43,27 @@ final class TableRows implements RowSource<HeldRows> {
     private final SparkSession spark;
     private final Supplier<Optional<Dataset<Row>>> table;
     private final Predicate<CommitOrigin> isLastWriter;
+    private final BiFunction<Column, StructField, Column> asRead;
     private final LookupJoin join;
     private final RemovedReference removed;
 
     /**
      * @param table reads it, if there is one
      * @param isLastWriter whether its newest commit is of the same query
+     * @param asRead what is read from the table where a value has been written into a column: else a row that cannot show
+     *     the value would differ for ever
      */
     TableRows(
             SparkSession spark,
             Supplier<Optional<Dataset<Row>>> table,
             Predicate<CommitOrigin> isLastWriter,
+            BiFunction<Column, StructField, Column> asRead,
             LookupJoin join,
             RemovedReference removed) {
         this.spark = spark;
         this.table = table;
         this.isLastWriter = isLastWriter;
+        this.asRead = asRead;
         this.join = join;
         this.removed = removed;
     }
@@ -111,9 +117,9 @@ final class TableRows implements RowSource<HeldRows> {
                         column(TABLE, JobColumns.JOIN_KEY).equalTo(column(REFERENCE, KEY)),
                         joinType);
         List<String> written = Arrays.asList(rows.get().columns());
-        String[] attributes = join.attributes().fieldNames();
-        Column now = fingerprint(Arrays.stream(attributes).map(TableRows::attribute));
-        Column before = fingerprint(Arrays.stream(attributes).map(name -> inTable(name, written)));
+        StructField[] attributes = join.attributes().fields();
+        Column now = fingerprint(Arrays.stream(attributes).map(field -> asRead.apply(attribute(field.name()), field)));
+        Column before = fingerprint(Arrays.stream(attributes).map(field -> inTable(field.name(), written)));
         return HeldRows.hold(joined.where(now.notEqual(before)).select(columns(written)), items.size(), limit);
     }
 

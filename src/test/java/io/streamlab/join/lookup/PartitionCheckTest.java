@@ -46,9 +46,11 @@ class PartitionCheckTest {
                         + ": it must have strings, whole numbers, booleans or dates");
     }
 
-    @Test
-    void refusesReferenceDataWhereARowCannotMove() {
-        assertThat(problems(STREAM, "partition_fields", "combinedname", "unique_keys", "partition"))
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void refusesReferenceDataWhereARowCannotMove(String reenrich) {
+        assertThat(problems(
+                        STREAM, "partition_fields", "combinedname", "unique_keys", "partition", "reenrich", reenrich))
                 .containsExactly("--partition_fields names 'combinedname' of the reference table, whose values change: "
                         + "with --unique_keys partition a key would then get a second row");
     }

@@ -50,6 +50,7 @@ class ReenrichmentIT {
     private static final StructType ORDERS =
             StructType.fromDDL("uuid string, country string, orderdate string, unitssold string");
     private static final String ATTRIBUTES = "code STRING,combinedname STRING";
+    private static final String WITHOUT_CODE = "code=__HIVE_DEFAULT_PARTITION__";
 
     @TempDir
     private Path folder;
@@ -149,6 +150,28 @@ class ReenrichmentIT {
         ledger().save(Ledger.ofUnknown(Instant.EPOCH));
         drain("reenrich_removed", "null");
         assertThat(column("combinedname")).isEqualTo(Map.of("1", "IN-IND-India", "2", "null"));
+    }
+
+    @Test
+    void rowsLeaveThePartitionOfWhatTheirItemWasBefore() {
+        String[] orders = {order(1, "India", "1/4/10"), order(2, "India", "1/4/10"), order(3, "USA", "1/4/10")};
+        drain("partition_fields", "code", orders);
+        removeReference("USA");
+        putReference("India", "BH-Bharat");
+
+        // With a batch that has a late event of one of them, and a later one of another.
+        drain("partition_fields", "code", order(1, "USA", "1/1/10"), order(2, "Atlantis", "1/5/10"));
+        assertThat(column("combinedname")).isEqualTo(Map.of("1", "BH-Bharat", "2", "null", "3", "null"));
+        assertThat(column("_hoodie_partition_path"))
+                .isEqualTo(Map.of("1", "code=BH", "2", WITHOUT_CODE, "3", WITHOUT_CODE));
+
+        putReference("Atlantis", "AT-Atlantis");
+        putReference("India", "IN-India");
+        // Without any record.
+        drain("partition_fields", "code");
+        assertThat(column("combinedname")).isEqualTo(Map.of("1", "IN-India", "2", "AT-Atlantis", "3", "null"));
+        assertThat(column("_hoodie_partition_path"))
+                .isEqualTo(Map.of("1", "code=IN", "2", "code=AT", "3", WITHOUT_CODE));
     }
 
     @Test

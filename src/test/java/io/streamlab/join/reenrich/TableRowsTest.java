@@ -1,5 +1,6 @@
 package io.streamlab.join.reenrich;
 
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.LocalSpark;
@@ -12,10 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ class TableRowsTest {
 
     private final List<HeldRows> held = new ArrayList<>();
     private JobConfig config = config("code string, countryname string, combinedname string");
+    private BiFunction<Column, StructField, Column> asRead = (value, column) -> value;
     private List<Row> table = List.of(
             row("1", "India", "IN", "IN-India"),
             row("2", "India", "IN", "IN-old"),
@@ -102,7 +107,7 @@ class TableRowsTest {
     @Test
     void hasNoRowsWithoutATable() {
         HeldRows found = new TableRows(
-                        LocalSpark.session(), Optional::empty, origin -> false, join(), RemovedReference.NULL)
+                        LocalSpark.session(), Optional::empty, origin -> false, asRead, join(), RemovedReference.NULL)
                 .ofAllKeys(Map.of("China", attributes("CN", "CN-China")), 3);
 
         assertThat(found.rows()).isEmpty();
@@ -134,6 +139,17 @@ class TableRowsTest {
         assertThat(rows(found)).containsExactly("[order 4,4,d,CN,CN-China,Map(a -> 1),China]");
     }
 
+    /** As with the empty text, by which a table is partitioned. */
+    @Test
+    void passesOverRowsThatCannotShowWhatTheyWereGiven() {
+        asRead = (value, column) -> column.name().equals("code") ? when(value.notEqual(""), value) : value;
+        table = List.of(row("1", "India", null, "India"), row("2", "India", "IN", "India"));
+
+        HeldRows found = ofKeys(List.of("India"), Map.of("India", attributes("", "India")), 10);
+
+        assertThat(rows(found)).containsExactly("[order 2,2,d,,India,India]");
+    }
+
     @Test
     void findsRowsOfMoreKeysThanAreNamedToTheReader() {
         Map<String, Row> reference = new HashMap<>();
@@ -162,7 +178,7 @@ class TableRowsTest {
 
     private TableRows tableRows(RemovedReference removed) {
         Dataset<Row> rows = LocalSpark.session().createDataFrame(table, TABLE);
-        return new TableRows(LocalSpark.session(), () -> Optional.of(rows), origin -> true, join(), removed);
+        return new TableRows(LocalSpark.session(), () -> Optional.of(rows), origin -> true, asRead, join(), removed);
     }
 
     private LookupJoin join() {
