@@ -27,6 +27,9 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "decides orders, points and faults")
     private long seed;
 
+    @Option(names = "--reenrich", description = "rows follow the reference data, and have to show its last state")
+    private boolean reenrich;
+
     @Option(names = "--report", paramLabel = "FILE", description = "write the figures to this file, as JSON")
     private Path report;
 
@@ -47,7 +50,7 @@ public final class Chaos implements Callable<Integer> {
         Console console = new Console(System.out, System::nanoTime);
         ChaosRun run = new ChaosRun(project.checkout(), new Stack(project, stackDirectory), stackDirectory, console);
         try (CleanUp cleanUp = CleanUp.alsoOnExit()) {
-            ChaosReport outcome = run.play(kills, seed, cleanUp);
+            ChaosReport outcome = run.play(new ChaosSettings(kills, seed, reenrich), cleanUp);
             if (report != null) {
                 outcome.write(report);
             }

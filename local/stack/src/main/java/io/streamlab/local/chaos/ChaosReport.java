@@ -15,12 +15,15 @@ import java.util.Map;
  *
  * @param kills how often the job was killed
  * @param killsByPoint the same, by the point at which
+ * @param killsBetweenBatches those that hit a commit while no batch was planned or under way
  * @param failures how often it ended by itself, as too many of its calls had failed
  * @param faults calls that were made to fail, by service
  * @param calls all calls, by service
  * @param sent records put on the stream
- * @param referenceChanges updates of reference rows in MySQL meanwhile
+ * @param referenceChanges changes of reference rows in MySQL meanwhile
  * @param commits complete commits
+ * @param commitsBetweenBatches those of them that are of no batch
+ * @param rowsReenriched how often a row was joined anew
  * @param rows in the table at the end
  * @param missing keys without a row
  * @param doubled rows whose key has another one
@@ -34,12 +37,15 @@ import java.util.Map;
 record ChaosReport(
         int kills,
         Map<String, Integer> killsByPoint,
+        int killsBetweenBatches,
         int failures,
         Map<String, Integer> faults,
         Map<String, Integer> calls,
         int sent,
         int referenceChanges,
         int commits,
+        int commitsBetweenBatches,
+        long rowsReenriched,
         int rows,
         int missing,
         int doubled,

@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *   <li>Send orders, change reference rows in MySQL and, as soon as it is there, read the table, all the time.
  *   <li>Kill the job at a point of a batch, start it again, as often as asked; from its first batch on.
  *   <li>Stop sending, and let the job process what is left.
+ *   <li>If rows are to follow the reference data, stop changing it, and let the job go on until none is behind.
  *   <li>Hold the table against what was sent, row for row.
  * </ol>
  */
@@ -60,7 +61,8 @@ final class ChaosRun {
         this.console = console;
     }
 
-    ChaosReport play(int kills, long seed, CleanUp cleanUp) throws InterruptedException {
+    ChaosReport play(ChaosSettings settings, CleanUp cleanUp) throws InterruptedException {
+        long seed = settings.seed();
         console.step("Starting the servers; their logs and the job's are in %s", directory.logs());
         StackState servers = stack.start(new Ports(Map.of()), line -> {});
         cleanUp.add(stack::stop);
@@ -80,41 +82,53 @@ final class ChaosRun {
             Map<String, String> environment = new HashMap<>(servers.environment());
             environment.put(Endpoints.S3, s3Proxy.endpoint().toString());
             environment.put(Endpoints.DYNAMODB, dynamoDbProxy.endpoint().toString());
-            JobUnderChaos job = new JobUnderChaos(checkout, environment, directory, cleanUp);
+            JobUnderChaos job = new JobUnderChaos(checkout, environment, settings.reenrich(), directory, cleanUp);
             LocalQueries queries =
                     new LocalQueries(checkout, servers.environment(), directory.log("chaos-query"), cleanUp);
             Timeline timeline = new Timeline(s3, ExampleResources.BUCKET, TIMELINE);
 
             Background sending = new Background(cleanUp);
-            OrderSender sender = new OrderSender(kinesis, orders);
+            OrderSender sender = new OrderSender(kinesis, orders, settings.reenrich());
             sending.start("orders", sender, sender::stop);
             ReferenceChanges updates = new ReferenceChanges(servers.environment(), dynamoDb, references);
-            Background meanwhile = new Background(cleanUp);
-            meanwhile.start("reference-rows", updates, updates::stop);
+            Background changing = new Background(cleanUp);
+            changing.start("reference-rows", updates, updates::stop);
             TableReader reader = new TableReader(queries, timeline, () -> isABatchDone(s3));
-            meanwhile.start("reader", reader, reader::stop);
+            Background reading = new Background(cleanUp);
+            reading.start("reader", reader, reader::stop);
 
-            KillSeries series = new KillSeries(job, killer, new Random(seed), console);
-            series.run(kills, () -> sending.isHealthy() && meanwhile.isHealthy());
+            KillSeries series =
+                    new KillSeries(KillPoint.of(settings.reenrich()), job, killer, new Random(seed), console);
+            series.run(settings.kills(), () -> sending.isHealthy() && changing.isHealthy() && reading.isHealthy());
             sending.stop();
-            meanwhile.requireHealthy();
+            changing.requireHealthy();
+            reading.requireHealthy();
             console.step("Processing what is left of %,d records", orders.sent());
             int failedDrains = job.drain(DRAINS);
-            meanwhile.stop();
+            changing.stop();
+            if (settings.reenrich()) {
+                console.step("Letting rows follow %,d changes of reference rows", references.changes());
+                failedDrains += job.drain(DRAINS);
+            }
+            reading.stop();
 
             console.step("Comparing the table with what was sent");
             timeline.refresh();
             List<JsonNode> rows = queries.ask(ROWS).get(0);
-            Verdict verdict = Verdict.of(rows, orders.latestVersions(), references, timeline.commits());
+            Verdict verdict =
+                    Verdict.of(rows, orders.latestVersions(), references, timeline.commits(), settings.reenrich());
             return new ChaosReport(
                     series.kills(),
                     namesOf(series.killed()),
+                    killer.killsBetweenBatches(),
                     series.failures() + failedDrains,
                     faults(s3Proxy, dynamoDbProxy, kinesisProxy),
                     calls(s3Proxy, dynamoDbProxy, kinesisProxy),
                     orders.sent(),
                     references.changes(),
                     timeline.commits().count(),
+                    timeline.commits().countBetweenBatches(),
+                    timeline.commits().reenriched(),
                     rows.size(),
                     verdict.missing(),
                     verdict.doubled(),

@@ -2,19 +2,29 @@ package io.streamlab.local.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A commit of the Hudi table, as its file tells.
  *
  * @param instant its name
- * @param batch which batch of which query it is of
+ * @param batch which batch of which query it is of; none if it has nothing but rows that were joined anew
  * @param inserted rows that were not there before
  * @param written rows inserted or replaced
+ * @param reenriched those of them that were there, and were joined anew
  * @param scanStart when the scan of the reference table began
  * @param scanEnd when it had ended
  */
-record Commit(String instant, String batch, long inserted, long written, Instant scanStart, Instant scanEnd) {
+record Commit(
+        String instant,
+        Optional<String> batch,
+        long inserted,
+        long written,
+        long reenriched,
+        Instant scanStart,
+        Instant scanEnd) {
     private static final String METADATA = "_streaming_join.";
+    private static final String BATCH_ID = METADATA + "batch_id";
 
     static Commit of(String instant, JsonNode file) {
         long inserted = 0;
@@ -32,11 +42,19 @@ record Commit(String instant, String batch, long inserted, long written, Instant
         long scanMillis = metadata.path(METADATA + "reference_scan_millis").asLong();
         return new Commit(
                 instant,
-                metadata.path(METADATA + "query_id").asText() + "/"
-                        + metadata.path(METADATA + "batch_id").asText(),
+                metadata.has(BATCH_ID)
+                        ? Optional.of(metadata.path(METADATA + "query_id").asText() + "/"
+                                + metadata.path(BATCH_ID).asText())
+                        : Optional.empty(),
                 inserted,
                 written,
+                metadata.path(METADATA + "reenriched_rows").asLong(),
                 scanStart,
                 scanStart.plusMillis(scanMillis));
+    }
+
+    /** Rows of the batch's own records. */
+    long writtenOfBatch() {
+        return written - reenriched;
     }
 }

@@ -25,12 +25,13 @@ final class Commits {
                 .sum();
     }
 
-    /** Batches that have brought rows by more than one commit. */
+    /** Batches that have brought rows of their own by more than one commit. */
     synchronized Set<String> doubledBatches() {
         Map<String, Integer> counts = new TreeMap<>();
         commits.values().stream()
-                .filter(commit -> commit.written() > 0)
-                .forEach(commit -> counts.merge(commit.batch(), 1, Integer::sum));
+                .filter(commit -> commit.writtenOfBatch() > 0)
+                .flatMap(commit -> commit.batch().stream())
+                .forEach(batch -> counts.merge(batch, 1, Integer::sum));
         Set<String> doubled = new TreeSet<>();
         counts.forEach((batch, count) -> {
             if (count > 1) {
@@ -42,5 +43,17 @@ final class Commits {
 
     synchronized int count() {
         return commits.size();
+    }
+
+    /** Those that are of no batch. */
+    synchronized int countBetweenBatches() {
+        return (int) commits.values().stream()
+                .filter(commit -> commit.batch().isEmpty())
+                .count();
+    }
+
+    /** Rows that were joined anew, in all. */
+    synchronized long reenriched() {
+        return commits.values().stream().mapToLong(Commit::reenriched).sum();
     }
 }

@@ -6,6 +6,7 @@ import io.streamlab.local.stack.StackDirectory;
 import io.streamlab.local.stack.StackException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,24 +14,38 @@ import java.util.Map;
 final class JobUnderChaos {
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
+    /** With each commit, so that a change takes several: a country has that many rows after a minute or two. */
+    private static final int MOST_ROWS_THAT_FOLLOW = 100;
+
     private final Path checkout;
     private final Map<String, String> environment;
+    private final boolean reenrich;
     private final StackDirectory directory;
     private final CleanUp cleanUp;
     private ContinuousJob job;
     private int starts;
 
     /** @param environment with the proxies for servers */
-    JobUnderChaos(Path checkout, Map<String, String> environment, StackDirectory directory, CleanUp cleanUp) {
+    JobUnderChaos(
+            Path checkout,
+            Map<String, String> environment,
+            boolean reenrich,
+            StackDirectory directory,
+            CleanUp cleanUp) {
         this.checkout = checkout;
         this.environment = environment;
+        this.reenrich = reenrich;
         this.directory = directory;
         this.cleanUp = cleanUp;
     }
 
     /** A batch as soon as the last one is done. */
     void start() {
-        launch(List.of("--window_seconds", "1", "--max_records_per_shard", "500"));
+        List<String> arguments = new ArrayList<>(List.of("--window_seconds", "1", "--max_records_per_shard", "500"));
+        if (reenrich) {
+            arguments.addAll(List.of("--reenrich_max_rows_per_batch", Integer.toString(MOST_ROWS_THAT_FOLLOW)));
+        }
+        launch(arguments);
     }
 
     boolean isRunning() {
@@ -42,7 +57,7 @@ final class JobUnderChaos {
     }
 
     /**
-     * Lets the job process what is left on the stream.
+     * Lets the job process what is left on the stream, and then let rows follow the reference data until all have.
      *
      * @param attempts how often it may fail, as everything around it does
      * @return how often it did
@@ -58,8 +73,10 @@ final class JobUnderChaos {
     }
 
     private void launch(List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--reenrich", Boolean.toString(reenrich)));
         starts++;
-        job = ContinuousJob.start(checkout, environment, log(), arguments);
+        job = ContinuousJob.start(checkout, environment, log(), all);
         cleanUp.add(job::kill);
     }
 

@@ -1,8 +1,15 @@
 package io.streamlab.local.chaos;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Where in a batch the job is killed, told by the call that it has just made or is about to make. */
+/**
+ * Where in a batch, or in what is done between batches, the job is killed, told by the call that it has just made or is about
+ * to make.
+ */
 enum KillPoint {
     /** The batch is planned: Spark has written its offsets. */
     PLANNING(true, Service.S3, "PUT", ".*/checkpoint/offsets/.*"),
@@ -15,7 +22,11 @@ enum KillPoint {
     /** It is complete; the catalog has not been told. */
     SYNC(true, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.commit"),
     /** Spark is about to note the batch as done. */
-    CHECKPOINT(false, Service.S3, "PUT", ".*/checkpoint/commits/.*");
+    CHECKPOINT(false, Service.S3, "PUT", ".*/checkpoint/commits/.*"),
+    /** What is known of rows that follow the reference data is about to be kept, before or after their commit. */
+    LEDGER(false, Service.S3, "PUT", ".*/checkpoint/reenrichment/\\d+\\.json\\.gz");
+
+    private static final Set<KillPoint> OF_COMMITS = EnumSet.of(WRITE, COMMIT, SYNC, LEDGER);
 
     private final boolean afterwards;
     private final Service service;
@@ -29,6 +40,18 @@ enum KillPoint {
         this.path = Pattern.compile(path);
     }
 
+    /** Those that the job comes to, in their order. */
+    static List<KillPoint> of(boolean reenrich) {
+        return Arrays.stream(values())
+                .filter(point -> reenrich || point != LEDGER)
+                .toList();
+    }
+
+    /** Whether nothing but a commit comes there, of a batch or of rows that are joined anew. */
+    boolean isOfCommit() {
+        return OF_COMMITS.contains(this);
+    }
+
     boolean isBefore(Call call) {
         return !afterwards && matches(call);
     }
@@ -37,7 +60,8 @@ enum KillPoint {
         return afterwards && matches(call);
     }
 
-    private boolean matches(Call call) {
+    /** Whether it is the call by which the point is told. */
+    boolean matches(Call call) {
         return service == call.service()
                 && method.equals(call.method())
                 && path.matcher(call.path()).matches();

@@ -4,7 +4,6 @@ import io.streamlab.local.run.Console;
 import io.streamlab.local.stack.StackException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +22,7 @@ final class KillSeries {
     /** Its calls fail, so now and then a job does; one that always does is another matter. */
     private static final int MOST_FAILURES_IN_A_ROW = 5;
 
+    private final List<KillPoint> points;
     private final JobUnderChaos job;
     private final Killer killer;
     private final Random random;
@@ -31,7 +31,8 @@ final class KillSeries {
     private final List<KillPoint> turn = new ArrayList<>();
     private int failures;
 
-    KillSeries(JobUnderChaos job, Killer killer, Random random, Console console) {
+    KillSeries(List<KillPoint> points, JobUnderChaos job, Killer killer, Random random, Console console) {
+        this.points = points;
         this.job = job;
         this.killer = killer;
         this.random = random;
@@ -75,7 +76,7 @@ final class KillSeries {
 
     private KillPoint nextPoint() {
         if (turn.isEmpty()) {
-            turn.addAll(Arrays.asList(KillPoint.values()));
+            turn.addAll(points);
             Collections.shuffle(turn, random);
         }
         return turn.get(0);

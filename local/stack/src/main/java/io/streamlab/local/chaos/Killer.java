@@ -13,6 +13,8 @@ final class Killer implements CallListener {
 
     private Order order;
     private int passed;
+    private boolean batchIsUnderWay;
+    private int killsBetweenBatches;
 
     /**
      * Kills when the job comes to the point for the so many-th time from now.
@@ -39,6 +41,11 @@ final class Killer implements CallListener {
         }
     }
 
+    /** How many kills have hit a commit while no batch was planned that had not been noted as done. */
+    synchronized int killsBetweenBatches() {
+        return killsBetweenBatches;
+    }
+
     @Override
     public synchronized boolean before(Call call) {
         return order == null || !order.point().isBefore(call) || !pass();
@@ -46,6 +53,11 @@ final class Killer implements CallListener {
 
     @Override
     public synchronized void after(Call call) {
+        if (KillPoint.PLANNING.matches(call)) {
+            batchIsUnderWay = true;
+        } else if (KillPoint.CHECKPOINT.matches(call)) {
+            batchIsUnderWay = false;
+        }
         if (order != null && order.point().isAfter(call)) {
             pass();
         }
@@ -58,6 +70,9 @@ final class Killer implements CallListener {
             return false;
         }
         order.kill().run();
+        if (order.point().isOfCommit() && !batchIsUnderWay) {
+            killsBetweenBatches++;
+        }
         order.done().countDown();
         order = null;
         return true;

@@ -12,7 +12,7 @@ import java.util.Random;
  * Versions are sent in any order, some of them twice.
  */
 final class SentOrders {
-    /** The countries of the reference rows by their codes, and one without. */
+    /** Four that have a reference row, and one that has one now and then. */
     private static final List<String> COUNTRIES = List.of("India", "USA", "Canada", "China", "Atlantis");
 
     /** The days 1/1/10 to 1/9/10, whose texts have the order of their dates. */

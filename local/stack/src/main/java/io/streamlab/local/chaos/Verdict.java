@@ -21,9 +21,15 @@ record Verdict(int missing, int doubled, List<String> wrong) {
      * @param rows with uuid, unitssold, combinedname and the commit's instant
      * @param expected the version that each key has to have
      * @param commits the complete ones
+     * @param rowsFollow whether all rows have to show what the reference rows are now, and not only what they were when the
+     *     commit was made
      */
     static Verdict of(
-            List<JsonNode> rows, Map<Integer, Integer> expected, ReferenceHistory references, Commits commits) {
+            List<JsonNode> rows,
+            Map<Integer, Integer> expected,
+            ReferenceHistory references,
+            Commits commits,
+            boolean rowsFollow) {
         Set<Integer> keys = new HashSet<>();
         int doubled = 0;
         List<String> wrong = new ArrayList<>();
@@ -32,7 +38,7 @@ record Verdict(int missing, int doubled, List<String> wrong) {
             if (!keys.add(key)) {
                 doubled++;
             } else {
-                problem(row, expected.get(key), references, commits)
+                problem(row, expected.get(key), references, commits, rowsFollow)
                         .ifPresent(problem -> wrong.add("key " + key + " " + problem + ": " + row));
             }
         }
@@ -42,7 +48,7 @@ record Verdict(int missing, int doubled, List<String> wrong) {
     }
 
     private static Optional<String> problem(
-            JsonNode row, Integer version, ReferenceHistory references, Commits commits) {
+            JsonNode row, Integer version, ReferenceHistory references, Commits commits, boolean rowsFollow) {
         if (version == null) {
             return Optional.of("was never sent");
         }
@@ -53,14 +59,18 @@ record Verdict(int missing, int doubled, List<String> wrong) {
         if (commit.isEmpty()) {
             return Optional.of("is of no complete commit");
         }
-        boolean mayBe = references.mayShow(
-                SentOrders.countryOf(row.get("uuid").asInt()),
-                row.get("combinedname").textValue(),
-                commit.get().scanStart(),
-                commit.get().scanEnd());
-        return mayBe
-                ? Optional.empty()
-                : Optional.of("shows a name that no reference row had between "
-                        + commit.get().scanStart() + " and " + commit.get().scanEnd());
+        String country = SentOrders.countryOf(row.get("uuid").asInt());
+        String name = row.get("combinedname").textValue();
+        if (!references.mayShow(
+                country, name, commit.get().scanStart(), commit.get().scanEnd())) {
+            return Optional.of("shows a name that no reference row had between "
+                    + commit.get().scanStart() + " and " + commit.get().scanEnd());
+        }
+        Optional<String> latest = references.latest(country);
+        if (rowsFollow && !latest.equals(Optional.ofNullable(name))) {
+            return Optional.of(
+                    "has not followed its reference row, which shows " + latest.orElse("nothing, being gone"));
+        }
+        return Optional.empty();
     }
 }

@@ -22,6 +22,8 @@ class KillerTest {
         "COMMIT, S3, /streamlab/output/hudi_table/.hoodie/20260131120000000.commit, true, false",
         "SYNC, S3, /streamlab/output/hudi_table/.hoodie/20260131120000000.commit, false, true",
         "CHECKPOINT, S3, /streamlab/checkpoint/commits/.3.tmp, true, false",
+        "LEDGER, S3, /streamlab/checkpoint/reenrichment/17.json.gz, true, false",
+        "LEDGER, S3, /streamlab/checkpoint/reenrichment/_17.json.gz, false, false",
         "COMMIT, S3, /streamlab/output/hudi_table/.hoodie/20260131120000000.commit.requested, false, false",
         "WRITE, S3, /streamlab/output/hudi_table/.hoodie/x.parquet, false, false"
     })
@@ -44,6 +46,34 @@ class KillerTest {
 
         assertThat(killed.get(10, TimeUnit.SECONDS)).isTrue();
         assertThat(kills).hasValue(1);
+    }
+
+    @Test
+    void ledgerIsAPointOnlyWhereRowsFollowTheReferenceData() {
+        assertThat(KillPoint.of(true)).containsExactly(KillPoint.values());
+        assertThat(KillPoint.of(false)).hasSize(KillPoint.values().length - 1).doesNotContain(KillPoint.LEDGER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', COMMIT, 1",
+        "offsets, COMMIT, 0",
+        "offsets commits, COMMIT, 1",
+        "offsets commits offsets, COMMIT, 0",
+        "offsets commits, SCAN, 0"
+    })
+    void countsKillsThatHitACommitOfNoBatch(String folders, KillPoint point, int expected) throws Exception {
+        for (String folder : folders.split(" ")) {
+            killer.after(new Call(Service.S3, "PUT", "/streamlab/checkpoint/" + folder + "/.3.tmp"));
+        }
+        CompletableFuture<Boolean> killed = CompletableFuture.supplyAsync(() -> killAt(point, 1));
+        while (!killed.isDone()) {
+            killer.before(new Call(Service.S3, "PUT", "/streamlab/output/hudi_table/.hoodie/20260131120000000.commit"));
+            killer.after(new Call(Service.DYNAMODB, "POST", "/"));
+        }
+
+        assertThat(killed.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(killer.killsBetweenBatches()).isEqualTo(expected);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -11,9 +12,9 @@ class LookTest {
     private final Commits commits = new Commits();
 
     @BeforeEach
-    void commitTenRowsThenFiveOfWhichTwoAreNew() {
-        commits.add(new Commit("c1", "q/0", 10, 10, Instant.EPOCH, Instant.EPOCH));
-        commits.add(new Commit("c2", "q/1", 2, 5, Instant.EPOCH, Instant.EPOCH));
+    void commitTenRowsThenFiveOfWhichTwoAreNewAndOneIsJoinedAnew() {
+        commits.add(new Commit("c1", Optional.of("q/0"), 10, 10, 0, Instant.EPOCH, Instant.EPOCH));
+        commits.add(new Commit("c2", Optional.of("q/1"), 2, 5, 1, Instant.EPOCH, Instant.EPOCH));
     }
 
     @Test

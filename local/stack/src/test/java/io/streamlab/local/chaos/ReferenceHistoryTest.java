@@ -46,6 +46,19 @@ class ReferenceHistoryTest {
         assertThat(history.mayShow("Atlantis", "IN-1", second(1), second(2))).isFalse();
     }
 
+    @Test
+    void countryMayLoseItsReferenceRowAndGetAnother() {
+        history.change("India", null, second(20), second(22));
+        assertThat(history.latest("India")).isEmpty();
+        assertThat(history.mayShow("India", null, second(18), second(19))).isFalse();
+        assertThat(history.mayShow("India", null, second(21), second(21))).isTrue();
+
+        history.change("India", "IN-2", second(30), second(32));
+        assertThat(history.latest("India")).contains("IN-2");
+        assertThat(history.mayShow("India", null, second(33), second(34))).isFalse();
+        assertThat(history.latest("Atlantis")).isEmpty();
+    }
+
     private static Instant second(long second) {
         return Instant.ofEpochSecond(second);
     }

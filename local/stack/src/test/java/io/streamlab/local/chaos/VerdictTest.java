@@ -1,5 +1,6 @@
 package io.streamlab.local.chaos;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +28,7 @@ class VerdictTest {
         for (int i = 0; i < 30; i++) {
             orders.next();
         }
-        commits.add(new Commit("c1", "q/0", 9, 9, SCAN, SCAN.plusSeconds(1)));
+        commits.add(new Commit("c1", Optional.of("q/0"), 9, 9, 0, SCAN, SCAN.plusSeconds(1)));
     }
 
     @Test
@@ -61,8 +64,48 @@ class VerdictTest {
                         problem -> assertThat(problem).startsWith("key 5000 was never sent"));
     }
 
+    @Test
+    void demandsTheLatestNameOfRowsThatFollow() {
+        List<JsonNode> rows = rightRows();
+        assertThat(judgeFollowing(rows)).isEqualTo(new Verdict(0, 0, List.of()));
+        references.change("India", "of Bharat", SCAN.plusSeconds(60), SCAN.plusSeconds(61));
+        references.change("USA", null, SCAN.plusSeconds(60), SCAN.plusSeconds(61));
+        Set<Integer> behind = rows.stream()
+                .map(row -> row.get("uuid").asInt())
+                .filter(key -> List.of("India", "USA").contains(SentOrders.countryOf(key)))
+                .collect(toSet());
+
+        assertThat(judge(rows)).as("of rows that stay").isEqualTo(new Verdict(0, 0, List.of()));
+        assertThat(judgeFollowing(rows).wrong())
+                .hasSameSizeAs(behind)
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("key 0 has not followed its reference row, which shows of Bharat: {\"uuid\":\"0\""))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("key 1 has not followed its reference row, which shows nothing, being gone: "));
+    }
+
+    @Test
+    void demandsOfRowsThatFollowThatTheirCommitCouldKnowTheLatestName() {
+        references.change("India", "of Bharat", SCAN.plusSeconds(60), SCAN.plusSeconds(61));
+        List<JsonNode> rows = rightRows();
+        rows.replaceAll(row -> SentOrders.countryOf(row.get("uuid").asInt()).equals("India")
+                ? row(row.get("uuid").asInt(), row.get("unitssold").asInt(), "of Bharat", "c2")
+                : row);
+
+        commits.add(new Commit("c2", Optional.empty(), 0, 9, 9, SCAN.plusSeconds(70), SCAN.plusSeconds(71)));
+        assertThat(judgeFollowing(rows)).isEqualTo(new Verdict(0, 0, List.of()));
+
+        commits.add(new Commit("c2", Optional.empty(), 0, 9, 9, SCAN.plusSeconds(50), SCAN.plusSeconds(51)));
+        assertThat(judgeFollowing(rows).wrong()).isNotEmpty().allSatisfy(problem -> assertThat(problem)
+                .contains("shows a name that no reference row had between"));
+    }
+
     private Verdict judge(List<JsonNode> rows) {
-        return Verdict.of(rows, orders.latestVersions(), references, commits);
+        return Verdict.of(rows, orders.latestVersions(), references, commits, false);
+    }
+
+    private Verdict judgeFollowing(List<JsonNode> rows) {
+        return Verdict.of(rows, orders.latestVersions(), references, commits, true);
     }
 
     private List<JsonNode> rightRows() {
