@@ -2,16 +2,21 @@ package io.streamlab.join;
 
 import org.apache.spark.sql.SparkSession;
 
-/** The one Spark session that all tests of a JVM share; it ends with the JVM. */
+/** The Spark session that the tests of a JVM share; another one when a test has stopped it. It ends with the JVM. */
 public final class LocalSpark {
+    private static SparkSession session;
+
     private LocalSpark() {}
 
-    public static SparkSession session() {
-        return Holder.SESSION;
+    public static synchronized SparkSession session() {
+        if (session == null || session.sparkContext().isStopped()) {
+            session = create();
+        }
+        return session;
     }
 
-    private static final class Holder {
-        private static final SparkSession SESSION = SparkSession.builder()
+    private static SparkSession create() {
+        return SparkSession.builder()
                 .master("local[2]")
                 .appName("tests")
                 .config("spark.driver.host", "127.0.0.1")

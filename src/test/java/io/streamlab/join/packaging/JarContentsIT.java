@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Opens the jar that goes to Glue, which the system property {@code job.jar} names. */
 class JarContentsIT {
+    private static final String CALLED_BY_HUDI = "io/streamlab/join/hudi/PartitionPathValues.class";
+
     private static final String OURS = "io/streamlab/join/";
     private static final String RELOCATED = OURS + "shaded/";
 
@@ -115,10 +117,14 @@ class JarContentsIT {
         }
     }
 
+    /** So that the job runs with any Hudi; but one class is called by Hudi, for tables with partitions. */
     @Test
     void ourClassesNameNoClassOfHudi() throws IOException {
-        assertThat(ourClasses()).isNotEmpty();
+        assertThat(ourClasses()).contains(CALLED_BY_HUDI);
         for (String file : ourClasses()) {
+            if (file.equals(CALLED_BY_HUDI)) {
+                continue;
+            }
             // Names of classes stand in a class file with slashes; with points they are values of options.
             assertThat(new String(content(file), ISO_8859_1)).as(file).doesNotContain("org/apache/hudi/");
         }
