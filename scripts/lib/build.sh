@@ -188,10 +188,11 @@ ensure_trino_fetched() {
   fi
 }
 
-# The file with the classpath by which Hudi registers tables in a Glue Data Catalog; nothing for a Hudi that it does not fit.
+# The classpath by which Hudi registers tables in a Glue Data Catalog; nothing for a Hudi that it does not fit.
 glue_sync_classpath() {
+  local target=$checkout/local/glue-sync/target
   if [ "$GLUE_VERSION" = "$default_glue_version" ]; then
-    printf '%s\n' "$checkout/local/glue-sync/target/classpath.txt"
+    printf '%s:%s\n' "$target/classes" "$(cat "$target/classpath.txt")"
   fi
 }
 

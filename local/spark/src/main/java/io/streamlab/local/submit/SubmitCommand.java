@@ -27,6 +27,13 @@ final class SubmitCommand {
             "-Djol.skipHotspotSAAttach=true",
             "-Djol.skipDynamicAttach=true");
 
+    /**
+     * Hudi's sync with the Glue Data Catalog waits for no answer by itself: the class of the module glue-sync that makes it
+     * wait, and the AWS SDK's name for such a choice.
+     */
+    private static final String WAITING_SYNC =
+            "-Dsoftware.amazon.awssdk.http.async.service.impl=io.streamlab.local.gluesync.WaitingHttpService";
+
     private SubmitCommand() {}
 
     /**
@@ -73,6 +80,9 @@ final class SubmitCommand {
 
         List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
         jvmOptions.add("-Xmx" + memory);
+        if (metastore.isEmpty() && !glueSync.isEmpty()) {
+            jvmOptions.add(WAITING_SYNC);
+        }
         return new SparkProgram(
                 "submit-local",
                 classpath.withoutHudi(),

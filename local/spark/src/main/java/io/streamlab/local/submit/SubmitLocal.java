@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * Submits the job to a Spark of one machine, against the endpoints that the environment names, and ends with its exit code.
  *
- * <p>Arguments: the job's jar, the folder for class archives and temporary files, the file with the classpath of Hudi's sync with the Glue Data
- * Catalog (empty if there is none for the Hudi in use), then the job's own arguments.
+ * <p>Arguments: the job's jar, the folder for class archives and temporary files, the classpath of Hudi's sync with the Glue Data Catalog (empty if
+ * there is none for the Hudi in use), then the job's own arguments.
  */
 public final class SubmitLocal {
     private static final int FAILED = 1;
@@ -66,10 +66,7 @@ public final class SubmitLocal {
         }
     }
 
-    private static List<Path> glueSync(String classpathFile) throws IOException {
-        return classpathFile.isEmpty()
-                ? List.of()
-                : SparkClasspath.of(Files.readString(Path.of(classpathFile)).trim())
-                        .jars();
+    private static List<Path> glueSync(String classpath) {
+        return classpath.isEmpty() ? List.of() : SparkClasspath.of(classpath).jars();
     }
 }

@@ -103,7 +103,9 @@ class SubmitCommandTest {
     void withoutAMetastoreTheTablesAreRegisteredInTheGlueDataCatalog() {
         environment.remove("HIVE_METASTORE_URIS");
 
-        assertThat(submit().arguments())
+        SparkProgram program = submit();
+
+        assertThat(program.arguments())
                 .doesNotContain("spark.sql.warehouse.dir=s3://streamlab/warehouse")
                 .containsSequence("--conf", "spark.sql.catalogImplementation=in-memory")
                 .containsSequence(
@@ -112,6 +114,9 @@ class SubmitCommandTest {
                         "--hudi_options",
                         "hoodie.datasource.hive_sync.enable=false,hoodie.datasource.meta.sync.enable=true,"
                                 + "hoodie.meta.sync.client.tool.class=org.apache.hudi.aws.sync.AwsGlueCatalogSyncTool");
+        assertThat(program.jvmOptions())
+                .contains("-Dsoftware.amazon.awssdk.http.async.service.impl="
+                        + "io.streamlab.local.gluesync.WaitingHttpService");
     }
 
     @Test
