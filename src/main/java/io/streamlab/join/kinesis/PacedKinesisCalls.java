@@ -76,8 +76,9 @@ final class PacedKinesisCalls implements KinesisCalls {
     @Override
     public String shardIterator(String shardId, IteratorStart start) {
         return repeated("GetShardIterator of stream " + streamName + ", " + shardId + ", " + start, () -> {
-            paces.apply(shardId).beforeGetShardIterator();
-            return calls.shardIterator(shardId, start);
+            ShardPace pace = paces.apply(shardId);
+            pace.beforeGetShardIterator();
+            return heeding(pace, () -> calls.shardIterator(shardId, start));
         });
     }
 
@@ -85,8 +86,9 @@ final class PacedKinesisCalls implements KinesisCalls {
     public RecordPage records(String shardId, String iterator, int limit) {
         return repeated("GetRecords of stream " + streamName + ", " + shardId, () -> {
             ShardPace pace = paces.apply(shardId);
-            pace.beforeGetRecords();
-            RecordPage page = records(pace, shardId, iterator, limit);
+            pace.beforeGetRecords(iterator);
+            RecordPage page = heeding(pace, () -> calls.records(shardId, iterator, limit));
+            pace.afterGetRecords(page);
             statistics.received(page.records().size(), page.bytes());
             return page;
         });
@@ -97,11 +99,10 @@ final class PacedKinesisCalls implements KinesisCalls {
         return repeated("DescribeStreamSummary of stream " + streamName, calls::retention);
     }
 
-    private RecordPage records(ShardPace pace, String shardId, String iterator, int limit) {
+    /** The call, after which the pace knows whether it was refused because of a limit. */
+    private static <T> T heeding(ShardPace pace, Supplier<T> call) {
         try {
-            RecordPage page = calls.records(shardId, iterator, limit);
-            pace.afterGetRecords(page.bytes());
-            return page;
+            return call.get();
         } catch (SdkException e) {
             if (isThrottle(e)) {
                 pace.refused();

@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Holds the calls on one shard to the limits of Kinesis, so that they need not be refused: GetRecords and
- * GetShardIterator five times a second each, 2 MB a second. All readers of a stream share these limits, so the pace
- * lowers the number of refusals and does not rule them out.
+ * Holds the calls on one shard to the limits of Kinesis where they would meet them: GetRecords and GetShardIterator five
+ * times a second each, 2 MB a second. All readers of a stream share these limits, so the pace lowers the number of
+ * refusals and does not rule them out.
  *
- * <p>Bytes are held back for {@link #CAUTION} after Kinesis refused a call: until then it may be a stand-in without
- * that limit, or the shard may just not have been read for a while.
+ * <p>Calls are counted always. Held back are those that wait for records, going on where an answer was empty, and for
+ * {@link #CAUTION} after a refusal all of them. Until then Kinesis may be a stand-in without limits, or the shard may not
+ * have been read for a while, and a batch needs few enough calls.
  *
  * @see <a href="https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html">Quotas and limits</a>
  */
@@ -31,6 +32,9 @@ final class ShardPace {
     private final Pause pause;
     private volatile Instant cautiousUntil = Instant.MIN;
 
+    /** The iterator that came with the last empty answer. */
+    private volatile String afterEmptyAnswer;
+
     ShardPace(Clock clock, Pause pause) {
         this.getRecords = new Allowance(clock, CALLS_PER_SECOND, CALLS_PER_SECOND);
         this.getShardIterator = new Allowance(clock, CALLS_PER_SECOND, CALLS_PER_SECOND);
@@ -40,31 +44,47 @@ final class ShardPace {
     }
 
     void beforeGetShardIterator() {
-        waitFor(getShardIterator.take(1));
+        Duration untilAllowed = getShardIterator.take(1);
+        if (isCautious()) {
+            waitFor(untilAllowed);
+        }
     }
 
-    void beforeGetRecords() {
+    void beforeGetRecords(String iterator) {
         // The size of an answer is known afterwards: what the last one took too much is waited for now.
         Duration untilBytesAreThere = bytes.take(0);
-        if (clock.instant().isBefore(cautiousUntil)) {
-            waitFor(untilBytesAreThere);
+        Duration untilAllowed = getRecords.take(1);
+        if (isCautious()) {
+            waitFor(longer(untilBytesAreThere, untilAllowed));
+        } else if (iterator.equals(afterEmptyAnswer)) {
+            waitFor(untilAllowed);
         }
-        waitFor(getRecords.take(1));
     }
 
-    void afterGetRecords(long byteCount) {
-        bytes.take(byteCount);
+    void afterGetRecords(RecordPage answer) {
+        bytes.take(answer.bytes());
+        if (answer.isEmpty()) {
+            afterEmptyAnswer = answer.nextIterator().orElse(null);
+        }
     }
 
-    /** To be called when Kinesis refused a GetRecords because of a limit. */
+    /** To be called when Kinesis refused a call because of a limit. */
     void refused() {
         cautiousUntil = clock.instant().plus(CAUTION);
+    }
+
+    private boolean isCautious() {
+        return clock.instant().isBefore(cautiousUntil);
     }
 
     private void waitFor(Duration duration) {
         if (!duration.isZero()) {
             pause.of(duration);
         }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** So many units a second; as many as are allowed at once can be left over, and owed. */

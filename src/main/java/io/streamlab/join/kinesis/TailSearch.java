@@ -26,6 +26,7 @@ final class TailSearch {
     private static final int NEAR_PROBES = 2;
 
     private static final Duration SCANNED_WINDOW = Duration.ofSeconds(1);
+    private static final Duration DENSE_WINDOW = Duration.ofMillis(100);
     private static final int MOST_PROBES = 20;
     private static final int MOST_ANSWERS_OF_PROBE = 3;
     private static final int SCAN_LIMIT = 1_000;
@@ -54,28 +55,25 @@ final class TailSearch {
 
     /** A boundary that leaves out at most the records of the last moment, on a slow shard a tenth of the time since the first. */
     Boundary nearTip() {
-        Found found = gallop();
-        if (found == Found.NEAR || low.isShardEnd()) {
-            return low;
+        if (!gallopedToNear() && !reachedWithin(SCANNED_WINDOW)) {
+            // Kinesis takes no more in that time than was read; a stand-in may.
+            reachedWithin(DENSE_WINDOW);
         }
-        halve();
-        return low.isShardEnd() ? low : scan(false);
+        return low;
     }
 
     /** A boundary at or after everything that was in the shard when the search began. */
     Boundary atTip() {
-        gallop();
-        halve();
-        return low.isShardEnd() ? low : scan(true);
+        gallopedToNear();
+        halve(SCANNED_WINDOW);
+        if (!low.isShardEnd()) {
+            scanToTip();
+        }
+        return low;
     }
 
-    private enum Found {
-        NEAR,
-        FAR,
-        NOT
-    }
-
-    private Found gallop() {
+    /** Goes back from now in growing steps until there is a record, and tells whether that is close enough to now. */
+    private boolean gallopedToNear() {
         Duration window = Duration.between(low.arrival(), serviceTime);
         Duration secondReach = between(SHORTEST_REACH, window.dividedBy(REACH_PER_WINDOW), LONGEST_SECOND_REACH);
         Duration reach = SHORTEST_REACH;
@@ -84,20 +82,20 @@ final class TailSearch {
                 time = serviceTime.minus(reach)) {
             Probe probe = probe(time);
             if (probe == Probe.RECORD || probe == Probe.SHARD_END) {
-                return probes <= NEAR_PROBES ? Found.NEAR : Found.FAR;
+                return probes <= NEAR_PROBES;
             }
             if (probe == Probe.UNCLEAR) {
-                return Found.NOT;
+                return false;
             }
             reach = longer(reach.multipliedBy(REACH_GROWTH), secondReach);
         }
-        return Found.NOT;
+        return false;
     }
 
-    private void halve() {
+    private void halve(Duration window) {
         while (!low.isShardEnd()
                 && probes < MOST_PROBES
-                && Duration.between(low.arrival(), high).compareTo(SCANNED_WINDOW) > 0) {
+                && Duration.between(low.arrival(), high).compareTo(window) > 0) {
             Duration half = Duration.between(low.arrival(), high).dividedBy(2);
             if (probe(low.arrival().plus(half)) == Probe.UNCLEAR) {
                 return;
@@ -139,20 +137,40 @@ final class TailSearch {
         return Probe.RECORD;
     }
 
-    private Boundary scan(boolean toTheTip) {
-        ShardCursor cursor = ShardCursor.resumed(
-                calls, shardId, low.position(), low.iterator().orElseThrow(IllegalStateException::new));
-        for (int pages = 1; ; pages++) {
-            RecordPage page = cursor.next(toTheTip ? KinesisCalls.MAX_RECORDS_PER_CALL : SCAN_LIMIT);
-            if (!page.isEmpty() || page.endsShard()) {
-                low = Boundary.afterPage(page);
-            }
-            boolean enough =
-                    toTheTip ? low.isShardEnd() || low.arrival().isAfter(serviceTime) : pages == MOST_SCANNED_PAGES;
-            if (page.reachesTip() || enough) {
-                return low;
+    /** Narrows the search to the window, reads at most a few pages of that, and tells whether this was all. */
+    private boolean reachedWithin(Duration window) {
+        halve(window);
+        if (low.isShardEnd()) {
+            return true;
+        }
+        ShardCursor cursor = cursor();
+        for (int pages = 1; pages <= MOST_SCANNED_PAGES; pages++) {
+            if (moveTo(cursor.next(SCAN_LIMIT))) {
+                return true;
             }
         }
+        return false;
+    }
+
+    private void scanToTip() {
+        ShardCursor cursor = cursor();
+        boolean atTip;
+        do {
+            atTip = moveTo(cursor.next(KinesisCalls.MAX_RECORDS_PER_CALL));
+        } while (!atTip && !low.isShardEnd() && !low.arrival().isAfter(serviceTime));
+    }
+
+    private ShardCursor cursor() {
+        return ShardCursor.resumed(
+                calls, shardId, low.position(), low.iterator().orElseThrow(IllegalStateException::new));
+    }
+
+    /** @return whether the page ends at the tip */
+    private boolean moveTo(RecordPage page) {
+        if (!page.isEmpty() || page.endsShard()) {
+            low = Boundary.afterPage(page);
+        }
+        return page.reachesTip();
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -27,6 +27,7 @@ class RecordCapTest {
     void smallCapIsExact() {
         start(700);
         put(2_000, Duration.ofMillis(2));
+        clock.advance(Duration.ofSeconds(5));
 
         assertThat(sizesOfAll()).containsExactly(700, 700, 600);
     }

@@ -107,6 +107,17 @@ class StreamPlannerTest {
     }
 
     @Test
+    void burstThatIsDenserThanKinesisTakesIsTakenWhole() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        List<String> sent = put(kinesis, 30_000, Duration.ofNanos(100_000));
+        clock.advance(Duration.ofSeconds(20));
+
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        assertThat(query.planningCounts().records()).isLessThan(sent.size() / 10);
+    }
+
+    @Test
     void recordsOfOneMillisecondAreTakenWhole() {
         FakeKinesis kinesis = new FakeKinesis(clock, 1);
         SimulatedQuery query = query(kinesis, Map.of());
