@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
@@ -82,6 +83,95 @@ class TableLifeIT {
         assertThat(second.lastLines(6)).contains("TableInUseException").contains("has another writer: beat ");
         pipeline.putRecords(List.of(order(2, "India", "1/4/10")));
         first.awaitRecordsRead(2);
+    }
+
+    /**
+     * The newest Hudi goes on in the partitions of the oldest, moves a row out of one of them, and leaves another there that
+     * a late event has for elsewhere; the catalog has the partitions' values as they are, and Trino reads no other files. Both
+     * see that a row has followed its reference item.
+     */
+    @Test
+    void rowsMoveBetweenPartitionsOfAnOlderHudiAndTrinoReadsNoPartitionButThoseItNeeds() throws IOException {
+        Map<String, String> arguments = Map.of(
+                "partition_fields", "country,month(orderdate)",
+                "drop_columns", "countryname",
+                "reenrich", "true");
+        String island = "Trinidad/Tobago = 100%";
+        pipeline.putRecords(List.of(
+                order(1, "India", "1/4/10"),
+                order(2, island, "2/28/10"),
+                order(3, "", "3/1/10"),
+                order(5, island, "2/4/10"),
+                order(5, island, "2/3/10"),
+                order(6, "India", "5/1/10"),
+                order(6, "India", "6/1/10")));
+        drain("4.0", arguments);
+        pipeline.putReference("IN", "India", "IN-IND-India");
+        pipeline.putRecords(List.of(
+                order(1, "Canada", "10/2/10"),
+                order(2, "China", "1/31/10"),
+                order(4, island, "2/1/10"),
+                order(5, island, "2/5/10"),
+                order(6, "India", "5/2/10")));
+        drain("5.1", arguments);
+        String table = pipeline.tableName();
+        String names = "select uuid, combinedname from " + table + " order by uuid";
+        String ofIsland = "select uuid from " + table + " where country = '" + island + "' order by uuid";
+
+        List<List<List<String>>> answers = LocalQueries.answer(
+                List.of(
+                        "select uuid, country, orderdate_month, orderdate from " + table + " order by uuid",
+                        ofIsland,
+                        "explain analyze " + ofIsland,
+                        names),
+                "--engine",
+                "trino");
+
+        assertThat(answers.get(0))
+                .containsExactly(
+                        List.of("1", "Canada", "2010-10", "10/2/10"),
+                        List.of("2", island, "2010-02", "2/28/10"),
+                        List.of("3", "\\N", "2010-03", "3/1/10"),
+                        List.of("4", island, "2010-02", "2/1/10"),
+                        List.of("5", island, "2010-02", "2/5/10"),
+                        List.of("6", "India", "2010-06", "6/1/10"));
+        assertThat(answers.get(1)).containsExactly(List.of("2"), List.of("4"), List.of("5"));
+        assertThat(answers.get(2).get(0).get(0)).contains("Input: 3 rows");
+        assertThat(answers.get(3))
+                .isEqualTo(
+                        pipeline.table(reader).select("uuid", "combinedname").orderBy("uuid").collectAsList().stream()
+                                .map(row -> List.of(row.getString(0), String.valueOf(row.get(1))))
+                                .toList())
+                .contains(List.of("1", "CA-Canada"), List.of("2", "null"), List.of("6", "IN-IND-India"));
+        assertThat(pipeline.table(reader)
+                        .where("country = '" + island + "'")
+                        .select("uuid")
+                        .collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder("2", "4", "5");
+        assertThat(partitionFolders())
+                .as("a late event makes none")
+                .containsExactlyInAnyOrder(
+                        "country=Canada",
+                        "country=India",
+                        "country=Trinidad%2FTobago %3D 100%25",
+                        "country=__HIVE_DEFAULT_PARTITION__");
+    }
+
+    private List<String> partitionFolders() throws IOException {
+        Path table = new Path(pipeline.path("table"));
+        return Arrays.stream(table.getFileSystem(reader.sessionState().newHadoopConf())
+                        .listStatus(table))
+                .map(file -> file.getPath().getName())
+                .filter(name -> name.contains("="))
+                .toList();
+    }
+
+    private void drain(String glueVersion, Map<String, String> arguments) {
+        Map<String, String> all = new LinkedHashMap<>(arguments);
+        all.put("glue_version", glueVersion);
+        SubmittedJob job = pipeline.drain(all);
+        assertThat(job.awaitExit()).as(job.output()).isZero();
     }
 
     private List<Row> commitTimes() {
