@@ -156,7 +156,7 @@ final class TablePartitions {
         String index = options.getOrDefault(TableLayout.INDEX_TYPE, "").toUpperCase(Locale.ROOT);
         if (!fields.isEmpty() && INDEXES_OVER_PARTITIONS.contains(index)) {
             problems.add("--hudi_options sets " + TableLayout.INDEX_TYPE + " to " + index
-                    + ", which finds a key in any " + "partition: that is what --unique_keys decides");
+                    + ", which finds a key in any partition: that is what --unique_keys decides");
         }
         if (letRowsMove() && HudiWriteOptions.allowSeveralWriters(options)) {
             problems.add(

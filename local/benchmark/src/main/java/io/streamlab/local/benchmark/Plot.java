@@ -14,6 +14,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 
 /** Plots as SVG files, all in one look. */
@@ -37,6 +38,7 @@ public final class Plot {
                 .yAxisTitle(unit)
                 .build();
         chart.getStyler().setLabelsVisible(true);
+        chart.getStyler().setDecimalPattern("0.0");
         chart.getStyler().setAvailableSpaceFill(0.8);
         series.forEach((name, values) -> chart.addSeries(name, labels, values));
         write(chart, file);
@@ -53,6 +55,7 @@ public final class Plot {
                 .yAxisTitle(unit)
                 .build();
         chart.getStyler().setXAxisLogarithmic(true);
+        chart.getStyler().setXAxisDecimalPattern("#,##0");
         chart.getStyler().setYAxisLogarithmic(true);
         series.forEach(
                 (name, points) -> chart.addSeries(name, List.copyOf(points.keySet()), List.copyOf(points.values())));
@@ -62,6 +65,7 @@ public final class Plot {
     private static void write(Chart<? extends Styler, ?> chart, Path file) {
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+        chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             String path = file.toString().replaceAll("\\.svg$", "");
