@@ -8,9 +8,9 @@ import java.time.Instant;
  *
  * <p>A probe asks for one record at a time, the service's time: first a moment before now, where a busy shard has one;
  * then a tenth of the way back; then four times as far back as long as there is nothing, so that the distance suits the
- * shard's own rate. Where the shard went quiet long ago, the
- * stretch between the last record seen and the earliest time known to be without records is halved until at most
- * {@link #SCANNED_WINDOW} of it is left, which holds at most what Kinesis takes in that time; that rest is read.
+ * shard's own rate. Where the shard went quiet long ago, the stretch between the last record seen and the earliest time
+ * known to be without records is halved until at most {@link #SCANNED_WINDOW} of it is left; that rest is read. If it holds
+ * more than Kinesis takes in that time, it is halved on to {@link #DENSE_WINDOW}.
  *
  * <p>Arrival times only steer the search. What it returns is a record that exists, later in the shard than the one it
  * began with; were every time wrong, a batch would end at an odd place and nothing be lost.
