@@ -78,13 +78,13 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
 
     private void enrich(ParsedBatch batch, CommitOrigin batchOrigin, BatchReport report) {
         ReferenceSnapshot snapshot = report.timed("lookup", reference::current);
-        UnmatchedRecords unmatched = report.timed("unmatched", () -> join.unmatched(batch.accepted(), snapshot));
-        Dataset<Row> joined = join.join(batch.accepted(), snapshot);
-        CommitOrigin origin = batchOrigin.withReference(
-                snapshot.items(), snapshot.scanStart(), snapshot.duration().toMillis());
-        HudiCommit commit = reenrichment
-                .map(oldRows -> upsertWithOldRows(oldRows, joined, snapshot, origin, report))
-                .orElseGet(() -> report.timed("upsert", () -> table.upsert(joined, origin)));
+        HudiCommit commit;
+        UnmatchedRecords unmatched;
+        try (SideJob<UnmatchedRecords> counting =
+                SideJob.start("count-of-unmatched-records", () -> join.unmatched(batch.accepted(), snapshot))) {
+            commit = upsert(join.join(batch.accepted(), snapshot), snapshot, batchOrigin, report);
+            unmatched = report.timed("unmatched", counting::await);
+        }
         long written = commit.written() - commit.reenriched();
         report.count("reference_items", snapshot.items())
                 .count("reference_duplicates", snapshot.duplicateItems())
@@ -96,6 +96,15 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .count("rows_written", written)
                 .count("rows_deleted", commit.deleted())
                 .count("records_superseded", batch.acceptedCount() - written - commit.deleted());
+    }
+
+    private HudiCommit upsert(
+            Dataset<Row> joined, ReferenceSnapshot snapshot, CommitOrigin batchOrigin, BatchReport report) {
+        CommitOrigin origin = batchOrigin.withReference(
+                snapshot.items(), snapshot.scanStart(), snapshot.duration().toMillis());
+        return reenrichment
+                .map(oldRows -> upsertWithOldRows(oldRows, joined, snapshot, origin, report))
+                .orElseGet(() -> report.timed("upsert", () -> table.upsert(joined, origin)));
     }
 
     /** In one commit; old rows are counted apart, so that read and written records add up. */

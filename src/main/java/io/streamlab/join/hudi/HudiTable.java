@@ -28,6 +28,7 @@ public final class HudiTable implements AutoCloseable {
     private final String path;
     private final Map<String, String> options;
     private final TablePartitions partitions;
+    private final LatestRows latestRows;
     /** None where a key cannot come with another partition than its row. */
     private final Optional<RowMoves> moves;
     /** None where Hudi itself keeps several writers apart. */
@@ -44,6 +45,7 @@ public final class HudiTable implements AutoCloseable {
         this.path = target.path().toString();
         this.options = options;
         this.partitions = new TablePartitions(target);
+        this.latestRows = new LatestRows(partitions.columnsOfOneRow(), partitions.columns());
         this.moves = partitions.letRowsMove()
                 ? Optional.of(new RowMoves(target.recordKey(), partitions.columns()))
                 : Optional.empty();
@@ -121,7 +123,9 @@ public final class HudiTable implements AutoCloseable {
             // No row of the batch: a commit for the catalog's sake. The job may have died before Hudi had told it.
             return new UpsertOutcome(held.get(), commit(complete.limit(0), completeRevised, batch, timeline));
         }
-        HudiCommit made = commit(complete, completeRevised.map(own -> withoutThoseOf(complete, own)), batch, timeline);
+        // Else of one event there could be two rows, and the counts of both would be wrong.
+        Optional<Dataset<Row>> remaining = completeRevised.map(own -> latestRows.without(own, complete));
+        HudiCommit made = commit(complete, remaining, batch, timeline);
         return new UpsertOutcome(made, made);
     }
 
@@ -175,16 +179,6 @@ public final class HudiTable implements AutoCloseable {
         return new HudiTimeline(path, spark.sessionState().newHadoopConf());
     }
 
-    /** Else Hudi would have to choose between two rows of one event, and the counts of both would be wrong. */
-    private Dataset<Row> withoutThoseOf(Dataset<Row> rows, Dataset<Row> own) {
-        Column sameKey = partitions.columnsOfOneRow().stream()
-                .map(name -> col("own.`" + name + "`").eqNullSafe(col("batch.`" + name + "`")))
-                .reduce(Column::and)
-                .orElseThrow(IllegalStateException::new);
-        Column batchWins = col("batch." + JobColumns.EVENT_ORDER).geq(col("own." + JobColumns.EVENT_ORDER));
-        return own.as("own").join(rows.as("batch"), sameKey.and(batchWins), "left_anti");
-    }
-
     private HudiCommit commit(
             Dataset<Row> rows, Optional<Dataset<Row>> revised, CommitOrigin origin, HudiTimeline timeline) {
         if (revised.isPresent()) {
@@ -198,13 +192,14 @@ public final class HudiTable implements AutoCloseable {
         return made;
     }
 
-    /** Such that no key keeps a row in a partition that it has left. */
+    /** One row for each key, and none left in a partition that its key has left. */
     private void writeSettled(Dataset<Row> rows, CommitOrigin origin) {
+        Dataset<Row> latest = latestRows.of(rows);
         if (!moves.isPresent()) {
-            write(rows, origin);
+            write(latest, origin);
             return;
         }
-        try (SettledRows settled = moves.get().settle(rows, read(rows.sparkSession()))) {
+        try (SettledRows settled = moves.get().settle(latest, read(rows.sparkSession()))) {
             write(settled.rows(), origin.withMoved(settled.moved()));
         }
     }

@@ -82,6 +82,8 @@ public final class HudiWriteOptions {
         // The default payload lets a late record overwrite a newer row; this one compares the order of events.
         options.put("hoodie.datasource.write.payload.class", "org.apache.hudi.common.model.DefaultHoodieRecordPayload");
         options.put("hoodie.payload.ordering.field", JobColumns.EVENT_ORDER);
+        // The rows come with one for each key.
+        options.put("hoodie.combine.before.upsert", "false");
         options.put("hoodie.datasource.write.commitmeta.key.prefix", CommitOrigin.PREFIX);
         options.put("hoodie.datasource.hive_sync.database", target.database());
         options.put("hoodie.datasource.hive_sync.table", target.table());
@@ -97,13 +99,13 @@ public final class HudiWriteOptions {
         options.put("hoodie.datasource.hive_sync.mode", "hms");
         // Quicker to write than gzip, which is the default of Hudi.
         options.put("hoodie.parquet.compression.codec", "snappy");
+        // Not serialized, as by default: the rows are read again at once, and what memory cannot hold goes to disk.
+        options.put("hoodie.write.tagged.record.storage.level", "MEMORY_AND_DISK");
         // The metadata table spares the listing of partitions, at the price of a second commit for each one. A table
-        // without
-        // partitions has one listing, and a batch lists no partition but those that it writes.
+        // without partitions has one listing, and a batch lists no partition but those that it writes.
         options.put("hoodie.metadata.enable", "false");
         // Hudi 1.x, the first that knows these options, would make a table of version 8 or make an older table one.
-        // Athena
-        // reads up to version 6, which the Hudi of Glue 5.0 and our bundle on Glue 4.0 write without being told.
+        // Athena reads up to version 6, which the Hudi of Glue 5.0 and our bundle on Glue 4.0 write without being told.
         options.put("hoodie.write.table.version", "6");
         options.put("hoodie.write.auto.upgrade", "false");
         return options;

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.when;
 
 import io.streamlab.join.config.JobColumns;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -41,7 +39,6 @@ final class RowMoves {
     private static final String BATCH = "batch";
     private static final String TABLE = "held";
     private static final String LATE = "_streaming_join_late";
-    private static final String PLACE = "_streaming_join_place";
 
     private final List<String> recordKey;
     private final List<String> partitions;
@@ -53,12 +50,11 @@ final class RowMoves {
     }
 
     /**
-     * @param rows to be written, with the columns of the partitions and {@link JobColumns#IS_DELETED}
+     * @param rows to be written, one for each key, with the columns of the partitions and {@link JobColumns#IS_DELETED}
      * @param table as its newest commit has left it; none before the first one
      */
     SettledRows settle(Dataset<Row> rows, Optional<Dataset<Row>> table) {
-        Dataset<Row> latest = latestOfEachKey(rows);
-        return table.map(written -> settle(latest, written)).orElseGet(() -> SettledRows.of(latest));
+        return table.map(written -> settle(rows, written)).orElseGet(() -> SettledRows.of(rows));
     }
 
     private SettledRows settle(Dataset<Row> rows, Dataset<Row> table) {
@@ -85,14 +81,6 @@ final class RowMoves {
             elsewhere.unpersist();
             throw e;
         }
-    }
-
-    /** Hudi would keep one row of a key for each partition. */
-    private Dataset<Row> latestOfEachKey(Dataset<Row> rows) {
-        Column place = row_number()
-                .over(Window.partitionBy(columns(recordKey))
-                        .orderBy(col(JobColumns.EVENT_ORDER).desc()));
-        return rows.withColumn(PLACE, place).where(col(PLACE).equalTo(1)).drop(PLACE);
     }
 
     /**

@@ -45,6 +45,9 @@ final class UpdatesProfile implements WriteProfileOptions {
         // The other engine, which splits and merges buckets, is for merge-on-read tables only.
         options.put("hoodie.index.bucket.engine", "SIMPLE");
         options.put(TableLayout.BUCKETS, Integer.toString(buckets));
+        // Each file gets a Bloom filter, which buckets need not: one that is nearly always wrong costs one hash of each
+        // row's key instead of thirty.
+        options.put("hoodie.index.bloom.fpp", "0.5");
         return Collections.unmodifiableMap(options);
     }
 }

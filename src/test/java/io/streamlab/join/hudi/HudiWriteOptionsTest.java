@@ -26,6 +26,7 @@ class HudiWriteOptionsTest {
                                 "hoodie.datasource.write.payload.class",
                                 "org.apache.hudi.common.model.DefaultHoodieRecordPayload"),
                         entry("hoodie.payload.ordering.field", "_event_order"),
+                        entry("hoodie.combine.before.upsert", "false"),
                         entry(
                                 "hoodie.datasource.write.keygenerator.class",
                                 "org.apache.hudi.keygen.NonpartitionedKeyGenerator"),
@@ -39,12 +40,14 @@ class HudiWriteOptionsTest {
                                 "hoodie.datasource.hive_sync.partition_extractor_class",
                                 "org.apache.hudi.hive.NonPartitionedExtractor"),
                         entry("hoodie.parquet.compression.codec", "snappy"),
+                        entry("hoodie.write.tagged.record.storage.level", "MEMORY_AND_DISK"),
                         entry("hoodie.metadata.enable", "false"),
                         entry("hoodie.write.table.version", "6"),
                         entry("hoodie.write.auto.upgrade", "false"),
                         entry("hoodie.index.type", "BUCKET"),
                         entry("hoodie.index.bucket.engine", "SIMPLE"),
                         entry("hoodie.bucket.index.num.buckets", "4"),
+                        entry("hoodie.index.bloom.fpp", "0.5"),
                         entry("_streaming_join.buckets", "4"));
     }
 
@@ -60,7 +63,9 @@ class HudiWriteOptionsTest {
         assertThat(options("write_profile", "inserts"))
                 .contains(
                         entry("hoodie.index.type", "BLOOM"),
-                        entry("hoodie.parquet.small.file.limit", "0"),
+                        entry("hoodie.bloom.index.bucketized.checking", "false"),
+                        entry("hoodie.bloom.index.input.storage.level", "MEMORY_AND_DISK"),
+                        entry("hoodie.parquet.small.file.limit", "4194304"),
                         entry("hoodie.clustering.inline", "true"),
                         entry("hoodie.clustering.inline.max.commits", "20"),
                         entry("hoodie.clustering.plan.strategy.small.file.limit", "67108864"),
@@ -70,7 +75,8 @@ class HudiWriteOptionsTest {
                         entry("hoodie.write.table.version", "6"),
                         entry("hoodie.write.auto.upgrade", "false"),
                         entry("_streaming_join.buckets", "0"))
-                .doesNotContainKeys("hoodie.index.bucket.engine", "hoodie.bucket.index.num.buckets");
+                .doesNotContainKeys(
+                        "hoodie.index.bucket.engine", "hoodie.bucket.index.num.buckets", "hoodie.index.bloom.fpp");
     }
 
     @Test

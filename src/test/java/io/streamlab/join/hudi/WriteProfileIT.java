@@ -57,9 +57,25 @@ class WriteProfileIT {
     }
 
     @Test
-    void insertsLeaveFormerFilesAloneUntilTheyAreMerged() {
+    void newRowsGoIntoTheNewestFileWhileItIsSmall() {
+        TargetConfig target = target("write_profile", "inserts", "hudi_options", NO_CATALOG);
+        HudiCommit first = upsert(target, rows(0, 100, "2026-01-01"));
+
+        HudiCommit second = upsert(target, rows(100, 200, "2026-01-02"));
+
+        assertThat(first.fileIds()).hasSize(1);
+        assertThat(second.fileIds()).isEqualTo(first.fileIds());
+        assertThat(second.inserted()).isEqualTo(100);
+        assertThat(table().count()).isEqualTo(200);
+    }
+
+    @Test
+    void insertsLeaveLargerFilesAloneUntilTheyAreMerged() {
         TargetConfig target = target(
-                "write_profile", "inserts", "hudi_options", NO_CATALOG + ",hoodie.clustering.inline.max.commits=3");
+                "write_profile",
+                "inserts",
+                "hudi_options",
+                NO_CATALOG + ",hoodie.clustering.inline.max.commits=3,hoodie.parquet.small.file.limit=0");
         upsert(target, rows(0, 100, "2026-01-01"));
         HudiCommit second = upsert(target, rows(99, 200, "2026-01-02"));
         assertThat(second.inserted()).isEqualTo(100);
