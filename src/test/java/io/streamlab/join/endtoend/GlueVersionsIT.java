@@ -56,12 +56,12 @@ class GlueVersionsIT {
             Pipeline pipeline = Pipeline.create();
             PIPELINES.put(version, pipeline);
             pipeline.putRecords(List.of(order(1, "India", "1/4/10"), order(2, "China", "2/28/10"), "no order"));
-            drain(pipeline, version);
+            drain(pipeline, Map.of("glue_version", version));
             pipeline.putRecords(List.of(
                     order(1, "Canada", "10/2/10"),
                     order(2, "Canada", "1/31/10"),
                     order(3, "United Kingdom", "2/15/11")));
-            drain(pipeline, version);
+            drain(pipeline, Map.of("glue_version", version));
         }
     }
 
@@ -138,36 +138,36 @@ class GlueVersionsIT {
                 .toList();
     }
 
-    /** One pipeline, and the versions in their order. */
+    /** One pipeline, and the versions in their order; rows that former versions wrote follow the reference data, too. */
     @ParameterizedTest
     @FieldSource("VERSIONS")
     void eachVersionGoesOnWithTheTableAndTheCheckpointOfTheOneBefore(String version) {
         // One row of its own, and one that each version replaces.
         int number = VERSIONS.indexOf(version);
         upgraded.putRecords(List.of(order(100 + number, "India", date(number)), order(1, "USA", date(number))));
+        upgraded.putReference("IN", "India", "IN-" + version);
 
-        SubmittedJob job = drain(upgraded, version);
+        SubmittedJob job = drain(upgraded, Map.of("glue_version", version, "reenrich", "true"));
 
         assertThat(job.reports())
-                .as("it goes on where the version before stopped")
-                .extracting(report -> report.get("records_read").asInt())
-                .containsExactly(2);
+                .as("it goes on where the version before stopped, with all the rows that it wrote")
+                .extracting(report -> report.get("records_read").asInt(), report -> report.get("rows_reenriched")
+                        .asInt())
+                .containsExactly(tuple(2, number));
         List<String> expected = IntStream.rangeClosed(0, number)
-                .mapToObj(before -> (100 + before) + " " + date(before))
+                .mapToObj(before -> (100 + before) + " " + date(before) + " IN-" + version)
                 .collect(toCollection(ArrayList::new));
-        expected.add("1 " + date(number));
-        assertThat(rows(upgraded))
-                .extracting(row -> row.getString(0) + " " + row.getString(1))
-                .containsExactlyInAnyOrderElementsOf(expected);
+        expected.add("1 " + date(number) + " US-USA");
+        assertThat(rows(upgraded)).extracting(row -> row.mkString(" ")).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private static String date(int number) {
         return (number + 1) + "/1/10";
     }
 
-    private static SubmittedJob drain(Pipeline pipeline, String version) {
-        SubmittedJob job = pipeline.drain(Map.of("glue_version", version));
-        assertThat(job.awaitExit()).as("Glue %s: %s", version, job.output()).isZero();
+    private static SubmittedJob drain(Pipeline pipeline, Map<String, String> arguments) {
+        SubmittedJob job = pipeline.drain(arguments);
+        assertThat(job.awaitExit()).as("%s: %s", arguments, job.output()).isZero();
         return job;
     }
 
