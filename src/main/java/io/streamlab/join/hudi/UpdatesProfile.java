@@ -22,16 +22,20 @@ final class UpdatesProfile implements WriteProfileOptions {
     private static final int FEWEST_BUCKETS = 2;
 
     private final int buckets;
+    /** Which some index may read, that has been chosen instead of the profile's. */
+    private final boolean needsBloomFilters;
 
-    private UpdatesProfile(int buckets) {
+    private UpdatesProfile(int buckets, boolean needsBloomFilters) {
         this.buckets = buckets;
+        this.needsBloomFilters = needsBloomFilters;
     }
 
     static UpdatesProfile of(TargetConfig target) {
         // A batch that touches several partitions has work for several cores with one bucket in each.
-        return target.partitionFields().isEmpty()
-                ? new UpdatesProfile(Math.max(FEWEST_BUCKETS, bucketsFor(target.expectedRows())))
-                : new UpdatesProfile(bucketsFor(target.expectedPartitionRows()));
+        int buckets = target.partitionFields().isEmpty()
+                ? Math.max(FEWEST_BUCKETS, bucketsFor(target.expectedRows()))
+                : bucketsFor(target.expectedPartitionRows());
+        return new UpdatesProfile(buckets, target.hudiOptions().containsKey(TableLayout.INDEX_TYPE));
     }
 
     private static int bucketsFor(int rows) {
@@ -45,9 +49,11 @@ final class UpdatesProfile implements WriteProfileOptions {
         // The other engine, which splits and merges buckets, is for merge-on-read tables only.
         options.put("hoodie.index.bucket.engine", "SIMPLE");
         options.put(TableLayout.BUCKETS, Integer.toString(buckets));
-        // Each file gets a Bloom filter, which buckets need not: one that is nearly always wrong costs one hash of each
-        // row's key instead of thirty.
-        options.put("hoodie.index.bloom.fpp", "0.5");
+        if (!needsBloomFilters) {
+            // Hudi writes one into each file: one that is wrong half the time costs one hash of a row's key, not
+            // thirty.
+            options.put("hoodie.index.bloom.fpp", "0.5");
+        }
         return Collections.unmodifiableMap(options);
     }
 }

@@ -139,6 +139,12 @@ class HudiWriteOptionsTest {
                                 + ", which finds a key in any partition: that is what --unique_keys decides"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"BLOOM", "SIMPLE"})
+    void keepsExactBloomFiltersForAnIndexThatIsNotTheProfiles(String index) {
+        assertThat(options("hudi_options", "hoodie.index.type=" + index)).doesNotContainKey("hoodie.index.bloom.fpp");
+    }
+
     @Test
     void refusesSeveralWritersWhereRowsMove() {
         String[] several = {
@@ -225,10 +231,10 @@ class HudiWriteOptionsTest {
     void passesOnTheUsersOptionsAndPrefersThemToItsDefaults() {
         assertThat(options(
                         "hudi_options",
-                        "hoodie.index.type=SIMPLE,hoodie.parquet.compression.codec=zstd,"
+                        "hoodie.metadata.enable=true,hoodie.parquet.compression.codec=zstd,"
                                 + "hoodie.datasource.hive_sync.enable=false"))
                 .contains(
-                        entry("hoodie.index.type", "SIMPLE"),
+                        entry("hoodie.metadata.enable", "true"),
                         entry("hoodie.parquet.compression.codec", "zstd"),
                         entry("hoodie.datasource.hive_sync.enable", "false"))
                 .hasSize(options().size());
