@@ -69,7 +69,7 @@ public final class ReferenceSnapshot {
 
     /** The rows with the columns of {@code lookup_schema}; typed even when there are none. */
     public Dataset<Row> toDataset(SparkSession spark) {
-        return spark.createDataFrame(rows, schema);
+        return DistributedRows.of(spark, rows, schema);
     }
 
     public List<Row> rows() {

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.udf;
 import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.RemovedReference;
 import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.lookup.DistributedRows;
 import io.streamlab.join.lookup.LookupJoin;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,7 +103,8 @@ final class TableRows implements RowSource<HeldRows> {
         if (!rows.isPresent()) {
             return HeldRows.none(items.size());
         }
-        Dataset<Row> reference = spark.createDataFrame(
+        Dataset<Row> reference = DistributedRows.of(
+                spark,
                 items,
                 new StructType()
                         .add(KEY, DataTypes.StringType)

@@ -60,6 +60,7 @@ public record ArmsProcess(Checkout checkout, Optional<Path> hudiBundle, PrintStr
             throw e;
         } finally {
             follower.interrupt();
+            follower.join();
         }
         return read(results, type);
     }
@@ -89,17 +90,22 @@ public record ArmsProcess(Checkout checkout, Optional<Path> hudiBundle, PrintStr
         return jar.getFileName().toString().startsWith("hudi-spark");
     }
 
+    /** Until interrupted, and then once more. */
     private <R> void follow(Path results, Class<R> type, Function<R, String> describe) {
         int told = 0;
-        try {
-            while (true) {
-                List<R> all = Files.exists(results) ? read(results, type) : List.of();
-                all.subList(told, all.size()).forEach(result -> messages.println(describe.apply(result)));
-                told = all.size();
-                Thread.sleep(MILLIS_BETWEEN_LOOKS);
+        boolean ended = false;
+        while (true) {
+            List<R> all = Files.exists(results) ? read(results, type) : List.of();
+            all.subList(told, all.size()).forEach(result -> messages.println(describe.apply(result)));
+            told = all.size();
+            if (ended) {
+                return;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            try {
+                Thread.sleep(MILLIS_BETWEEN_LOOKS);
+            } catch (InterruptedException e) {
+                ended = true;
+            }
         }
     }
 

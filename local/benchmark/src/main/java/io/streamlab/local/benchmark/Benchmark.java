@@ -5,6 +5,7 @@ import io.streamlab.local.benchmark.lookup.LookupBenchmark;
 import io.streamlab.local.benchmark.reenrich.ReenrichBenchmark;
 import io.streamlab.local.benchmark.source.SourceBenchmark;
 import io.streamlab.local.benchmark.upsert.GrowthBenchmark;
+import io.streamlab.local.benchmark.upsert.PartitionsBenchmark;
 import io.streamlab.local.benchmark.upsert.UpsertBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             SourceBenchmark.class,
             UpsertBenchmark.class,
             GrowthBenchmark.class,
+            PartitionsBenchmark.class,
             LookupBenchmark.class,
             ReenrichBenchmark.class,
             EndToEndBenchmark.class

@@ -40,6 +40,9 @@ public final class Orders {
     public static final String KEY = "uuid";
     public static final String ORDERING_FIELD = "orderdate";
 
+    /** A column that keeps its value with the key, and has few values. */
+    public static final String PARTITION_FIELD = "region";
+
     /** Where the job looks for the reference rows by default. */
     public static final String REFERENCE_TABLE = "tgt_country_lookup_table";
 
@@ -50,20 +53,25 @@ public final class Orders {
             List.of("CA", "Canada", "CA-Canada"),
             List.of("CN", "China", "CN-China"));
 
-    private static final String[] COUNTRIES = {
-        "United Arab Emirates", "China", "India", "United Kingdom", "United States of America"
-    };
-    private static final String[] ITEMS = {
-        "Snacks", "Cereals", "Cosmetics", "Fruits", "Clothes", "Babycare", "Household"
-    };
-    private static final String[] REGIONS = {"Asia", "Europe", "Americas", "Middle Eastern", "Africa"};
-    private static final String[] PRIORITIES = {"H", "L", "M", "C"};
+    /** The values of {@link #PARTITION_FIELD}. */
+    public static final List<String> REGIONS = List.of("Asia", "Europe", "Americas", "Middle Eastern", "Africa");
+
+    private static final List<String> COUNTRIES =
+            List.of("United Arab Emirates", "China", "India", "United Kingdom", "United States of America");
+    private static final List<String> ITEMS =
+            List.of("Snacks", "Cereals", "Cosmetics", "Fruits", "Clothes", "Babycare", "Household");
+    private static final List<String> PRIORITIES = List.of("H", "L", "M", "C");
 
     private Orders() {}
 
     /** Whether the reference table has the country of the order with this key: China or India. */
     public static boolean isMatched(long key) {
-        return key % COUNTRIES.length == 1 || key % COUNTRIES.length == 2;
+        return key % COUNTRIES.size() == 1 || key % COUNTRIES.size() == 2;
+    }
+
+    /** Of the order with this key, in all its versions. */
+    public static String region(long key) {
+        return pick(REGIONS, mix(key) >>> 9);
     }
 
     /**
@@ -75,20 +83,25 @@ public final class Orders {
         long constant = mix(key);
         long varying = mix(key * 31 + version);
         Map<String, String> values = Map.of(
-                "itemtype", pick(ITEMS, constant >>> 3),
-                "saleschannel", pick(ITEMS, constant >>> 6),
-                "orderpriority", pick(PRIORITIES, varying >>> 2),
-                "region", pick(REGIONS, constant >>> 9),
-                "unitssold", Long.toString(Math.floorMod(varying, 10_000L)));
+                "itemtype",
+                pick(ITEMS, constant >>> 3),
+                "saleschannel",
+                pick(ITEMS, constant >>> 6),
+                "orderpriority",
+                pick(PRIORITIES, varying >>> 2),
+                PARTITION_FIELD,
+                region(key),
+                "unitssold",
+                Long.toString(Math.floorMod(varying, 10_000L)));
         StringBuilder json = new StringBuilder(448).append('{');
         append(json, KEY, new UUID(constant, mix(constant)).toString());
-        append(json, "country", COUNTRIES[(int) (key % COUNTRIES.length)]);
+        append(json, "country", COUNTRIES.get((int) (key % COUNTRIES.size())));
         append(json, "itemtype", values.get("itemtype"));
         append(json, "saleschannel", values.get("saleschannel"));
         append(json, "orderpriority", values.get("orderpriority"));
         // Of one length, so that texts have the same order.
         append(json, ORDERING_FIELD, String.format("%015d", version));
-        append(json, "region", values.get("region"));
+        append(json, PARTITION_FIELD, values.get(PARTITION_FIELD));
         append(
                 json,
                 "shipdate",
@@ -106,8 +119,8 @@ public final class Orders {
         json.append('"').append(name).append("\":\"").append(value).append("\",");
     }
 
-    private static String pick(String[] values, long number) {
-        return values[(int) Math.floorMod(number, (long) values.length)];
+    private static String pick(List<String> values, long number) {
+        return values.get((int) Math.floorMod(number, (long) values.size()));
     }
 
     /** SplitMix64's finishing step: neighbouring numbers become unrelated ones, and different ones stay different. */

@@ -13,7 +13,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,12 +53,12 @@ public final class LookupProgram {
                         .getOrCreate()) {
             LookupProgram program = new LookupProgram(spark, results);
             for (int items : settings.sizes()) {
-                program.run(items, settings.rounds());
+                program.run(items, settings);
             }
         }
     }
 
-    private void run(int items, int rounds) throws Exception {
+    private void run(int items, LookupSettings settings) throws Exception {
         String table = LookupSettings.tableOf(items);
         try (JobReferenceTable job = JobReferenceTable.open(table);
                 JobReferenceTable oneSegment = JobReferenceTable.open(table, "--lookup_segments", "1")) {
@@ -68,8 +67,8 @@ public final class LookupProgram {
             readers.put(LookupArm.SEQUENTIAL, () -> asPublished(table, true));
             readers.put(LookupArm.ONE_SEGMENT, () -> oneSegment.scan(spark));
             readers.put(LookupArm.JOB, () -> job.scan(spark));
-            for (int round = 0; round <= rounds; round++) {
-                List<LookupArm> turn = new ArrayList<>(Arrays.asList(LookupArm.values()));
+            for (int round = 0; round <= settings.rounds(); round++) {
+                List<LookupArm> turn = new ArrayList<>(settings.arms());
                 if (round % 2 == 1) {
                     Collections.reverse(turn);
                 }

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param sizes items of each table
  * @param rounds reads of each arm that count; one more before them warms up
+ * @param arms take turns
  */
-record LookupSettings(List<Integer> sizes, int rounds) {
+record LookupSettings(List<Integer> sizes, int rounds, List<LookupArm> arms) {
     /** Of the table with so many items. */
     static String tableOf(int items) {
         return "reference_" + items;

@@ -3,6 +3,8 @@ package io.streamlab.local.benchmark.upsert;
 import io.streamlab.local.benchmark.Job;
 import io.streamlab.local.benchmark.Orders;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -11,21 +13,23 @@ import org.apache.spark.sql.SparkSession;
 final class JobArm extends StreamedArm {
     private final String[] arguments;
 
-    JobArm(SparkSession spark, Path folder, BatchTimes times, Workload workload, Settings settings) {
+    /** @param more arguments of the job */
+    JobArm(SparkSession spark, Path folder, BatchTimes times, Workload workload, Settings settings, List<String> more) {
         super(spark, folder, times);
         String hudiOptions = "hoodie.datasource.hive_sync.enable=false"
                 + (settings.hudiOptions().isEmpty() ? "" : "," + settings.hudiOptions());
-        this.arguments = new String[] {
-            "--target_path", tablePath(),
-            "--rejected_path", path("rejected"),
-            "--checkpoint_path", path("checkpoint"),
-            "--window_seconds", "1",
-            "--cloudwatch_metrics", "false",
-            "--ordering_format", "epoch_millis",
-            "--write_profile", workload.toString(),
-            "--expected_table_rows", Long.toString(settings.rows()),
-            "--hudi_options", hudiOptions
-        };
+        List<String> all = new ArrayList<>(List.of(
+                "--target_path", tablePath(),
+                "--rejected_path", path("rejected"),
+                "--checkpoint_path", path("checkpoint"),
+                "--window_seconds", "1",
+                "--cloudwatch_metrics", "false",
+                "--ordering_format", "epoch_millis",
+                "--write_profile", workload.toString(),
+                "--expected_table_rows", Long.toString(settings.rows()),
+                "--hudi_options", hudiOptions));
+        all.addAll(more);
+        this.arguments = all.toArray(String[]::new);
     }
 
     @Override

@@ -45,19 +45,7 @@ public final class UpsertProgram {
         Path folder = Path.of(arguments[0]);
         Settings settings = Settings.read(folder.resolve("settings.json"));
         try (PrintStream results = new PrintStream(Files.newOutputStream(folder.resolve("results.jsonl")), true);
-                SparkSession spark = SparkSession.builder()
-                        .master("local[*]")
-                        .appName("upsert")
-                        .config("spark.ui.enabled", false)
-                        .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                        .config("spark.sql.session.timeZone", "UTC")
-                        // Small files are split too: a batch comes in parts, as from several shards.
-                        .config("spark.sql.files.openCostInBytes", 1024 * 1024)
-                        .config("spark.local.dir", folder.resolve("spark").toString())
-                        .config(
-                                "spark.sql.warehouse.dir",
-                                folder.resolve("warehouse").toString())
-                        .getOrCreate()) {
+                SparkSession spark = ArmsSession.start("upsert", folder)) {
             UpsertProgram program = new UpsertProgram(spark, settings, folder, results);
             spark.streams().addListener(program.times);
             for (Workload workload : settings.workloads()) {
@@ -98,7 +86,7 @@ public final class UpsertProgram {
     private Arm create(ArmType type, Workload workload, Path place) {
         return switch (type) {
             case PUBLISHED -> new PublishedArm(spark, place, times);
-            case JOB -> new JobArm(spark, place, times, workload, settings);
+            case JOB -> new JobArm(spark, place, times, workload, settings, List.of());
             case REWRITE -> new RewriteArm(spark, place);
             case APPEND -> new AppendArm(spark, place);
         };

@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Runs {@link UpsertProgram} with the server it needs.
+ * Runs the programs of this package with the server they need.
  *
  * @param arms the process that it runs in
  */
@@ -24,16 +25,20 @@ record UpsertRun(Checkout checkout, ArmsProcess arms) {
     }
 
     List<Result> measure(Settings settings) throws InterruptedException {
+        return measure(UpsertProgram.class, settings, Result.class, result -> describe(result, settings));
+    }
+
+    /**
+     * @param program reads the settings, and finds the server in its environment
+     * @param type of its results
+     * @param describe a result in a line
+     */
+    <R> List<R> measure(Class<?> program, Settings settings, Class<R> type, Function<R, String> describe)
+            throws InterruptedException {
         try (WorkFolder folder = WorkFolder.create("upsert");
                 DynamoDbLocal dynamoDb = DynamoDbLocal.start(checkout, folder.path("dynamodb.log"))) {
             ReferenceItems.create(dynamoDb.environment(), Orders.REFERENCE_TABLE, Orders.REFERENCE);
-            return arms.run(
-                    UpsertProgram.class,
-                    settings,
-                    dynamoDb.environment(),
-                    folder,
-                    Result.class,
-                    result -> describe(result, settings));
+            return arms.run(program, settings, dynamoDb.environment(), folder, type, describe);
         }
     }
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /** Which keys the batches have. Keys are numbers here; in the records they are spread over the whole range of UUIDs. */
 public enum Workload {
@@ -11,13 +13,7 @@ public enum Workload {
     UPDATES {
         @Override
         List<Change> batch(int round, Settings settings, Random random) {
-            List<Change> changes = new ArrayList<>();
-            for (int i = 0; i < settings.batch(); i++) {
-                boolean late = i % 50 == 0;
-                changes.add(new Change(
-                        (long) (random.nextDouble() * settings.rows()), late ? OLDEST_VERSION : version(round, i)));
-            }
-            return changes;
+            return updates(round, settings, random, key -> true);
         }
     },
 
@@ -51,6 +47,25 @@ public enum Workload {
 
     /** The changes of one batch, the same for the same random numbers. */
     abstract List<Change> batch(int round, Settings settings, Random random);
+
+    /**
+     * Updates of rows of the table.
+     *
+     * @param round a batch is newer than those of former rounds
+     * @param among the keys that it may have, each as probable as any other
+     */
+    static List<Change> updates(int round, Settings settings, Random random, LongPredicate among) {
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < settings.batch(); i++) {
+            boolean late = i % 50 == 0;
+            long key = LongStream.generate(() -> (long) (random.nextDouble() * settings.rows()))
+                    .filter(among)
+                    .findFirst()
+                    .orElseThrow();
+            changes.add(new Change(key, late ? OLDEST_VERSION : version(round, i)));
+        }
+        return changes;
+    }
 
     private static long version(int round, int place) {
         return FIRST_VERSION * 1_000 * (round + 1) + place;
