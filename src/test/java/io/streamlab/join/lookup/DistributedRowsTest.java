@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamlab.join.LocalSpark;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +23,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DistributedRowsTest {
+    /** So many are sent to tasks, if their columns are such that they can be. */
+    private static final int MANY = 1_500;
+
     private static final Map<String, AttributeValue> ITEM = Map.ofEntries(
             Map.entry("text", AttributeValue.fromS("a")),
             Map.entry("number", AttributeValue.fromN("12")),
@@ -36,6 +43,8 @@ class DistributedRowsTest {
                             "text", AttributeValue.fromS("c"),
                             "day", AttributeValue.fromS("2026-01-31"),
                             "moment", AttributeValue.fromS("2026-01-31T12:00:00Z")))));
+
+    private static final Map<String, AttributeValue> NO_ATTRIBUTES = Map.of();
 
     @ParameterizedTest
     @ValueSource(
@@ -62,14 +71,16 @@ class DistributedRowsTest {
             })
     void areTheRowsThatSparkItselfMakesOfThem(String column) {
         StructType schema = StructType.fromDDL("text string, " + column.replaceFirst("^text ", "other "));
-        List<Row> rows =
-                List.of(new AttributeConverter(schema).toRow(ITEM), new AttributeConverter(schema).toRow(Map.of()));
+        AttributeConverter converter = new AttributeConverter(schema);
+        List<Row> rows = Stream.concat(Stream.generate(() -> ITEM).limit(MANY), Stream.of(NO_ATTRIBUTES))
+                .map(converter::toRow)
+                .toList();
 
         Dataset<Row> distributed = DistributedRows.of(LocalSpark.session(), rows, schema);
 
         assertThat(distributed.schema()).isEqualTo(schema);
         assertThat(distributed.toJSON().collectAsList())
-                .hasSize(2)
+                .hasSize(MANY + 1)
                 .isEqualTo(LocalSpark.session()
                         .createDataFrame(rows, schema)
                         .toJSON()
@@ -83,6 +94,7 @@ class DistributedRowsTest {
 
         Dataset<Row> distributed = DistributedRows.of(LocalSpark.session(), rows, schema);
 
+        assertThat(distributed.queryExecution().logical()).isInstanceOf(LogicalRDD.class);
         assertThat(distributed.javaRDD().getNumPartitions()).isEqualTo(3);
         assertThat(distributed.collectAsList()).isEqualTo(rows);
     }
@@ -92,10 +104,20 @@ class DistributedRowsTest {
         StructType schema = StructType.fromDDL("day date, moment timestamp");
         Row row = RowFactory.create(LocalDate.parse("1582-10-10"), Instant.parse("1582-10-10T00:00:00Z"));
 
-        assertThat(DistributedRows.of(LocalSpark.session(), List.of(row), schema)
+        assertThat(DistributedRows.of(LocalSpark.session(), Collections.nCopies(MANY, row), schema)
                         .selectExpr("cast(day as string)", "unix_micros(moment)")
                         .first())
                 .isEqualTo(RowFactory.create("1582-10-10", -12_219_724_800_000_000L));
+    }
+
+    @Test
+    void arePartOfThePlanIfTheyAreFew() {
+        List<Row> rows = List.of(RowFactory.create(1), RowFactory.create(2));
+
+        Dataset<Row> dataset = DistributedRows.of(LocalSpark.session(), rows, StructType.fromDDL("number int"));
+
+        assertThat(dataset.queryExecution().logical()).isInstanceOf(LocalRelation.class);
+        assertThat(dataset.collectAsList()).isEqualTo(rows);
     }
 
     @Test

@@ -22,8 +22,13 @@ import java.util.function.Function;
 public record ArmsProcess(Checkout checkout, Optional<Path> hudiBundle, PrintStream messages) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long MILLIS_BETWEEN_LOOKS = 500;
+
+    /**
+     * The heap is as large at the start as it may become, as that of a process that has run for a while. Else it shrinks whenever
+     * a program clears up before a batch, and grows in the batch's time.
+     */
     private static final List<String> JVM_OPTIONS =
-            List.of("-Xmx4g", "-Dlog4j2.configurationFile=io/streamlab/local/spark/log4j2-job.properties");
+            List.of("-Xms4g", "-Xmx4g", "-Dlog4j2.configurationFile=io/streamlab/local/spark/log4j2-job.properties");
 
     /**
      * Runs the program to its end.
