@@ -22,6 +22,12 @@ final class InsertsProfile implements WriteProfileOptions {
      */
     private static final long GROWING_FILE_BYTES = 4 * MEBIBYTE;
 
+    /**
+     * A task writes so many new rows at most, into a file of its own: rows of 1 KiB fill it up to its {@link #TARGET_FILE_BYTES}. Hudi would
+     * reckon with the rows' real size, and have one core write all of a batch that has a million small ones.
+     */
+    private static final int NEW_ROWS_OF_A_TASK = 120_000;
+
     /** Files from this size on are left alone; below it, each row is rewritten a few times only until its file is there. */
     private static final long SMALL_FILE_BYTES = 64 * MEBIBYTE;
 
@@ -39,6 +45,8 @@ final class InsertsProfile implements WriteProfileOptions {
         options.put("hoodie.bloom.index.input.storage.level", "MEMORY_AND_DISK");
         // By default files grow by new rows up to 100 MiB, and are rewritten by each batch until then.
         options.put("hoodie.parquet.small.file.limit", Long.toString(GROWING_FILE_BYTES));
+        options.put("hoodie.copyonwrite.insert.auto.split", "false");
+        options.put("hoodie.copyonwrite.insert.split.size", Integer.toString(NEW_ROWS_OF_A_TASK));
         options.put("hoodie.clustering.inline", "true");
         options.put("hoodie.clustering.inline.max.commits", Integer.toString(COMMITS_PER_CLUSTERING));
         options.put("hoodie.clustering.plan.strategy.small.file.limit", Long.toString(SMALL_FILE_BYTES));

@@ -66,6 +66,8 @@ class HudiWriteOptionsTest {
                         entry("hoodie.bloom.index.bucketized.checking", "false"),
                         entry("hoodie.bloom.index.input.storage.level", "MEMORY_AND_DISK"),
                         entry("hoodie.parquet.small.file.limit", "4194304"),
+                        entry("hoodie.copyonwrite.insert.auto.split", "false"),
+                        entry("hoodie.copyonwrite.insert.split.size", "120000"),
                         entry("hoodie.clustering.inline", "true"),
                         entry("hoodie.clustering.inline.max.commits", "20"),
                         entry("hoodie.clustering.plan.strategy.small.file.limit", "67108864"),

@@ -9,11 +9,11 @@ import java.util.Locale;
 enum Layout {
     WHOLE("no partitions"),
     /** A key always comes with the same partition. */
-    UNIQUE_IN_PARTITION("by region, keys unique in it", "--unique_keys", "partition"),
+    UNIQUE_IN_PARTITION("by region, keys unique there", "--unique_keys", "partition"),
     /** Work for two cores in a single partition. */
     TWO_BUCKETS("the same, two buckets", "--unique_keys", "partition", "--expected_partition_rows", "600000"),
     /** The row that a key has elsewhere is searched for. */
-    UNIQUE_IN_TABLE("by region, keys unique in the table", "--unique_keys", "table");
+    UNIQUE_IN_TABLE("keys unique in the table", "--unique_keys", "table");
 
     private final String title;
     private final List<String> arguments;
