@@ -58,7 +58,7 @@ public final class LookupBenchmark implements Callable<Integer> {
             defaultValue = "PUBLISHED,SEQUENTIAL,ONE_SEGMENT,JOB",
             description =
                     "of ${COMPLETION-CANDIDATES}, separated by commas; default all. Reading a million items page after "
-                            + "page takes DynamoDB Local a quarter of an hour")
+                            + "page takes DynamoDB Local many minutes")
     private List<LookupArm> arms;
 
     @Mixin

@@ -8,12 +8,12 @@ import com.amazonaws.services.dynamodbv2.document.ItemUtils;
 import com.amazonaws.services.dynamodbv2.model.ScanRequest;
 import com.amazonaws.services.dynamodbv2.model.ScanResult;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamlab.local.benchmark.Turns;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +68,7 @@ public final class LookupProgram {
             readers.put(LookupArm.ONE_SEGMENT, () -> oneSegment.scan(spark));
             readers.put(LookupArm.JOB, () -> job.scan(spark));
             for (int round = 0; round <= settings.rounds(); round++) {
-                List<LookupArm> turn = new ArrayList<>(settings.arms());
-                if (round % 2 == 1) {
-                    Collections.reverse(turn);
-                }
-                for (LookupArm arm : turn) {
+                for (LookupArm arm : Turns.inRound(round, settings.arms())) {
                     // What one arm leaves behind is not to be cleared in the time of another.
                     System.gc();
                     long start = System.nanoTime();

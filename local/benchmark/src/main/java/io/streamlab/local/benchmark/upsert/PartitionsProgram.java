@@ -1,14 +1,12 @@
 package io.streamlab.local.benchmark.upsert;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamlab.local.benchmark.Turns;
 import io.streamlab.local.benchmark.upsert.Workload.Change;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +65,7 @@ public final class PartitionsProgram {
                 List<Change> changes = spread.updates(batch, settings, random);
                 expected.apply(changes);
                 Dataset<Row> records = OrderRecords.of(spark, changes);
-                for (Layout layout : inTurn(round)) {
+                for (Layout layout : Turns.inRound(round, List.of(Layout.values()))) {
                     // What one batch leaves behind is not to be cleared in the time of another.
                     System.gc();
                     double seconds = arms.get(layout).write(records);
@@ -80,15 +78,6 @@ public final class PartitionsProgram {
             tell(PartitionsResult.ofTable(
                     arm.getKey(), expected.compare(arm.getValue().table())));
         }
-    }
-
-    /** Forwards and backwards, so that none always runs after the same other one. */
-    private static List<Layout> inTurn(int round) {
-        List<Layout> turn = new ArrayList<>(Arrays.asList(Layout.values()));
-        if (round % 2 == 1) {
-            Collections.reverse(turn);
-        }
-        return turn;
     }
 
     private void tell(PartitionsResult result) throws IOException {

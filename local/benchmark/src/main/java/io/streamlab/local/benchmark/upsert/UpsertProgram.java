@@ -1,14 +1,13 @@
 package io.streamlab.local.benchmark.upsert;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamlab.local.benchmark.Turns;
 import io.streamlab.local.benchmark.upsert.ExpectedTable.Verdict;
 import io.streamlab.local.benchmark.upsert.Workload.Change;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ public final class UpsertProgram {
             List<Change> changes = workload.batch(round, settings, random);
             expected.apply(changes);
             Dataset<Row> records = OrderRecords.of(spark, changes);
-            for (ArmType type : inTurn(workload, round)) {
+            for (ArmType type : Turns.inRound(round, settings.armsOf(workload))) {
                 // What one arm leaves behind is not to be cleared in the time of another.
                 System.gc();
                 tell(Result.ofBatch(workload, type, round, arms.get(type).write(records)));
@@ -90,15 +89,6 @@ public final class UpsertProgram {
             case REWRITE -> new RewriteArm(spark, place);
             case APPEND -> new AppendArm(spark, place);
         };
-    }
-
-    /** Forwards and backwards, so that none always runs after the same other one. */
-    private List<ArmType> inTurn(Workload workload, int round) {
-        List<ArmType> turn = new ArrayList<>(settings.armsOf(workload));
-        if (round % 2 == 1) {
-            Collections.reverse(turn);
-        }
-        return turn;
     }
 
     private void tell(Result result) throws IOException {
