@@ -6,11 +6,44 @@ run_maven() {
   "$maven" -B -ntp "$@"
 }
 
+# build_unless IS_BUILT BUILD: calls the function BUILD unless the function IS_BUILT finds that nothing is to be done. One
+# command of a checkout builds at a time: another waits, and then looks again.
+build_unless() {
+  local is_built=$1 build=$2
+  if "$is_built"; then
+    return
+  fi
+  (
+    lock_builds
+    trap 'rm -f "$build_lock"' EXIT
+    "$is_built" || "$build"
+  )
+}
+
+# A link that leads nowhere: its target is the number of the process that builds. Every system makes a link at one stroke;
+# not every one has flock.
+readonly build_lock=$checkout/.local/build.lock
+
+lock_builds() {
+  local builder told=
+  mkdir -p "$checkout/.local"
+  [ -w "$checkout/.local" ] || fail "$checkout/.local cannot be written to"
+  until ln -s "$$" "$build_lock" 2>/dev/null; do
+    builder=$(readlink "$build_lock") || continue
+    if [ "$builder" = "$$" ] || ! kill -0 "$builder" 2>/dev/null; then
+      # Left by a command that was killed.
+      rm -f "$build_lock"
+      continue
+    fi
+    [ -n "$told" ] || say "Waiting for process $builder, which is building in this checkout."
+    told=yes
+    sleep 1
+  done
+}
+
 # ensure_job_built: builds the job's jar if a source is newer than the last build.
 ensure_job_built() {
-  if ! job_is_built; then
-    build_job
-  fi
+  build_unless job_is_built build_job
 }
 
 # The jar that goes to AWS Glue, and is submitted locally too.
@@ -35,9 +68,11 @@ build_job() {
 # ensure_local_built: builds the local stand-in, and fetches its servers, if a source is newer than the last build.
 ensure_local_built() {
   ensure_kinesis_installed
-  if ! local_is_current; then
-    build 'local stand-in' "$checkout/local/pom.xml" "$checkout/local/target/built"
-  fi
+  build_unless local_is_current build_local
+}
+
+build_local() {
+  build 'local stand-in' "$checkout/local/pom.xml" "$checkout/local/target/built"
 }
 
 # ensure_local_exists: builds the local stand-in only if it has never been built, so that a running one can be looked at
@@ -63,12 +98,18 @@ local_is_current() {
 }
 
 ensure_kinesis_installed() {
+  build_unless kinesis_is_installed install_kinesis
+}
+
+kinesis_is_installed() {
+  is_current "$checkout/local/kinesis/node_modules/.package-lock.json" "$checkout/local/kinesis/package-lock.json"
+}
+
+install_kinesis() {
   local folder=$checkout/local/kinesis
-  if ! is_current "$folder/node_modules/.package-lock.json" "$folder/package-lock.json"; then
-    say 'Installing the Kinesis emulator from npm.'
-    npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error >&2 ||
-      fail "npm could not install $folder/package-lock.json"
-  fi
+  say 'Installing the Kinesis emulator from npm.'
+  npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error >&2 ||
+    fail "npm could not install $folder/package-lock.json"
 }
 
 # is_current ARTEFACT SOURCE...: whether the artefact exists and nothing under the sources has changed since. A folder
@@ -152,10 +193,17 @@ use_glue_version() {
 }
 
 ensure_glue_version_fetched() {
-  local pom=$checkout/local/spark/glue/pom.xml folder=$checkout/local/spark/glue/target/$GLUE_VERSION
-  if [ "$GLUE_VERSION" != "$default_glue_version" ] && ! is_current "$folder/built" "$pom"; then
-    build "Spark and Hudi of Glue $GLUE_VERSION" "$pom" "$folder/built" -P "$GLUE_VERSION"
-  fi
+  build_unless glue_version_is_fetched fetch_glue_version
+}
+
+glue_version_is_fetched() {
+  local glue=$checkout/local/spark/glue
+  [ "$GLUE_VERSION" = "$default_glue_version" ] || is_current "$glue/target/$GLUE_VERSION/built" "$glue/pom.xml"
+}
+
+fetch_glue_version() {
+  local glue=$checkout/local/spark/glue
+  build "Spark and Hudi of Glue $GLUE_VERSION" "$glue/pom.xml" "$glue/target/$GLUE_VERSION/built" -P "$GLUE_VERSION"
 }
 
 # exec_spark MAIN-CLASS ARGUMENT...: a class of the module spark, on the Spark and Hudi of the Glue version in use, in
@@ -171,21 +219,28 @@ exec_spark() {
 
 # ensure_trino_fetched: unpacks the server of Trino with its connectors for Hudi and Hive into trino_folder, and finds a JDK for it.
 ensure_trino_fetched() {
-  local folder=$checkout/local/spark/trino
   find_trino_java || fail "Trino needs a JDK $oldest_trino_java or newer, and none is here: install one, for example from" \
     "https://adoptium.net/temurin/releases/?version=25; JAVA_HOME can stay as it is."
-  trino_folder=$folder/target/server
-  if ! is_current "$folder/target/built" "$folder/pom.xml"; then
-    say 'Trino is fetched once, 820 MB.'
-    build Trino "$folder/pom.xml" "$folder/target/built.fetched"
-    rm -rf "$trino_folder"
-    mkdir -p "$trino_folder"
-    tar -xzf "$folder/target/server.tar.gz" -C "$trino_folder" --strip-components 1
-    # The archive's plugins share files by links: only when all are unpacked can the others be removed.
-    find "$trino_folder/plugin" -mindepth 1 -maxdepth 1 ! -name hudi ! -name hive -exec rm -rf {} +
-    rm "$folder/target/server.tar.gz"
-    mv "$folder/target/built.fetched" "$folder/target/built"
-  fi
+  build_unless trino_is_fetched fetch_trino
+}
+
+readonly trino_folder=$checkout/local/spark/trino/target/server
+
+trino_is_fetched() {
+  is_current "$checkout/local/spark/trino/target/built" "$checkout/local/spark/trino/pom.xml"
+}
+
+fetch_trino() {
+  local folder=$checkout/local/spark/trino
+  say 'Trino is fetched once, 820 MB.'
+  build Trino "$folder/pom.xml" "$folder/target/built.fetched"
+  rm -rf "$trino_folder"
+  mkdir -p "$trino_folder"
+  tar -xzf "$folder/target/server.tar.gz" -C "$trino_folder" --strip-components 1
+  # The archive's plugins share files by links: only when all are unpacked can the others be removed.
+  find "$trino_folder/plugin" -mindepth 1 -maxdepth 1 ! -name hudi ! -name hive -exec rm -rf {} +
+  rm "$folder/target/server.tar.gz"
+  mv "$folder/target/built.fetched" "$folder/target/built"
 }
 
 # The classpath by which Hudi registers tables in a Glue Data Catalog; nothing for a Hudi that it does not fit.

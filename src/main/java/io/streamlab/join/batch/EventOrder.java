@@ -9,11 +9,14 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
@@ -26,6 +29,8 @@ import org.apache.spark.sql.types.StructType;
  */
 final class EventOrder implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    private static final String POINT_IN_TIME = "a point in time";
 
     private final int position;
     private final String field;
@@ -43,6 +48,35 @@ final class EventOrder implements Serializable {
         this.field = field;
         this.format = format.orElse(null);
         format.ifPresent(time -> requireReadable(schema.fields()[position].dataType(), time));
+    }
+
+    /**
+     * What the texts begin with: those of another definition are not comparable with these.
+     *
+     * @param schema the columns of one record
+     * @return such as {@code orderdate as a point in time}
+     */
+    static String definition(StructType schema, String field, Optional<TimeText> format) {
+        return field + " as "
+                + format.map(time -> POINT_IN_TIME).orElseGet(() -> Arrays.stream(schema.fields())
+                        .filter(column -> column.name().equals(field))
+                        .map(column -> kind(column.dataType()))
+                        .findFirst()
+                        .orElse("nothing"));
+    }
+
+    /** Of types whose values become comparable texts it is the same. */
+    private static String kind(DataType type) {
+        if (type.equals(DataTypes.DateType) || type.equals(DataTypes.TimestampType)) {
+            return POINT_IN_TIME;
+        }
+        if (type instanceof DecimalType) {
+            return "a decimal with " + ((DecimalType) type).scale() + " digits after the point";
+        }
+        if (type.equals(DataTypes.FloatType) || type.equals(DataTypes.DoubleType)) {
+            return "a floating-point number";
+        }
+        return type instanceof IntegralType ? "a whole number" : type.sql();
     }
 
     /**

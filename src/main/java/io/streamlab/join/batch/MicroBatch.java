@@ -82,6 +82,11 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         UnmatchedRecords unmatched;
         try (SideJob<UnmatchedRecords> counting =
                 SideJob.start("count-of-unmatched-records", () -> join.unmatched(batch.accepted(), snapshot))) {
+            if (!batchOrigin.isRepeatable()) {
+                // When it commits, Hudi 0.12 lets go of all that is held: the count would read the stream anew, and
+                // find other records there.
+                counting.await();
+            }
             commit = upsert(join.join(batch.accepted(), snapshot), snapshot, batchOrigin, report);
             unmatched = report.timed("unmatched", counting::await);
         }

@@ -43,12 +43,17 @@ public final class RecordParser {
 
     /**
      * The columns of the records that can become rows: _event_order string, the columns of one record, and where they are
-     * kept, _unknown_fields string.
+     * kept, _unknown_fields string. The comment of the first tells what it is made of.
      *
      * @throws InvalidConfigException when the record has a column of such a name
      */
     public static StructType parsedSchema(StructType schema, TargetConfig target) {
-        StructType parsed = new StructType().add(JobColumns.EVENT_ORDER, DataTypes.StringType);
+        StructType parsed = new StructType()
+                .add(
+                        JobColumns.EVENT_ORDER,
+                        DataTypes.StringType,
+                        true,
+                        EventOrder.definition(schema, target.orderingField(), target.orderingFormat()));
         for (StructField field : rowSchema(schema, target).fields()) {
             parsed = parsed.add(field);
         }

@@ -103,7 +103,8 @@ public final class JobOptions {
             "items",
             "1000000",
             "How many items the reference table may have; with more the job stops. Every batch holds all of them in the "
-                    + "driver and in every executor; the default stops for a table that was never meant to be read like that.");
+                    + "driver and, up to 500,000, in every executor; the default stops for a table that was never meant to "
+                    + "be read like that.");
 
     static final JobOption<EmptyLookup> EMPTY_LOOKUP = JobOption.withDefault(
             "empty_lookup",
@@ -156,9 +157,9 @@ public final class JobOptions {
 
     static final JobOption<List<String>> DROP_COLUMNS = JobOption.withDefault(
             "drop_columns",
-            ValueType.columns(),
+            ValueType.columnsOrNone(),
             "countryname,country,unitprice,unitcost,totalrevenue,totalcost,totalprofit",
-            "Columns of the joined rows that do not go into the table; may be empty.");
+            "Columns of the joined rows that do not go into the table; `none` drops nothing.");
 
     static final JobOption<List<String>> RECORD_KEY = JobOption.withDefault(
             "record_key",

@@ -98,6 +98,15 @@ public final class ValueType<T> {
         });
     }
 
+    /** Glue cannot pass an empty text, so that there is a word for it. */
+    static ValueType<List<String>> columnsOrNone() {
+        ValueType<List<String>> columns = columns();
+        return new ValueType<>(
+                "columns or none",
+                "none, or " + columns.rule,
+                text -> text.equals("none") ? Collections.emptyList() : columns.parse(text));
+    }
+
     static ValueType<List<JoinColumn>> joinColumns() {
         return new ValueType<>(
                 "join columns",

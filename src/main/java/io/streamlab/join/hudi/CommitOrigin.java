@@ -24,7 +24,8 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>A commit that has brought nothing but rows joined anew is of no batch.
+ * <p>A commit that has brought nothing but rows joined anew is of no batch; nor is one without rows, by which Hudi ends
+ * what a kill has cut short.
  */
 public final class CommitOrigin {
     /** What the keys begin with, and Hudi is told to keep in the commit's metadata. */
@@ -59,6 +60,11 @@ public final class CommitOrigin {
     /** No batch, but the rows of the table that a query's job joins anew while the stream is idle. */
     public static CommitOrigin betweenBatchesOf(String queryId) {
         return new CommitOrigin(new LinkedHashMap<>(), true).with(QUERY_ID, queryId);
+    }
+
+    /** The same query, and none of its batches. */
+    CommitOrigin withoutBatch() {
+        return betweenBatchesOf(metadata.get(QUERY_ID));
     }
 
     /** What a commit's metadata say; empty for a commit that this job has not made. */
@@ -125,7 +131,7 @@ public final class CommitOrigin {
     }
 
     /** Whether the batch has the same records however often it is replayed. */
-    boolean isRepeatable() {
+    public boolean isRepeatable() {
         return repeatable;
     }
 

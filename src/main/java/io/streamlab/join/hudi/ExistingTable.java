@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
@@ -18,9 +19,6 @@ import org.apache.hadoop.fs.Path;
 
 /** What a table was created with and keeps for good, told by {@code .hoodie/hoodie.properties} and by its newest commit. */
 final class ExistingTable {
-    /** Under which each commit tells what the column of the join key is made of. */
-    static final String JOIN_KEY_NOTE = CommitOrigin.PREFIX + "join_key";
-
     private final String path;
     private final Configuration configuration;
 
@@ -30,10 +28,10 @@ final class ExistingTable {
     }
 
     /**
-     * @param joinKey what the column of that name is made of, if there is to be one
+     * @param columnNotes of the rows that are to be written, see {@link ColumnNotes}
      * @throws InvalidConfigException with all that cannot be changed and is configured otherwise; never without a table
      */
-    void requireThatItFits(TargetConfig target, TableLayout configured, Optional<String> joinKey) {
+    void requireThatItFits(TargetConfig target, TableLayout configured, Map<String, String> columnNotes) {
         Optional<Properties> properties = properties();
         if (!properties.isPresent()) {
             return;
@@ -61,11 +59,20 @@ final class ExistingTable {
                     + " was created with partitions by " + partitionedBy);
         }
         Optional<HudiCommit> latest = new HudiTimeline(path, configuration).latest();
-        joinKey.ifPresent(configuredKey -> latest.map(commit -> commit.notes().get(JOIN_KEY_NOTE))
-                .filter(written -> !written.equals(configuredKey))
-                .ifPresent(written -> problems.add("the configuration joins by " + configuredKey
-                        + ", but the rows of the table in " + path + " keep in '" + JobColumns.JOIN_KEY + "' " + written
-                        + ": give --join_columns and --join_comparison as they were then, or write a new table")));
+        latest.ifPresent(commit -> {
+            requireComparable(
+                    JobColumns.EVENT_ORDER,
+                    columnNotes.get(ColumnNotes.EVENT_ORDER),
+                    commit.notes().get(ColumnNotes.EVENT_ORDER),
+                    "--ordering_field and --ordering_format",
+                    problems);
+            requireComparable(
+                    JobColumns.JOIN_KEY,
+                    columnNotes.get(ColumnNotes.JOIN_KEY),
+                    commit.notes().get(ColumnNotes.JOIN_KEY),
+                    "--join_columns and --join_comparison",
+                    problems);
+        });
         latest.map(commit -> commit.notes().get(TablePartitions.UNIQUE_KEYS_NOTE))
                 .filter(written -> !written.equals(target.uniqueKeys().toString()))
                 .ifPresent(written -> problems.add("--unique_keys is " + target.uniqueKeys() + ", but the table in "
@@ -81,6 +88,17 @@ final class ExistingTable {
                                         + "--expected_partition_rows) and --hudi_options as they were then, or write a new table"));
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
+        }
+    }
+
+    /** Of what either says nothing of, nothing is required. */
+    private void requireComparable(
+            String column, String configured, String written, String arguments, List<String> problems) {
+        if (configured != null && written != null && !written.equals(configured)) {
+            problems.add("the configuration makes the column '" + column + "' of " + configured
+                    + ", and that of the table in " + path + " is made of " + written
+                    + ": values of the two cannot be compared, so give " + arguments
+                    + " as they were then, or write a new table");
         }
     }
 

@@ -3,9 +3,7 @@ package io.streamlab.join.hudi;
 import static org.apache.spark.sql.functions.col;
 
 import io.streamlab.join.config.InvalidConfigException;
-import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.TargetConfig;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +33,8 @@ public final class HudiTable implements AutoCloseable {
     private final Optional<WriterLease> lease;
 
     private final Column[] columns;
+    /** Whether Hudi merges files at the end of a commit, and no other writer does. */
+    private final boolean clustersInline;
 
     private boolean mayBeReplay = true;
 
@@ -51,6 +51,7 @@ public final class HudiTable implements AutoCloseable {
                 : Optional.empty();
         this.columns = columns;
         this.lease = lease;
+        this.clustersInline = lease.isPresent() && Boolean.parseBoolean(options.get("hoodie.clustering.inline"));
     }
 
     /**
@@ -63,14 +64,19 @@ public final class HudiTable implements AutoCloseable {
      * @throws TableInUseException when another job writes the table
      */
     public static HudiTable open(SparkSession spark, StructType rows, TargetConfig target) {
-        Column[] columns = columns(spark, rows, target);
         Map<String, String> options = new LinkedHashMap<>(HudiWriteOptions.of(target));
-        joinKey(rows).ifPresent(definition -> options.put(ExistingTable.JOIN_KEY_NOTE, definition));
+        options.putAll(ColumnNotes.of(rows));
         Optional<WriterLease> lease = HudiWriteOptions.allowSeveralWriters(options)
                 ? Optional.empty()
                 : Optional.of(WriterLease.take(
                         target.path().toString(), spark.sessionState().newHadoopConf()));
-        return new HudiTable(target, options, columns, lease);
+        try {
+            // Only now: the job that had the table may have written its last batch a moment ago.
+            return new HudiTable(target, options, columns(spark, rows, target), lease);
+        } catch (Exception e) {
+            lease.ifPresent(WriterLease::close);
+            throw e;
+        }
     }
 
     /**
@@ -108,12 +114,12 @@ public final class HudiTable implements AutoCloseable {
      *     event
      */
     public UpsertOutcome upsert(Dataset<Row> rows, Optional<Dataset<Row>> revised, CommitOrigin batch) {
-        HudiTimeline timeline = beginWrite(rows.sparkSession());
+        Dataset<Row> complete = complete(rows);
+        HudiTimeline timeline = beginWrite(complete, batch);
         // Only the first batch after a start can be a replay, so only it pays for the search. One that may have more
         // records than the first time is written again, which changes nothing in the rows that are there.
         Optional<HudiCommit> held = mayBeReplay && batch.isRepeatable() ? timeline.find(batch) : Optional.empty();
         mayBeReplay = false;
-        Dataset<Row> complete = complete(rows);
         Optional<Dataset<Row>> completeRevised = revised.map(this::complete);
         if (held.isPresent()) {
             LOG.info(
@@ -136,8 +142,8 @@ public final class HudiTable implements AutoCloseable {
      * @param origin of no batch
      */
     public HudiCommit revise(Dataset<Row> revised, CommitOrigin origin) {
-        HudiTimeline timeline = beginWrite(revised.sparkSession());
         Dataset<Row> complete = complete(revised);
+        HudiTimeline timeline = beginWrite(complete, origin);
         return commit(complete.limit(0), Optional.of(complete), origin, timeline);
     }
 
@@ -166,13 +172,25 @@ public final class HudiTable implements AutoCloseable {
         return partitions.addTo(rows).select(columns);
     }
 
-    private HudiTimeline beginWrite(SparkSession spark) {
+    private HudiTimeline beginWrite(Dataset<Row> rows, CommitOrigin origin) {
         lease.ifPresent(WriterLease::requireHeld);
-        HudiTimeline timeline = timeline(spark);
+        HudiTimeline timeline = timeline(rows.sparkSession());
         if (lastInstant == null) {
             lastInstant = timeline.latest().map(HudiCommit::instant).orElse("");
+            if (clustersInline && timeline.hasPendingReplacement()) {
+                endMerge(rows.limit(0), origin.withoutBatch(), timeline);
+            }
         }
         return timeline;
+    }
+
+    /**
+     * Merges the files that a job was killed over. Until that is done Hudi refuses to update their rows, and it does it at
+     * the end of a commit, of which no rows are needed.
+     */
+    private void endMerge(Dataset<Row> noRows, CommitOrigin noBatch, HudiTimeline timeline) {
+        LOG.info("Files of {} were being merged when the job ended; that is done first", path);
+        commit(noRows, Optional.empty(), noBatch, timeline);
     }
 
     private HudiTimeline timeline(SparkSession spark) {
@@ -231,7 +249,7 @@ public final class HudiTable implements AutoCloseable {
                     Collections.singletonList("--reenrich is true, and --hudi_options lets several jobs "
                             + "write the table: none could know what the others have joined"));
         }
-        new ExistingTable(path, configuration).requireThatItFits(target, TableLayout.of(options), joinKey(rows));
+        new ExistingTable(path, configuration).requireThatItFits(target, TableLayout.of(options), ColumnNotes.of(rows));
         boolean written = new HudiTimeline(path, configuration).latest().isPresent();
         StructType table = written ? spark.read().format("hudi").load(path).schema() : new StructType();
         ColumnEvolution evolution = new ColumnEvolution(table, new TablePartitions(target).addTo(rows));
@@ -239,14 +257,6 @@ public final class HudiTable implements AutoCloseable {
             throw new InvalidConfigException(evolution.problems());
         }
         return evolution.order().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
-    }
-
-    /** What the column of that name is made of, which its comment tells, if there is to be one. */
-    private static Optional<String> joinKey(StructType rows) {
-        return Arrays.stream(rows.fields())
-                .filter(field -> field.name().equals(JobColumns.JOIN_KEY))
-                .map(field -> field.getComment().get())
-                .findFirst();
     }
 
     /** The commit of the batch, which is the only one since the last. */

@@ -32,6 +32,10 @@ import org.apache.hadoop.fs.Path;
  */
 final class HudiTimeline {
     private static final String COMPLETED_COMMIT = ".commit";
+    /** As Hudi merges files, which it calls clustering, up to table version 6. */
+    private static final String COMPLETED_REPLACEMENT = ".replacecommit";
+
+    private static final String REQUESTED_REPLACEMENT = ".replacecommit.requested";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -44,13 +48,13 @@ final class HudiTimeline {
 
     /** The newest commit that is complete; none for a table without commits. */
     Optional<HudiCommit> latest() {
-        List<String> instants = instants();
+        List<String> instants = instants(COMPLETED_COMMIT);
         return instants.isEmpty() ? Optional.empty() : Optional.of(read(instants.get(instants.size() - 1)));
     }
 
     /** The complete commits that are newer than an instant, the oldest first; all of them after the empty text. */
     List<HudiCommit> after(String instant) {
-        return instants().stream()
+        return instants(COMPLETED_COMMIT).stream()
                 .filter(later -> later.compareTo(instant) > 0)
                 .map(this::read)
                 .collect(toList());
@@ -62,7 +66,7 @@ final class HudiTimeline {
      */
     Optional<HudiCommit> find(CommitOrigin batch) {
         HudiCommit found = null;
-        List<String> newestFirst = new ArrayList<>(instants());
+        List<String> newestFirst = new ArrayList<>(instants(COMPLETED_COMMIT));
         Collections.reverse(newestFirst);
         for (String instant : newestFirst) {
             HudiCommit commit = read(instant);
@@ -76,13 +80,18 @@ final class HudiTimeline {
         return Optional.ofNullable(found);
     }
 
-    /** Of the complete commits, the oldest first. */
-    private List<String> instants() {
+    /** Whether files are being replaced by others with the same rows, or were when whoever did so died. */
+    boolean hasPendingReplacement() {
+        return !new HashSet<>(instants(COMPLETED_REPLACEMENT)).containsAll(instants(REQUESTED_REPLACEMENT));
+    }
+
+    /** Of the files with such an ending, the oldest first. */
+    private List<String> instants(String ending) {
         try {
             return Arrays.stream(fileSystem().listStatus(folder))
                     .map(file -> file.getPath().getName())
-                    .filter(name -> name.endsWith(COMPLETED_COMMIT))
-                    .map(name -> name.substring(0, name.length() - COMPLETED_COMMIT.length()))
+                    .filter(name -> name.endsWith(ending))
+                    .map(name -> name.substring(0, name.length() - ending.length()))
                     .sorted(Comparator.naturalOrder())
                     .collect(toList());
         } catch (FileNotFoundException e) {

@@ -33,7 +33,8 @@ final class RetentionCheck {
      * moved on without a word.
      */
     boolean isNearTrimHorizon(ShardOffset offset) {
-        return offset.asOf().isBefore(clock.instant().minus(SHORTEST_RETENTION).plus(MARGIN));
+        return reachesBack(offset, SHORTEST_RETENTION.minus(MARGIN))
+                && reachesBack(offset, calls.retention().minus(MARGIN));
     }
 
     /**

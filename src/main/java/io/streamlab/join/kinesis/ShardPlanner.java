@@ -32,7 +32,7 @@ final class ShardPlanner {
     /** Before the tip was seen, answers may be empty because a stretch of the shard is. Five a second: four seconds. */
     private static final int MOST_ANSWERS = 20;
 
-    /** Where the tip or a target has to be reached: about a hundred seconds. */
+    /** Where the tip, a target or whatever is not trimmed yet has to be reached: about a hundred seconds. */
     private static final int MOST_ANSWERS_TO_TARGET = 500;
 
     /** LATEST is a sequence number if a record is this young, else this time; covers clocks that differ by less. */
@@ -57,13 +57,16 @@ final class ShardPlanner {
      * @throws ResourceNotFoundException if the shard does not exist
      */
     ShardPlan plan(String shardId, boolean closed, ShardOffset from, int cap, Optional<Boundary> target) {
-        Optional<LiveIterator> live = takeLiveIterator(shardId, from);
+        boolean nearTrimHorizon = retention.isNearTrimHorizon(from);
+        Optional<LiveIterator> live = takeLiveIterator(shardId, from.position()).filter(iterator -> !nearTrimHorizon);
         boolean fromTip = live.map(LiveIterator::isAtTip).orElse(false);
         boolean busy = live.isPresent() && !fromTip;
         ShardCursor cursor = live.map(iterator -> iterator.resume(calls, shardId))
                 .orElseGet(() -> ShardCursor.opened(calls, shardId, from.position()));
         RecordPage look = cursor.nextWithRecords(
-                Math.min(cap, busy ? LOOK_AT_BUSY_SHARD : LOOK), mostAnswers(target.isPresent(), fromTip));
+                Math.min(cap, busy ? LOOK_AT_BUSY_SHARD : LOOK),
+                // Without an iterator to go on with, the next plan would begin with the same answers.
+                mostAnswers(target.isPresent() || nearTrimHorizon, fromTip));
         String loss = retention.lossAfter(from, cursor, look).orElse(null);
         if (look.isEmpty()) {
             ShardOffset end = withoutRecords(shardId, from, cursor, look, fromTip);
@@ -79,8 +82,8 @@ final class ShardPlanner {
                 loss);
     }
 
-    private static int mostAnswers(boolean toTarget, boolean fromTip) {
-        if (toTarget) {
+    private static int mostAnswers(boolean toRecords, boolean fromTip) {
+        if (toRecords) {
             return MOST_ANSWERS_TO_TARGET;
         }
         return fromTip ? MOST_ANSWERS_AT_TIP : MOST_ANSWERS;
@@ -150,9 +153,9 @@ final class ShardPlanner {
                 .orElse(window);
     }
 
-    private Optional<LiveIterator> takeLiveIterator(String shardId, ShardOffset from) {
+    private Optional<LiveIterator> takeLiveIterator(String shardId, ShardPosition position) {
         return Optional.ofNullable(liveIterators.remove(shardId))
-                .filter(live -> live.isUsable(from.position(), clock.instant()) && !retention.isNearTrimHorizon(from));
+                .filter(live -> live.isUsable(position, clock.instant()));
     }
 
     private void keepLiveIterator(

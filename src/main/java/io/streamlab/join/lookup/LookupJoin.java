@@ -102,7 +102,7 @@ public final class LookupJoin {
         StructType joined = new StructType();
         for (String name : streamColumns) {
             StructField field = streamSchema.apply(name);
-            joined = joined.add(nameInTable(name), field.dataType(), field.nullable());
+            joined = joined.add(nameInTable(name), field.dataType(), field.nullable(), field.metadata());
         }
         this.lookupSchema = lookup.schema();
         StructType attributes = new StructType();
@@ -131,8 +131,8 @@ public final class LookupJoin {
     }
 
     /**
-     * The columns of the joined rows; the delete field has the name that Hudi knows it by. The comment of the join key tells
-     * what it is made of.
+     * The columns of the joined rows; the delete field has the name that Hudi knows it by. The comments of columns that
+     * the job adds tell what they are made of.
      */
     public StructType schema() {
         return schema;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamlab.join.config.RemovedReference;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.FileNotFoundException;
@@ -34,8 +35,8 @@ import org.apache.hadoop.fs.Path;
  * The ledger in the checkpoint's folder: {@code reenrichment/<number>.json.gz}, of which the one with the greatest number
  * counts.
  *
- * <p>The first line is an object: what the fingerprints are of, how many keys follow, and since when everything is pending,
- * if it is. Each further line is a key: {@code ["India","9f3c..."]} is applied, {@code ["India",null,"2026-01-31T12:00:00Z"]}
+ * <p>The first line is an object: what the fingerprints are of, what becomes of the rows of removed items, how many keys
+ * follow, and since when everything is pending, if it is. Each further line is a key: {@code ["India","9f3c..."]} is applied, {@code ["India",null,"2026-01-31T12:00:00Z"]}
  * pending since then. A file is written under a name that does not count, and then moved.
  */
 final class LedgerFile implements LedgerStore {
@@ -48,12 +49,17 @@ final class LedgerFile implements LedgerStore {
 
     private final Path folder;
     private final String attributes;
+    private final RemovedReference removed;
     private final Configuration configuration;
 
-    /** @param attributes what fingerprints are of: a ledger that was kept with others is as good as none */
-    LedgerFile(URI checkpointPath, String attributes, Configuration configuration) {
+    /**
+     * @param attributes what fingerprints are of: a ledger that was kept with others is as good as none
+     * @param removed what becomes of the rows of removed items: so is a ledger that let them be, where they shall change
+     */
+    LedgerFile(URI checkpointPath, String attributes, RemovedReference removed, Configuration configuration) {
         this.folder = new Path(checkpointPath.toString(), FOLDER);
         this.attributes = attributes;
+        this.removed = removed;
         this.configuration = configuration;
     }
 
@@ -94,6 +100,7 @@ final class LedgerFile implements LedgerStore {
             Map<String, Object> header = new LinkedHashMap<>();
             header.put("version", VERSION);
             header.put("attributes", attributes);
+            header.put("removed", removed.toString());
             header.put("keys", ledger.applied().size() + ledger.pending().size());
             if (ledger.isEverythingPending()) {
                 header.put("everything_pending_since", ledger.oldest().get().toString());
@@ -120,7 +127,7 @@ final class LedgerFile implements LedgerStore {
             if (header.path("version").asInt() != VERSION) {
                 throw new IOException(file + " is of version " + header.path("version") + ", not " + VERSION);
             }
-            if (!header.path("attributes").asText().equals(attributes)) {
+            if (!header.path("attributes").asText().equals(attributes) || letsRowsBeThatShallChange(header)) {
                 return Optional.empty();
             }
             if (header.has("everything_pending_since")) {
@@ -131,6 +138,11 @@ final class LedgerFile implements LedgerStore {
         } catch (JsonProcessingException e) {
             throw new IOException(file + " has a line that is no JSON", e);
         }
+    }
+
+    private boolean letsRowsBeThatShallChange(JsonNode header) {
+        return removed == RemovedReference.NULL
+                && header.path("removed").asText().equals(RemovedReference.KEEP.toString());
     }
 
     private static Ledger keys(BufferedReader in, int count, Path file) throws IOException {

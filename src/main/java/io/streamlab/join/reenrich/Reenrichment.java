@@ -43,6 +43,7 @@ public final class Reenrichment {
         LedgerFile ledger = new LedgerFile(
                 config.batch().checkpointPath(),
                 join.attributes().toDDL(),
+                config.reenrich().removed(),
                 spark.sessionState().newHadoopConf());
         return Optional.of(
                 new Reenrichment(join, table, config, new RevisionSteps(ledger, config.reenrich(), clock), clock));

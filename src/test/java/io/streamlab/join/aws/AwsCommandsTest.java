@@ -230,10 +230,13 @@ class AwsCommandsTest {
     @Test
     void existingRolesOfDmsAreLeftAlone() throws Exception {
         answer("ReplicationTaskArn", "None");
+        answer("dms-cloudwatch-logs-role", "missing");
 
         workspace.run("deploy", "--prefix", "demo", "--no-mysql");
 
-        assertThat(parameters("storage-and-roles")).containsEntry("CreateDmsServiceRoles", "false");
+        assertThat(parameters("storage-and-roles"))
+                .containsEntry("CreateDmsVpcRole", "false")
+                .containsEntry("CreateDmsCloudWatchLogsRole", "true");
     }
 
     @Test

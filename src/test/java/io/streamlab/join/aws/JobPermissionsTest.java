@@ -47,6 +47,7 @@ class JobPermissionsTest {
             "glue:GetPartition",
             "glue:GetPartitions",
             "glue:BatchCreatePartition",
+            "glue:DeletePartition",
             "glue:UpdatePartition",
             "glue:BatchUpdatePartition",
             "glue:GetUserDefinedFunctions");
@@ -64,6 +65,9 @@ class JobPermissionsTest {
 
     /** What Glue does in the name of the role, for the arguments about logs. */
     private static final Set<String> LOGS = Set.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents");
+
+    /** What Kinesis and DynamoDB do in the name of the role, for what keys of the user encrypt. */
+    private static final Set<String> ENCRYPTED = Set.of("kms:Decrypt");
 
     private final Set<String> called = actionsOfTheCode();
     private final List<Statement> granted = statementsOfTheRole();
@@ -85,6 +89,7 @@ class JobPermissionsTest {
         needed.addAll(CATALOG_SYNC);
         needed.addAll(FILES);
         needed.addAll(LOGS);
+        needed.addAll(ENCRYPTED);
 
         assertThat(granted.stream().flatMap(statement -> statement.actions().stream()))
                 .containsOnly(needed.toArray(String[]::new));
@@ -113,6 +118,22 @@ class JobPermissionsTest {
     @Test
     void streamOfAnotherAccountIsReadByItsRoleAlone() {
         assertThat(resourcesOf("sts:")).containsExactly("arn:aws:iam::210987654321:role/reader");
+    }
+
+    @Test
+    void keysAreThoseThatWereNamedAndForReadingAlone() {
+        assertThat(resourcesOf("kms:"))
+                .containsExactly(
+                        "arn:aws:kms:us-east-1:123456789012:key/stream",
+                        "arn:aws:kms:us-east-1:123456789012:key/table");
+        assertThat(granted.stream()
+                        .filter(statement -> statement.actions().contains("kms:Decrypt"))
+                        .map(statement -> statement.fields().get("Condition")))
+                .containsExactly(Map.of(
+                        "StringEquals",
+                        Map.of(
+                                "kms:ViaService",
+                                List.of("kinesis.us-east-1.amazonaws.com", "dynamodb.us-east-1.amazonaws.com"))));
     }
 
     @Test

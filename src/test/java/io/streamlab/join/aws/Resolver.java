@@ -57,7 +57,13 @@ final class Resolver {
     /** With parameters for which the template creates all that it can create. */
     static Resolver withEverything(Template template) {
         return switch (template.name()) {
-            case "stream-job" -> of(template, "SourceRoleArn", "arn:aws:iam::210987654321:role/reader");
+            case "stream-job" ->
+                of(
+                        template,
+                        "SourceRoleArn",
+                        "arn:aws:iam::210987654321:role/reader",
+                        "KmsKeyArns",
+                        "arn:aws:kms:us-east-1:123456789012:key/stream,arn:aws:kms:us-east-1:123456789012:key/table");
             case "monitoring" ->
                 of(
                         template,

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A copy of what the commands for AWS need of the checkout, with files that look like what a build makes; so commands
- * can be run without a build, and without touching what the real checkout remembers of a deployment.
+ * A copy of what the commands for AWS, and the build, need of the checkout, with files that look like what a build makes; so
+ * commands can be run without a build, and without touching what the real checkout remembers of a deployment.
  */
 final class Workspace {
     private static final long LONGEST_COMMAND_MINUTES = 2;

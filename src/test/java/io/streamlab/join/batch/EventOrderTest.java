@@ -110,6 +110,27 @@ class EventOrderTest {
                         + shown + ": give none, which takes the order of the type");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "string,M/d/yy,o as a point in time",
+        "string,iso,o as a point in time",
+        "bigint,epoch_millis,o as a point in time",
+        "date,none,o as a point in time",
+        "timestamp,none,o as a point in time",
+        "string,none,o as STRING",
+        "boolean,none,o as BOOLEAN",
+        "tinyint,none,o as a whole number",
+        "bigint,none,o as a whole number",
+        "float,none,o as a floating-point number",
+        "double,none,o as a floating-point number",
+        "'decimal(10,2)',none,o as a decimal with 2 digits after the point",
+        "'decimal(38,2)',none,o as a decimal with 2 digits after the point",
+        "'decimal(10,0)',none,o as a decimal with 0 digits after the point",
+    })
+    void definitionIsTheSameForWhatCanBeCompared(String type, String format, String definition) {
+        assertThat(EventOrder.definition(schema(type), "o", format(format))).isEqualTo(definition);
+    }
+
     private static String order(
             String type, String format, String json, long arrival, String sequenceNumber, long subSequenceNumber)
             throws RejectedRecordException {
@@ -128,8 +149,11 @@ class EventOrderTest {
     }
 
     private static EventOrder eventOrder(String type, String format) {
-        return new EventOrder(
-                schema(type), "o", format.equals("none") ? Optional.empty() : Optional.of(TimeText.of(format)));
+        return new EventOrder(schema(type), "o", format(format));
+    }
+
+    private static Optional<TimeText> format(String format) {
+        return format.equals("none") ? Optional.empty() : Optional.of(TimeText.of(format));
     }
 
     private static StructType schema(String type) {

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobConfigTest {
     /** A value for every key that is not its default. */
@@ -285,9 +287,10 @@ class JobConfigTest {
                 .containsExactly("--unique_keys is 'partition', but --partition_fields names no partitions");
     }
 
-    @Test
-    void dropsNothingWhenNothingIsNamed() {
-        assertThat(ExampleConfig.with("drop_columns", "").target().droppedColumns())
+    @ParameterizedTest
+    @ValueSource(strings = {"none", ""})
+    void dropsNothingWhenNothingIsNamed(String columns) {
+        assertThat(ExampleConfig.with("drop_columns", columns).target().droppedColumns())
                 .isEmpty();
     }
 

@@ -72,6 +72,20 @@ class TableLifeIT {
     }
 
     @Test
+    void orderOfEventsThatCannotBeComparedWithTheTablesIsRefused() {
+        pipeline.putRecords(List.of(order(1, "India", "1/4/10")));
+        assertThat(pipeline.drain().awaitExit()).isZero();
+
+        SubmittedJob job = pipeline.drain(Map.of("ordering_format", "none"));
+
+        assertThat(job.awaitExit()).isEqualTo(1);
+        assertThat(job.lastLines(6))
+                .contains(
+                        "the configuration makes the column '_event_order' of orderdate as STRING, and that of the table")
+                .contains("is made of orderdate as a point in time");
+    }
+
+    @Test
     void secondJobOnATableSaysSoAndStops() {
         pipeline.putRecords(List.of(order(1, "India", "1/4/10")));
         SubmittedJob first = pipeline.start();

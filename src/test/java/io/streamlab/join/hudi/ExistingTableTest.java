@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,12 +96,41 @@ class ExistingTableTest {
         writeCommit("{\"extraMetadata\": {\"_streaming_join.join_key\": \"country STRING, exact\", "
                 + "\"_streaming_join.buckets\": \"4\"}}");
 
-        assertThat(problems(Optional.of("country STRING, exact"))).isEmpty();
-        assertThat(problems(Optional.of("country STRING, trimmed")))
-                .containsExactly("the configuration joins by country STRING, trimmed, but the rows of the table in "
-                        + table
-                        + " keep in '_join_key' country STRING, exact: give --join_columns and --join_comparison "
-                        + "as they were then, or write a new table");
+        assertThat(problems(Map.of("_streaming_join.join_key", "country STRING, exact")))
+                .isEmpty();
+        assertThat(problems(Map.of("_streaming_join.join_key", "country STRING, trimmed")))
+                .containsExactly(
+                        "the configuration makes the column '_join_key' of country STRING, trimmed, and that of "
+                                + "the table in " + table
+                                + " is made of country STRING, exact: values of the two cannot be "
+                                + "compared, so give --join_columns and --join_comparison as they were then, or write a new "
+                                + "table");
+    }
+
+    @Test
+    void refusesRowsThatAreOrderedByAnotherKindOfValue() throws IOException {
+        writeProperties(EXAMPLE);
+        writeCommit("{\"extraMetadata\": {\"_streaming_join.event_order\": \"orderdate as STRING\", "
+                + "\"_streaming_join.buckets\": \"4\"}}");
+
+        assertThat(problems(Map.of("_streaming_join.event_order", "orderdate as STRING")))
+                .isEmpty();
+        assertThat(problems(Map.of("_streaming_join.event_order", "orderdate as a point in time")))
+                .containsExactly(
+                        "the configuration makes the column '_event_order' of orderdate as a point in time, and "
+                                + "that of the table in " + table
+                                + " is made of orderdate as STRING: values of the two cannot "
+                                + "be compared, so give --ordering_field and --ordering_format as they were then, or write a "
+                                + "new table");
+    }
+
+    @Test
+    void rowsWhoseOrderWasNotNotedFit() throws IOException {
+        writeProperties(EXAMPLE);
+        writeCommit("{\"extraMetadata\": {\"_streaming_join.buckets\": \"4\"}}");
+
+        assertThat(problems(Map.of("_streaming_join.event_order", "orderdate as a point in time")))
+                .isEmpty();
     }
 
     @Test
@@ -117,13 +145,13 @@ class ExistingTableTest {
     }
 
     private List<String> problems(String... keysAndValues) {
-        return problems(Optional.empty(), keysAndValues);
+        return problems(Map.of(), keysAndValues);
     }
 
-    private List<String> problems(Optional<String> joinKey, String... keysAndValues) {
+    private List<String> problems(Map<String, String> columnNotes, String... keysAndValues) {
         try {
             new ExistingTable(table.toString(), new Configuration())
-                    .requireThatItFits(ExampleConfig.with(keysAndValues).target(), FOUR_BUCKETS, joinKey);
+                    .requireThatItFits(ExampleConfig.with(keysAndValues).target(), FOUR_BUCKETS, columnNotes);
             return List.of();
         } catch (InvalidConfigException e) {
             return e.problems();

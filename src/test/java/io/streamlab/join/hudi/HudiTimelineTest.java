@@ -51,6 +51,19 @@ class HudiTimelineTest {
     }
 
     @Test
+    void knowsWhetherFilesAreStillBeingReplaced() throws IOException {
+        assertThat(timeline().hasPendingReplacement()).isFalse();
+        write("20260131120200000.replacecommit.requested", "");
+        write("20260131120200000.replacecommit.inflight", "");
+        assertThat(timeline().hasPendingReplacement()).isTrue();
+
+        write("20260131120200000.replacecommit", EMPTY_COMMIT);
+        assertThat(timeline().hasPendingReplacement()).isFalse();
+        write("20260131120300000.replacecommit.requested", "");
+        assertThat(timeline().hasPendingReplacement()).isTrue();
+    }
+
+    @Test
     void looksAtCompleteCommitsOnly() throws IOException {
         write("20260131120000000.commit", COMMIT);
         write("20260131120100000.commit.requested", "");

@@ -54,6 +54,9 @@ class WriteProfileIT {
                         HudiTable.open(spark, ROWS, target("write_profile", "inserts", "hudi_options", NO_CATALOG)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("asks for no buckets");
+        assertThat(upsert(target, rows(0, 1, "2026-01-03")).updated())
+                .as("those who were refused hold nobody up")
+                .isEqualTo(1);
     }
 
     @Test
@@ -91,6 +94,42 @@ class WriteProfileIT {
         assertThatThrownBy(() -> HudiTable.open(spark, ROWS, target("hudi_options", NO_CATALOG)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("created with no buckets");
+    }
+
+    @Test
+    void mergeThatWasCutShortIsDoneBeforeItsRowsAreUpdated() {
+        TargetConfig target = target(
+                "write_profile",
+                "inserts",
+                "hudi_options",
+                NO_CATALOG + ",hoodie.clustering.inline.max.commits=3,hoodie.parquet.small.file.limit=0");
+        upsert(target, rows(0, 100, "2026-01-01"));
+        upsert(target, rows(100, 200, "2026-01-02"));
+        upsert(target, rows(200, 300, "2026-01-03"));
+        forgetMerge();
+
+        HudiCommit commit = upsert(target, rows(0, 1, "2026-01-04"));
+
+        assertThat(commit.updated()).isEqualTo(1);
+        assertThat(filesOfTable(".hoodie", ".replacecommit")).hasSize(1);
+        assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(1);
+        assertThat(table().count()).isEqualTo(300);
+    }
+
+    /** As if the job had been killed just before Hudi wrote the merged files, whose names have the time of the merge. */
+    private void forgetMerge() {
+        File[] merges = filesOfTable(".hoodie", ".replacecommit");
+        assertThat(merges).hasSize(1);
+        String time = merges[0].getName().replace(".replacecommit", "");
+        File[] merged = filesOfTable("", "_" + time + ".parquet");
+        assertThat(merged).hasSize(1);
+        assertThat(merges[0].delete()).isTrue();
+        assertThat(merged[0].delete()).isTrue();
+    }
+
+    private File[] filesOfTable(String subfolder, String ending) {
+        return folder.resolve("table").resolve(subfolder).toFile().listFiles(file -> file.getName()
+                .endsWith(ending));
     }
 
     private HudiCommit upsert(TargetConfig target, Dataset<Row> rows) {

@@ -485,6 +485,37 @@ class StreamPlannerTest {
     }
 
     @Test
+    void longStretchWithoutRecordsIsCrossedWithinALongRetention() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        kinesis.setRetention(Duration.ofDays(7));
+        SimulatedQuery query = query(kinesis, Map.of());
+        put(kinesis, 3, Duration.ofSeconds(1));
+        query.drain();
+        clock.advance(Duration.ofHours(30));
+        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        kinesis.setEmptyAnswersBeforeRecords(50);
+        query.restart();
+
+        assertThat(query.plan()).isEmpty();
+        assertThat(query.plan()).isEmpty();
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+    }
+
+    @Test
+    void longStretchWithoutRecordsIsCrossedWhereRecordsAreAboutToBeTrimmed() {
+        FakeKinesis kinesis = new FakeKinesis(clock, 1);
+        SimulatedQuery query = query(kinesis, Map.of());
+        put(kinesis, 3, Duration.ofSeconds(1));
+        query.drain();
+        clock.advance(Duration.ofHours(24).minusMinutes(5));
+        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        kinesis.setEmptyAnswersBeforeRecords(50);
+        query.restart();
+
+        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+    }
+
+    @Test
     void iteratorThatExpiresBeforeEmptyAnswersRepeatsNothing() {
         FakeKinesis kinesis = new FakeKinesis(clock, 1);
         SimulatedQuery query = query(kinesis, Map.of());

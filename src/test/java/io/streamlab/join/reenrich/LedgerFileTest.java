@@ -3,6 +3,7 @@ package io.streamlab.join.reenrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.join.config.RemovedReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,8 +91,23 @@ class LedgerFileTest {
     void isAsGoodAsNoneForOtherAttributes() {
         file().save(Ledger.settled(Map.of("India", 1L)));
 
-        assertThat(new LedgerFile(checkpoint.toUri(), "code STRING,population BIGINT", new Configuration()).load())
+        assertThat(file("code STRING,population BIGINT", RemovedReference.NULL).load())
                 .isEmpty();
+    }
+
+    @Test
+    void isAsGoodAsNoneWhereRowsWereLetBeThatShallChange() {
+        file("code STRING", RemovedReference.KEEP).save(Ledger.settled(Map.of("India", 1L)));
+
+        assertThat(file("code STRING", RemovedReference.KEEP).load()).isPresent();
+        assertThat(file("code STRING", RemovedReference.NULL).load()).isEmpty();
+    }
+
+    @Test
+    void isOfUseWhereRowsHaveChangedThatShallBeLetBe() {
+        file("code STRING", RemovedReference.NULL).save(Ledger.settled(Map.of("India", 1L)));
+
+        assertThat(file("code STRING", RemovedReference.KEEP).load()).isPresent();
     }
 
     @Test
@@ -118,7 +134,11 @@ class LedgerFileTest {
     }
 
     private LedgerFile file() {
-        return new LedgerFile(checkpoint.toUri(), "code STRING", new Configuration());
+        return file("code STRING", RemovedReference.NULL);
+    }
+
+    private LedgerFile file(String attributes, RemovedReference removed) {
+        return new LedgerFile(checkpoint.toUri(), attributes, removed, new Configuration());
     }
 
     private Path folder() {
