@@ -1,6 +1,7 @@
 package io.streamlab.join.hudi;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,9 +63,11 @@ public final class CommitOrigin {
         return new CommitOrigin(new LinkedHashMap<>(), true).with(QUERY_ID, queryId);
     }
 
-    /** The same query, and none of its batches. */
+    /** The same query with the same reference data, and none of its batches. */
     CommitOrigin withoutBatch() {
-        return betweenBatchesOf(metadata.get(QUERY_ID));
+        Map<String, String> remaining = new LinkedHashMap<>(metadata);
+        remaining.keySet().removeAll(Arrays.asList(BATCH_ID, START_OFFSETS, END_OFFSETS));
+        return new CommitOrigin(remaining, true);
     }
 
     /** What a commit's metadata say; empty for a commit that this job has not made. */

@@ -30,6 +30,13 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--reenrich", description = "rows follow the reference data, and have to show its last state")
     private boolean reenrich;
 
+    @Option(
+            names = "--write_profile",
+            paramLabel = "PROFILE",
+            defaultValue = "updates",
+            description = "the job's; with inserts it is also killed while files are merged")
+    private ChaosSettings.Profile profile;
+
     @Option(names = "--report", paramLabel = "FILE", description = "write the figures to this file, as JSON")
     private Path report;
 
@@ -39,7 +46,9 @@ public final class Chaos implements Callable<Integer> {
     private Chaos() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Chaos()).execute(arguments));
+        System.exit(new CommandLine(new Chaos())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override
@@ -50,7 +59,7 @@ public final class Chaos implements Callable<Integer> {
         Console console = new Console(System.out, System::nanoTime);
         ChaosRun run = new ChaosRun(project.checkout(), new Stack(project, stackDirectory), stackDirectory, console);
         try (CleanUp cleanUp = CleanUp.alsoOnExit()) {
-            ChaosReport outcome = run.play(new ChaosSettings(kills, seed, reenrich), cleanUp);
+            ChaosReport outcome = run.play(new ChaosSettings(kills, seed, reenrich, profile), cleanUp);
             if (report != null) {
                 outcome.write(report);
             }

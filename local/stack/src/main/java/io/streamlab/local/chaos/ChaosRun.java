@@ -82,7 +82,7 @@ final class ChaosRun {
             Map<String, String> environment = new HashMap<>(servers.environment());
             environment.put(Endpoints.S3, s3Proxy.endpoint().toString());
             environment.put(Endpoints.DYNAMODB, dynamoDbProxy.endpoint().toString());
-            JobUnderChaos job = new JobUnderChaos(checkout, environment, settings.reenrich(), directory, cleanUp);
+            JobUnderChaos job = new JobUnderChaos(checkout, environment, settings, directory, cleanUp);
             LocalQueries queries =
                     new LocalQueries(checkout, servers.environment(), directory.log("chaos-query"), cleanUp);
             Timeline timeline = new Timeline(s3, ExampleResources.BUCKET, TIMELINE);
@@ -97,8 +97,7 @@ final class ChaosRun {
             Background reading = new Background(cleanUp);
             reading.start("reader", reader, reader::stop);
 
-            KillSeries series =
-                    new KillSeries(KillPoint.of(settings.reenrich()), job, killer, new Random(seed), console);
+            KillSeries series = new KillSeries(KillPoint.of(settings), job, killer, new Random(seed), console);
             series.run(settings.kills(), () -> sending.isHealthy() && changing.isHealthy() && reading.isHealthy());
             sending.stop();
             changing.requireHealthy();

@@ -20,9 +20,13 @@ final class JobUnderChaos {
      */
     private static final int MOST_ROWS_THAT_FOLLOW = 500;
 
+    /** A file for each batch, and a merge for every three. */
+    private static final String MANY_MERGES =
+            "hoodie.parquet.small.file.limit=0,hoodie.clustering.inline.max.commits=3";
+
     private final Path checkout;
     private final Map<String, String> environment;
-    private final boolean reenrich;
+    private final ChaosSettings settings;
     private final StackDirectory directory;
     private final CleanUp cleanUp;
     private ContinuousJob job;
@@ -32,12 +36,12 @@ final class JobUnderChaos {
     JobUnderChaos(
             Path checkout,
             Map<String, String> environment,
-            boolean reenrich,
+            ChaosSettings settings,
             StackDirectory directory,
             CleanUp cleanUp) {
         this.checkout = checkout;
         this.environment = environment;
-        this.reenrich = reenrich;
+        this.settings = settings;
         this.directory = directory;
         this.cleanUp = cleanUp;
     }
@@ -45,7 +49,7 @@ final class JobUnderChaos {
     /** A batch as soon as the last one is done. */
     void start() {
         List<String> arguments = new ArrayList<>(List.of("--window_seconds", "1", "--max_records_per_shard", "500"));
-        if (reenrich) {
+        if (settings.reenrich()) {
             arguments.addAll(List.of("--reenrich_max_rows_per_batch", Integer.toString(MOST_ROWS_THAT_FOLLOW)));
         }
         launch(arguments);
@@ -77,7 +81,11 @@ final class JobUnderChaos {
 
     private void launch(List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
-        all.addAll(List.of("--reenrich", Boolean.toString(reenrich)));
+        all.addAll(List.of("--reenrich", Boolean.toString(settings.reenrich())));
+        all.addAll(List.of("--write_profile", settings.profile().toString()));
+        if (settings.mergesFiles()) {
+            all.addAll(List.of("--hudi_options", MANY_MERGES));
+        }
         starts++;
         job = ContinuousJob.start(checkout, environment, log(), all);
         cleanUp.add(job::kill);

@@ -23,10 +23,15 @@ enum KillPoint {
     SYNC(true, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.commit"),
     /** Spark is about to note the batch as done. */
     CHECKPOINT(false, Service.S3, "PUT", ".*/checkpoint/commits/.*"),
+    /** After a commit Hudi begins to merge files. */
+    MERGE(true, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.replacecommit\\.inflight"),
+    /** The merge is about to be completed. */
+    MERGE_COMMIT(false, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.replacecommit"),
     /** What is known of rows that follow the reference data is about to be kept, before or after their commit. */
     LEDGER(false, Service.S3, "PUT", ".*/checkpoint/reenrichment/\\d+\\.json\\.gz");
 
-    private static final Set<KillPoint> OF_COMMITS = EnumSet.of(WRITE, COMMIT, SYNC, LEDGER);
+    private static final Set<KillPoint> OF_MERGES = EnumSet.of(MERGE, MERGE_COMMIT);
+    private static final Set<KillPoint> OF_COMMITS = EnumSet.of(WRITE, COMMIT, SYNC, MERGE, MERGE_COMMIT, LEDGER);
 
     private final boolean afterwards;
     private final Service service;
@@ -41,9 +46,10 @@ enum KillPoint {
     }
 
     /** Those that the job comes to, in their order. */
-    static List<KillPoint> of(boolean reenrich) {
+    static List<KillPoint> of(ChaosSettings settings) {
         return Arrays.stream(values())
-                .filter(point -> reenrich || point != LEDGER)
+                .filter(point -> settings.reenrich() || point != LEDGER)
+                .filter(point -> settings.mergesFiles() || !OF_MERGES.contains(point))
                 .toList();
     }
 

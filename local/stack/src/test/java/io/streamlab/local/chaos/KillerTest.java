@@ -2,7 +2,9 @@ package io.streamlab.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlab.local.chaos.ChaosSettings.Profile;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,9 +51,14 @@ class KillerTest {
     }
 
     @Test
-    void ledgerIsAPointOnlyWhereRowsFollowTheReferenceData() {
-        assertThat(KillPoint.of(true)).containsExactly(KillPoint.values());
-        assertThat(KillPoint.of(false)).hasSize(KillPoint.values().length - 1).doesNotContain(KillPoint.LEDGER);
+    void pointsAreThoseThatTheJobComesTo() {
+        assertThat(pointsOf(true, Profile.INSERTS)).containsExactly(KillPoint.values());
+        assertThat(pointsOf(false, Profile.INSERTS))
+                .hasSize(KillPoint.values().length - 1)
+                .doesNotContain(KillPoint.LEDGER);
+        assertThat(pointsOf(true, Profile.UPDATES))
+                .hasSize(KillPoint.values().length - 2)
+                .doesNotContain(KillPoint.MERGE, KillPoint.MERGE_COMMIT);
     }
 
     @ParameterizedTest
@@ -103,6 +110,10 @@ class KillerTest {
         assertThat(kept).isEqualTo(1);
         assertThat(killed.get(10, TimeUnit.SECONDS)).isTrue();
         assertThat(killer.before(commit)).as("afterwards").isTrue();
+    }
+
+    private static List<KillPoint> pointsOf(boolean reenrich, Profile profile) {
+        return KillPoint.of(new ChaosSettings(1, 1, reenrich, profile));
     }
 
     private boolean killAtTheSecondScan() {
