@@ -78,8 +78,8 @@ class TableLifeIT {
 
         SubmittedJob job = pipeline.drain(Map.of("ordering_format", "none"));
 
-        assertThat(job.awaitExit()).isEqualTo(1);
-        assertThat(job.lastLines(6))
+        assertThat(job.awaitExit()).as("invalid arguments").isEqualTo(2);
+        assertThat(job.output())
                 .contains(
                         "the configuration makes the column '_event_order' of orderdate as STRING, and that of the table")
                 .contains("is made of orderdate as a point in time");
