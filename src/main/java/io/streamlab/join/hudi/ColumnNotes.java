@@ -2,7 +2,9 @@ package io.streamlab.join.hudi;
 
 import io.streamlab.join.config.JobColumns;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -12,27 +14,24 @@ import org.apache.spark.sql.types.StructType;
  * definition cannot be compared with those that the table has.
  */
 final class ColumnNotes {
-    /** Such as {@code orderdate as a point in time}. */
-    static final String EVENT_ORDER = CommitOrigin.PREFIX + "event_order";
-
-    /** Such as {@code country STRING, exact}. */
-    static final String JOIN_KEY = CommitOrigin.PREFIX + "join_key";
+    private static final List<String> COLUMNS =
+            Collections.unmodifiableList(Arrays.asList(JobColumns.EVENT_ORDER, JobColumns.JOIN_KEY));
 
     private ColumnNotes() {}
+
+    /** The key of a column's note, such as {@code _streaming_join.join_key} of {@code _join_key}. */
+    static String key(String column) {
+        return CommitOrigin.PREFIX + column.substring(1);
+    }
 
     /** @return the comments of these columns, where there are any, by the keys of their notes */
     static Map<String, String> of(StructType rows) {
         Map<String, String> notes = new LinkedHashMap<>();
-        note(EVENT_ORDER, JobColumns.EVENT_ORDER, rows, notes);
-        note(JOIN_KEY, JobColumns.JOIN_KEY, rows, notes);
+        for (StructField field : rows.fields()) {
+            if (COLUMNS.contains(field.name()) && field.getComment().isDefined()) {
+                notes.put(key(field.name()), field.getComment().get());
+            }
+        }
         return notes;
-    }
-
-    private static void note(String key, String column, StructType rows, Map<String, String> notes) {
-        Arrays.stream(rows.fields())
-                .filter(field -> field.name().equals(column))
-                .map(StructField::getComment)
-                .filter(comment -> comment.isDefined())
-                .forEach(comment -> notes.put(key, comment.get()));
     }
 }

@@ -59,19 +59,11 @@ final class ExistingTable {
                     + " was created with partitions by " + partitionedBy);
         }
         Optional<HudiCommit> latest = new HudiTimeline(path, configuration).latest();
-        latest.ifPresent(commit -> {
-            requireComparable(
-                    JobColumns.EVENT_ORDER,
-                    columnNotes.get(ColumnNotes.EVENT_ORDER),
-                    commit.notes().get(ColumnNotes.EVENT_ORDER),
-                    "--ordering_field and --ordering_format",
-                    problems);
-            requireComparable(
-                    JobColumns.JOIN_KEY,
-                    columnNotes.get(ColumnNotes.JOIN_KEY),
-                    commit.notes().get(ColumnNotes.JOIN_KEY),
-                    "--join_columns and --join_comparison",
-                    problems);
+        latest.map(HudiCommit::notes).ifPresent(written -> {
+            String order = "--ordering_field and --ordering_format";
+            requireComparable(JobColumns.EVENT_ORDER, columnNotes, written, order, problems);
+            String join = "--join_columns and --join_comparison";
+            requireComparable(JobColumns.JOIN_KEY, columnNotes, written, join, problems);
         });
         latest.map(commit -> commit.notes().get(TablePartitions.UNIQUE_KEYS_NOTE))
                 .filter(written -> !written.equals(target.uniqueKeys().toString()))
@@ -91,9 +83,15 @@ final class ExistingTable {
         }
     }
 
-    /** Of what either says nothing of, nothing is required. */
+    /** Of what either notes say nothing of, nothing is required. */
     private void requireComparable(
-            String column, String configured, String written, String arguments, List<String> problems) {
+            String column,
+            Map<String, String> configuredNotes,
+            Map<String, String> writtenNotes,
+            String arguments,
+            List<String> problems) {
+        String configured = configuredNotes.get(ColumnNotes.key(column));
+        String written = writtenNotes.get(ColumnNotes.key(column));
         if (configured != null && written != null && !written.equals(configured)) {
             problems.add("the configuration makes the column '" + column + "' of " + configured
                     + ", and that of the table in " + path + " is made of " + written

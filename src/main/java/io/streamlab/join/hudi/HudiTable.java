@@ -33,7 +33,7 @@ public final class HudiTable implements AutoCloseable {
     private final Optional<WriterLease> lease;
 
     private final Column[] columns;
-    /** Whether Hudi merges files at the end of a commit, and no other writer does. */
+    /** Whether Hudi clusters files at the end of a commit, and no other writer does. */
     private final boolean clustersInline;
 
     private boolean mayBeReplay = true;
@@ -177,19 +177,19 @@ public final class HudiTable implements AutoCloseable {
         HudiTimeline timeline = timeline(rows.sparkSession());
         if (lastInstant == null) {
             lastInstant = timeline.latest().map(HudiCommit::instant).orElse("");
-            if (clustersInline && timeline.hasPendingReplacement()) {
-                endMerge(rows.limit(0), origin.withoutBatch(), timeline);
+            if (clustersInline && timeline.hasPendingClustering()) {
+                finishClustering(rows.limit(0), origin.withoutBatch(), timeline);
             }
         }
         return timeline;
     }
 
     /**
-     * Merges the files that a job was killed over. Until that is done Hudi refuses to update their rows, and it does it at
+     * Ends the clustering that a job was killed over. Until that is done Hudi refuses to update their rows, and it does it at
      * the end of a commit, of which no rows are needed.
      */
-    private void endMerge(Dataset<Row> noRows, CommitOrigin noBatch, HudiTimeline timeline) {
-        LOG.info("Files of {} were being merged when the job ended; that is done first", path);
+    private void finishClustering(Dataset<Row> noRows, CommitOrigin noBatch, HudiTimeline timeline) {
+        LOG.info("Files of {} were being clustered when the job ended; that is done first", path);
         commit(noRows, Optional.empty(), noBatch, timeline);
     }
 

@@ -32,10 +32,10 @@ import org.apache.hadoop.fs.Path;
  */
 final class HudiTimeline {
     private static final String COMPLETED_COMMIT = ".commit";
-    /** As Hudi merges files, which it calls clustering, up to table version 6. */
-    private static final String COMPLETED_REPLACEMENT = ".replacecommit";
+    /** Up to table version 6. */
+    private static final String COMPLETED_CLUSTERING = ".replacecommit";
 
-    private static final String REQUESTED_REPLACEMENT = ".replacecommit.requested";
+    private static final String REQUESTED_CLUSTERING = ".replacecommit.requested";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -80,9 +80,9 @@ final class HudiTimeline {
         return Optional.ofNullable(found);
     }
 
-    /** Whether files are being replaced by others with the same rows, or were when whoever did so died. */
-    boolean hasPendingReplacement() {
-        return !new HashSet<>(instants(COMPLETED_REPLACEMENT)).containsAll(instants(REQUESTED_REPLACEMENT));
+    /** Whether small files are being merged, or were when whoever did so died. */
+    boolean hasPendingClustering() {
+        return !new HashSet<>(instants(COMPLETED_CLUSTERING)).containsAll(instants(REQUESTED_CLUSTERING));
     }
 
     /** Of the files with such an ending, the oldest first. */

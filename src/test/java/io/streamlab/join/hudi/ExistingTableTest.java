@@ -14,6 +14,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExistingTableTest {
     private static final TableLayout FOUR_BUCKETS =
@@ -90,38 +92,25 @@ class ExistingTableTest {
                         "--unique_keys is table, but the table in " + table + " was created with partition");
     }
 
-    @Test
-    void refusesRowsThatKeepAnotherJoinKey() throws IOException {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "join_key    | country STRING, exact | country STRING, trimmed      | --join_columns and --join_comparison",
+                "event_order | orderdate as STRING   | orderdate as a point in time | --ordering_field and --ordering_format",
+            })
+    void refusesColumnsThatAreMadeOfSomethingElse(String column, String written, String configured, String arguments)
+            throws IOException {
+        String note = "_streaming_join." + column;
         writeProperties(EXAMPLE);
-        writeCommit("{\"extraMetadata\": {\"_streaming_join.join_key\": \"country STRING, exact\", "
-                + "\"_streaming_join.buckets\": \"4\"}}");
+        writeCommit("{\"extraMetadata\": {\"" + note + "\": \"" + written + "\", \"_streaming_join.buckets\": \"4\"}}");
 
-        assertThat(problems(Map.of("_streaming_join.join_key", "country STRING, exact")))
-                .isEmpty();
-        assertThat(problems(Map.of("_streaming_join.join_key", "country STRING, trimmed")))
-                .containsExactly(
-                        "the configuration makes the column '_join_key' of country STRING, trimmed, and that of "
-                                + "the table in " + table
-                                + " is made of country STRING, exact: values of the two cannot be "
-                                + "compared, so give --join_columns and --join_comparison as they were then, or write a new "
-                                + "table");
-    }
-
-    @Test
-    void refusesRowsThatAreOrderedByAnotherKindOfValue() throws IOException {
-        writeProperties(EXAMPLE);
-        writeCommit("{\"extraMetadata\": {\"_streaming_join.event_order\": \"orderdate as STRING\", "
-                + "\"_streaming_join.buckets\": \"4\"}}");
-
-        assertThat(problems(Map.of("_streaming_join.event_order", "orderdate as STRING")))
-                .isEmpty();
-        assertThat(problems(Map.of("_streaming_join.event_order", "orderdate as a point in time")))
-                .containsExactly(
-                        "the configuration makes the column '_event_order' of orderdate as a point in time, and "
-                                + "that of the table in " + table
-                                + " is made of orderdate as STRING: values of the two cannot "
-                                + "be compared, so give --ordering_field and --ordering_format as they were then, or write a "
-                                + "new table");
+        assertThat(problems(Map.of(note, written))).isEmpty();
+        assertThat(problems(Map.of(note, configured)))
+                .containsExactly("the configuration makes the column '_" + column + "' of " + configured
+                        + ", and that of the table in " + table + " is made of " + written
+                        + ": values of the two cannot be compared, so give " + arguments
+                        + " as they were then, or write a new table");
     }
 
     @Test

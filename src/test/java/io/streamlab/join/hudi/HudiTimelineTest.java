@@ -51,16 +51,16 @@ class HudiTimelineTest {
     }
 
     @Test
-    void knowsWhetherFilesAreStillBeingReplaced() throws IOException {
-        assertThat(timeline().hasPendingReplacement()).isFalse();
+    void knowsWhetherAClusteringIsPending() throws IOException {
+        assertThat(timeline().hasPendingClustering()).isFalse();
         write("20260131120200000.replacecommit.requested", "");
         write("20260131120200000.replacecommit.inflight", "");
-        assertThat(timeline().hasPendingReplacement()).isTrue();
+        assertThat(timeline().hasPendingClustering()).isTrue();
 
         write("20260131120200000.replacecommit", EMPTY_COMMIT);
-        assertThat(timeline().hasPendingReplacement()).isFalse();
+        assertThat(timeline().hasPendingClustering()).isFalse();
         write("20260131120300000.replacecommit.requested", "");
-        assertThat(timeline().hasPendingReplacement()).isTrue();
+        assertThat(timeline().hasPendingClustering()).isTrue();
     }
 
     @Test

@@ -74,11 +74,7 @@ class WriteProfileIT {
 
     @Test
     void insertsLeaveLargerFilesAloneUntilTheyAreMerged() {
-        TargetConfig target = target(
-                "write_profile",
-                "inserts",
-                "hudi_options",
-                NO_CATALOG + ",hoodie.clustering.inline.max.commits=3,hoodie.parquet.small.file.limit=0");
+        TargetConfig target = clusteredEveryThreeCommits();
         upsert(target, rows(0, 100, "2026-01-01"));
         HudiCommit second = upsert(target, rows(99, 200, "2026-01-02"));
         assertThat(second.inserted()).isEqualTo(100);
@@ -97,16 +93,12 @@ class WriteProfileIT {
     }
 
     @Test
-    void mergeThatWasCutShortIsDoneBeforeItsRowsAreUpdated() {
-        TargetConfig target = target(
-                "write_profile",
-                "inserts",
-                "hudi_options",
-                NO_CATALOG + ",hoodie.clustering.inline.max.commits=3,hoodie.parquet.small.file.limit=0");
+    void clusteringThatWasCutShortIsDoneBeforeItsRowsAreUpdated() {
+        TargetConfig target = clusteredEveryThreeCommits();
         upsert(target, rows(0, 100, "2026-01-01"));
         upsert(target, rows(100, 200, "2026-01-02"));
         upsert(target, rows(200, 300, "2026-01-03"));
-        forgetMerge();
+        forgetClustering();
 
         HudiCommit commit = upsert(target, rows(0, 1, "2026-01-04"));
 
@@ -116,15 +108,15 @@ class WriteProfileIT {
         assertThat(table().count()).isEqualTo(300);
     }
 
-    /** As if the job had been killed just before Hudi wrote the merged files, whose names have the time of the merge. */
-    private void forgetMerge() {
-        File[] merges = filesOfTable(".hoodie", ".replacecommit");
-        assertThat(merges).hasSize(1);
-        String time = merges[0].getName().replace(".replacecommit", "");
-        File[] merged = filesOfTable("", "_" + time + ".parquet");
-        assertThat(merged).hasSize(1);
-        assertThat(merges[0].delete()).isTrue();
-        assertThat(merged[0].delete()).isTrue();
+    /** As if the job had been killed just before Hudi wrote the clustered files, whose names have the time of the clustering. */
+    private void forgetClustering() {
+        File[] clusterings = filesOfTable(".hoodie", ".replacecommit");
+        assertThat(clusterings).hasSize(1);
+        String time = clusterings[0].getName().replace(".replacecommit", "");
+        File[] clustered = filesOfTable("", "_" + time + ".parquet");
+        assertThat(clustered).hasSize(1);
+        assertThat(clusterings[0].delete()).isTrue();
+        assertThat(clustered[0].delete()).isTrue();
     }
 
     private File[] filesOfTable(String subfolder, String ending) {
@@ -136,6 +128,14 @@ class WriteProfileIT {
         try (HudiTable table = HudiTable.open(spark, ROWS, target)) {
             return table.upsert(rows, CommitOrigin.ofBatch("query", batches++));
         }
+    }
+
+    private TargetConfig clusteredEveryThreeCommits() {
+        return target(
+                "write_profile",
+                "inserts",
+                "hudi_options",
+                NO_CATALOG + ",hoodie.clustering.inline.max.commits=3,hoodie.parquet.small.file.limit=0");
     }
 
     private TargetConfig target(String... options) {

@@ -23,8 +23,8 @@ record ChaosSettings(int kills, long seed, boolean reenrich, Profile profile) {
         }
     }
 
-    /** Whether Hudi merges files now and then. */
-    boolean mergesFiles() {
+    /** Whether Hudi merges small files now and then. */
+    boolean clustersFiles() {
         return profile == Profile.INSERTS;
     }
 }

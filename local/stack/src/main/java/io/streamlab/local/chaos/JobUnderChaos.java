@@ -20,8 +20,8 @@ final class JobUnderChaos {
      */
     private static final int MOST_ROWS_THAT_FOLLOW = 500;
 
-    /** A file for each batch, and a merge for every three. */
-    private static final String MANY_MERGES =
+    /** A file for each batch, and a clustering of every three. */
+    private static final String FREQUENT_CLUSTERING =
             "hoodie.parquet.small.file.limit=0,hoodie.clustering.inline.max.commits=3";
 
     private final Path checkout;
@@ -83,8 +83,8 @@ final class JobUnderChaos {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("--reenrich", Boolean.toString(settings.reenrich())));
         all.addAll(List.of("--write_profile", settings.profile().toString()));
-        if (settings.mergesFiles()) {
-            all.addAll(List.of("--hudi_options", MANY_MERGES));
+        if (settings.clustersFiles()) {
+            all.addAll(List.of("--hudi_options", FREQUENT_CLUSTERING));
         }
         starts++;
         job = ContinuousJob.start(checkout, environment, log(), all);

@@ -23,15 +23,16 @@ enum KillPoint {
     SYNC(true, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.commit"),
     /** Spark is about to note the batch as done. */
     CHECKPOINT(false, Service.S3, "PUT", ".*/checkpoint/commits/.*"),
-    /** After a commit Hudi begins to merge files. */
-    MERGE(true, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.replacecommit\\.inflight"),
-    /** The merge is about to be completed. */
-    MERGE_COMMIT(false, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.replacecommit"),
+    /** After a commit Hudi begins to merge small files. */
+    CLUSTERING(true, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.replacecommit\\.inflight"),
+    /** The clustering is about to be completed. */
+    CLUSTERING_COMMIT(false, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.replacecommit"),
     /** What is known of rows that follow the reference data is about to be kept, before or after their commit. */
     LEDGER(false, Service.S3, "PUT", ".*/checkpoint/reenrichment/\\d+\\.json\\.gz");
 
-    private static final Set<KillPoint> OF_MERGES = EnumSet.of(MERGE, MERGE_COMMIT);
-    private static final Set<KillPoint> OF_COMMITS = EnumSet.of(WRITE, COMMIT, SYNC, MERGE, MERGE_COMMIT, LEDGER);
+    private static final Set<KillPoint> OF_CLUSTERING = EnumSet.of(CLUSTERING, CLUSTERING_COMMIT);
+    private static final Set<KillPoint> OF_COMMITS =
+            EnumSet.of(WRITE, COMMIT, SYNC, CLUSTERING, CLUSTERING_COMMIT, LEDGER);
 
     private final boolean afterwards;
     private final Service service;
@@ -49,7 +50,7 @@ enum KillPoint {
     static List<KillPoint> of(ChaosSettings settings) {
         return Arrays.stream(values())
                 .filter(point -> settings.reenrich() || point != LEDGER)
-                .filter(point -> settings.mergesFiles() || !OF_MERGES.contains(point))
+                .filter(point -> settings.clustersFiles() || !OF_CLUSTERING.contains(point))
                 .toList();
     }
 

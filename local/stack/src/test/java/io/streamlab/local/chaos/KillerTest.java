@@ -58,7 +58,7 @@ class KillerTest {
                 .doesNotContain(KillPoint.LEDGER);
         assertThat(pointsOf(true, Profile.UPDATES))
                 .hasSize(KillPoint.values().length - 2)
-                .doesNotContain(KillPoint.MERGE, KillPoint.MERGE_COMMIT);
+                .doesNotContain(KillPoint.CLUSTERING, KillPoint.CLUSTERING_COMMIT);
     }
 
     @ParameterizedTest
