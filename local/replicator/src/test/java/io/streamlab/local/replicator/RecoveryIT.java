@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -81,16 +82,22 @@ class RecoveryIT {
     @Test
     void replicatorStoppedAndStartedGoesOnWhereItWas() throws Exception {
         try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings).start()) {
-            servers.execute("UPDATE recovery SET name = 'changed' WHERE code = 'a'");
-            items.becomeRowsOf(ROWS);
+            for (String name : List.of("one", "two", "three")) {
+                servers.execute("UPDATE recovery SET name = '" + name + "' WHERE code = 'a'");
+                items.becomeRowsOf(ROWS);
+            }
             assertThat(replicator.stop()).isEqualTo(143);
             servers.execute("DELETE FROM recovery WHERE code = 'b'", "UPDATE recovery SET code = 'z' WHERE code = 'c'");
 
             replicator.start();
 
             assertThat(replicator.output()).contains("ready rows=0 rejected=0");
-            items.become("code=a, name=changed", "code=z, name=3");
-            assertThat(replicator.status().path("appliedChanges").asInt()).isEqualTo(2);
+            items.become("code=a, name=three", "code=z, name=3");
+            // Items are written before the status and the offset: the counts come later, and the last change before
+            // the stop may be applied once more.
+            Awaitility.await().untilAsserted(() -> assertThat(
+                            replicator.status().path("appliedChanges").asInt())
+                    .isBetween(2, 3));
         }
     }
 

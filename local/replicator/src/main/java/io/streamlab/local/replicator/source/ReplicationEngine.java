@@ -74,7 +74,7 @@ public final class ReplicationEngine {
     }
 
     /**
-     * Ends {@link #run()} after the batch at hand.
+     * Ends {@link #run()}. A batch that this cuts short is handed over again after the next start.
      *
      * @throws IllegalStateException if the engine is just starting, when it cannot be stopped
      */
