@@ -80,14 +80,30 @@ class BenchmarkIT {
         assertThat(report.path("rebuild_seconds")).hasSize(1);
     }
 
-    /** The report; exit status 0 means that each table of the job was right in every row. */
+    @Test
+    void endToEndTellsRateAndFreshness() throws IOException, InterruptedException {
+        JsonNode report = runWithoutPlots("end_to_end", "--records", "3000", "--batch", "1000", "--seconds", "35");
+
+        assertThat(report.path("sustained_records_per_s").asDouble()).isPositive();
+        assertThat(report.path("freshness_p50_s").asDouble())
+                .isPositive()
+                .isLessThanOrEqualTo(report.path("freshness_p95_s").asDouble());
+    }
+
     private JsonNode run(String... arguments) throws IOException, InterruptedException {
+        List<String> withPlots = new ArrayList<>(List.of(arguments));
+        withPlots.addAll(List.of("--plots", folder.toString()));
+        return runWithoutPlots(withPlots.toArray(String[]::new));
+    }
+
+    /** The report; exit status 0 means that each table of the job was right in every row. */
+    private JsonNode runWithoutPlots(String... arguments) throws IOException, InterruptedException {
         Path report = folder.resolve("report.json");
         Path output = folder.resolve("output.txt");
         List<String> command = new ArrayList<>();
         command.add(Checkout.find().root().resolve("scripts/benchmark").toString());
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--report", report.toString(), "--plots", folder.toString()));
+        command.addAll(List.of("--report", report.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

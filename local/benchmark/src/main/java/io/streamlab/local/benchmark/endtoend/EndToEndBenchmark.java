@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class EndToEndBenchmark implements Callable<Integer> {
-    /** What the first records wait for is the start of the query. */
-    private static final Duration SETTLING = Duration.ofSeconds(10);
+    /** What the first records wait for is the start of the query, and a JVM that has yet to compile what it runs. */
+    private static final Duration SETTLING = Duration.ofSeconds(30);
 
     @Option(names = "--records", defaultValue = "200000", description = "in the backlog; default ${DEFAULT-VALUE}")
     private long records;
@@ -57,8 +57,8 @@ public final class EndToEndBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
-            defaultValue = "40",
-            description = "how long records flow; the first ten do not count; default ${DEFAULT-VALUE}")
+            defaultValue = "80",
+            description = "how long records flow; the first 30 do not count; default ${DEFAULT-VALUE}")
     private int seconds;
 
     @Option(

@@ -13,7 +13,6 @@ import io.streamlab.local.benchmark.Orders;
 import io.streamlab.local.benchmark.Signals;
 import io.streamlab.local.benchmark.endtoend.Outcome.Commit;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,13 +83,15 @@ public final class EndToEndProgram {
         }
         Signals signals = new Signals(folder);
         signals.tellStarted();
-        awaitEnd(signals, batches, job);
+        CommitTimes commits = new CommitTimes(table);
+        awaitEnd(signals, batches, commits, job);
         for (StreamingQuery query : spark.streams().active()) {
             query.stop();
         }
         job.join();
         spark.streams().removeListener(batches);
-        return outcome(table, batches);
+        commits.look();
+        return outcome(table, batches, commits);
     }
 
     private String[] arguments(Path folder, Path table) {
@@ -105,8 +106,9 @@ public final class EndToEndProgram {
         };
     }
 
-    private static void awaitEnd(Signals signals, ProcessedBatches batches, CompletableFuture<Void> job)
-            throws InterruptedException {
+    private static void awaitEnd(
+            Signals signals, ProcessedBatches batches, CommitTimes commits, CompletableFuture<Void> job)
+            throws IOException, InterruptedException {
         long processed = -1;
         long deadline = 0;
         while (signals.end().isEmpty() || batches.records() < signals.end().getAsLong()) {
@@ -122,11 +124,12 @@ public final class EndToEndProgram {
                 throw new BenchmarkException("the job has processed " + processed + " records, and no more for "
                         + PATIENCE.toMinutes() + " minutes");
             }
+            commits.look();
             Thread.sleep(POLL_MILLIS);
         }
     }
 
-    private Outcome outcome(Path table, ProcessedBatches batches) {
+    private Outcome outcome(Path table, ProcessedBatches batches, CommitTimes times) {
         Dataset<Row> rows = spark.read().format("hudi").load(table.toString());
         List<Commit> commits = rows
                 .select(col("_hoodie_commit_time"), col(Orders.ORDERING_FIELD).cast("long"))
@@ -135,7 +138,7 @@ public final class EndToEndProgram {
                 .collect(groupingBy(row -> row.getString(0), mapping(row -> row.getLong(1), toList())))
                 .entrySet()
                 .stream()
-                .map(commit -> new Commit(readableMillis(table, commit.getKey()), commit.getValue()))
+                .map(commit -> new Commit(times.readableMillis(commit.getKey()), commit.getValue()))
                 .toList();
         return new Outcome(
                 rows.count(),
@@ -143,15 +146,5 @@ public final class EndToEndProgram {
                 rows.where(col("combinedname").isNotNull()).count(),
                 batches.all(),
                 commits);
-    }
-
-    /** From the moment when this file is there, readers take the commit into account. */
-    private static long readableMillis(Path table, String instant) {
-        try {
-            return Files.getLastModifiedTime(table.resolve(".hoodie").resolve(instant + ".commit"))
-                    .toMillis();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot tell when the commit " + instant + " was complete", e);
-        }
     }
 }
