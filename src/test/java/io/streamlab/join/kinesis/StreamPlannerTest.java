@@ -18,6 +18,8 @@ class StreamPlannerTest {
 
     private final ManualClock clock = new ManualClock();
     private final List<SimulatedQuery> queries = new ArrayList<>();
+    private FakeKinesis kinesis = new FakeKinesis(clock, 1);
+    private int next;
 
     @AfterEach
     void closeQueries() {
@@ -28,9 +30,8 @@ class StreamPlannerTest {
 
     @Test
     void batchHoldsWhatWasPutBefore() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        List<String> sent = put(3, Duration.ofSeconds(1));
 
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
         assertThat(query.plan()).isEmpty();
@@ -38,11 +39,10 @@ class StreamPlannerTest {
 
     @Test
     void batchReadLaterHoldsNoMore() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        List<String> sent = put(3, Duration.ofSeconds(1));
         SimulatedQuery.Batch batch = query.plan().orElseThrow();
-        put(kinesis, 3, Duration.ofSeconds(1));
+        put(3, Duration.ofSeconds(1));
 
         assertThat(batch.texts()).isEqualTo(sent);
         assertThat(batch.texts()).isEqualTo(sent);
@@ -50,9 +50,8 @@ class StreamPlannerTest {
 
     @Test
     void idleShardCostsOneCall() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 3, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(3, Duration.ofSeconds(1));
         query.drain();
         kinesis.takeCalls();
 
@@ -64,9 +63,8 @@ class StreamPlannerTest {
 
     @Test
     void idleShardCostsTwoCallsWhereTheTriggerOutlivesAnIterator() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 3, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(3, Duration.ofSeconds(1));
         query.drain();
         clock.advance(Duration.ofMinutes(4));
         query.plan();
@@ -80,11 +78,10 @@ class StreamPlannerTest {
 
     @Test
     void busyShardCostsThreeCallsAndTwoRecords() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 1_000, Duration.ofMillis(2));
+        SimulatedQuery query = query();
+        put(1_000, Duration.ofMillis(2));
         query.plan();
-        put(kinesis, 5_000, Duration.ofMillis(2));
+        put(5_000, Duration.ofMillis(2));
         kinesis.takeCalls();
         long recordsBefore = query.planningCounts().records();
 
@@ -97,9 +94,8 @@ class StreamPlannerTest {
 
     @Test
     void burstLongAgoIsTakenWhole() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        List<String> sent = put(kinesis, 900, Duration.ofMillis(1));
+        SimulatedQuery query = query();
+        List<String> sent = put(900, Duration.ofMillis(1));
         clock.advance(Duration.ofHours(3));
 
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
@@ -108,9 +104,8 @@ class StreamPlannerTest {
 
     @Test
     void burstThatIsDenserThanKinesisTakesIsTakenWhole() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        List<String> sent = put(kinesis, 30_000, Duration.ofNanos(100_000));
+        SimulatedQuery query = query();
+        List<String> sent = put(30_000, Duration.ofNanos(100_000));
         clock.advance(Duration.ofSeconds(20));
 
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
@@ -119,10 +114,9 @@ class StreamPlannerTest {
 
     @Test
     void recordsOfOneMillisecondAreTakenWhole() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
+        SimulatedQuery query = query();
         kinesis.setBehindNewestRecord(true);
-        List<String> sent = put(kinesis, 500, Duration.ZERO);
+        List<String> sent = put(500, Duration.ZERO);
 
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
     }
@@ -131,12 +125,11 @@ class StreamPlannerTest {
 
     @Test
     void latestIsPinnedAtTheFirstPlan() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        put(kinesis, 10, Duration.ofSeconds(1));
-        SimulatedQuery query = query(kinesis, Map.of("startingPosition", "LATEST"));
+        put(10, Duration.ofSeconds(1));
+        SimulatedQuery query = query(Map.of("startingPosition", "LATEST"));
 
         assertThat(query.plan().orElseThrow().texts()).isEmpty();
-        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        List<String> sent = put(3, Duration.ofSeconds(1));
         query.restart();
 
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
@@ -144,14 +137,13 @@ class StreamPlannerTest {
 
     @Test
     void latestOfAnIdleShardIsPinnedAtTheFirstPlan() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        put(kinesis, 10, Duration.ofSeconds(1));
+        put(10, Duration.ofSeconds(1));
         clock.advance(Duration.ofMinutes(10));
-        SimulatedQuery query = query(kinesis, Map.of("startingPosition", "LATEST"));
+        SimulatedQuery query = query(Map.of("startingPosition", "LATEST"));
 
         assertThat(query.plan().orElseThrow().texts()).isEmpty();
         clock.advance(Duration.ofMinutes(10));
-        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        List<String> sent = put(3, Duration.ofSeconds(1));
         query.restart();
 
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
@@ -159,13 +151,12 @@ class StreamPlannerTest {
 
     @Test
     void latestLeavesOutClosedShards() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        put(kinesis, 10, Duration.ofSeconds(1));
+        put(10, Duration.ofSeconds(1));
         kinesis.split("shardId-000000000000");
-        SimulatedQuery query = query(kinesis, Map.of("startingPosition", "LATEST"));
+        SimulatedQuery query = query(Map.of("startingPosition", "LATEST"));
 
         assertThat(query.plan().orElseThrow().texts()).isEmpty();
-        List<String> sent = put(kinesis, 10, Duration.ofSeconds(1));
+        List<String> sent = put(10, Duration.ofSeconds(1));
 
         assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(sent);
         assertThat(query.lastOffset().shards()).containsOnlyKeys("shardId-000000000001", "shardId-000000000002");
@@ -173,28 +164,24 @@ class StreamPlannerTest {
 
     @Test
     void atTimestampStartsAtTheFirstRecordOfThatTime() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        put(kinesis, 10, Duration.ofSeconds(1));
+        put(10, Duration.ofSeconds(1));
         Instant from = clock.instant();
-        List<String> sent = put(kinesis, 5, Duration.ofSeconds(1));
+        List<String> sent = put(5, Duration.ofSeconds(1));
         kinesis.split("shardId-000000000000");
-        sent.addAll(put(kinesis, 5, Duration.ofSeconds(1)));
-        SimulatedQuery query =
-                query(kinesis, Map.of("startingPosition", "AT_TIMESTAMP", "startingTimestamp", from.toString()));
+        sent.addAll(put(5, Duration.ofSeconds(1)));
+        SimulatedQuery query = query(Map.of("startingPosition", "AT_TIMESTAMP", "startingTimestamp", from.toString()));
 
         assertThat(query.drain()).extracting(SimulatedQuery::text).containsExactlyInAnyOrderElementsOf(sent);
     }
 
     @Test
     void atTimestampStepsOverShardsThatClosedBefore() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        put(kinesis, 10, Duration.ofSeconds(1));
+        put(10, Duration.ofSeconds(1));
         kinesis.split("shardId-000000000000");
-        put(kinesis, 10, Duration.ofSeconds(1));
+        put(10, Duration.ofSeconds(1));
         Instant from = clock.instant();
-        List<String> sent = put(kinesis, 5, Duration.ofSeconds(1));
-        SimulatedQuery query =
-                query(kinesis, Map.of("startingPosition", "AT_TIMESTAMP", "startingTimestamp", from.toString()));
+        List<String> sent = put(5, Duration.ofSeconds(1));
+        SimulatedQuery query = query(Map.of("startingPosition", "AT_TIMESTAMP", "startingTimestamp", from.toString()));
 
         assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(sent);
     }
@@ -203,11 +190,10 @@ class StreamPlannerTest {
 
     @Test
     void childrenComeInABatchAfterTheirParents() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        List<String> before = put(kinesis, 20, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        List<String> before = put(20, Duration.ofSeconds(1));
         kinesis.split("shardId-000000000000");
-        List<String> after = put(kinesis, 20, Duration.ofSeconds(1));
+        List<String> after = put(20, Duration.ofSeconds(1));
 
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(before);
         assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(after);
@@ -216,11 +202,11 @@ class StreamPlannerTest {
 
     @Test
     void childOfAMergeWaitsForBothParents() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 2);
-        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "3"));
-        List<String> before = put(kinesis, 20, Duration.ofSeconds(1));
+        kinesis = new FakeKinesis(clock, 2);
+        SimulatedQuery query = query(Map.of("maxRecordsPerShard", "3"));
+        List<String> before = put(20, Duration.ofSeconds(1));
         kinesis.merge("shardId-000000000000", "shardId-000000000001");
-        List<String> after = put(kinesis, 3, Duration.ofSeconds(1));
+        List<String> after = put(3, Duration.ofSeconds(1));
 
         List<UserRecord> read = query.drain();
 
@@ -233,9 +219,8 @@ class StreamPlannerTest {
 
     @Test
     void cappedBatchTellsHowFarItsEndLiesBehind() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "100"));
-        put(kinesis, 400, Duration.ofSeconds(1));
+        SimulatedQuery query = query(Map.of("maxRecordsPerShard", "100"));
+        put(400, Duration.ofSeconds(1));
 
         query.plan();
         assertThat(query.summary().millisBehindLatest()).isBetween(298_000L, 310_000L);
@@ -247,11 +232,10 @@ class StreamPlannerTest {
 
     @Test
     void tipsTellWhatIsThereBeyondACap() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "10"));
-        put(kinesis, 80, Duration.ofMillis(10));
+        SimulatedQuery query = query(Map.of("maxRecordsPerShard", "10"));
+        put(80, Duration.ofMillis(10));
         String old = kinesis.put("key", "old").record().sequenceNumber();
-        put(kinesis, 20, Duration.ofMillis(10));
+        put(20, Duration.ofMillis(10));
 
         query.plan();
 
@@ -262,13 +246,12 @@ class StreamPlannerTest {
 
     @Test
     void drainingEndsWithWhatStoodAtItsStart() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of("maxRecordsPerShard", "100"));
-        List<String> sent = put(kinesis, 250, Duration.ofMillis(3));
+        SimulatedQuery query = query(Map.of("maxRecordsPerShard", "100"));
+        List<String> sent = put(250, Duration.ofMillis(3));
         query.drainOnly();
 
         List<String> read = new ArrayList<>(query.plan().orElseThrow().texts());
-        put(kinesis, 250, Duration.ofMillis(3));
+        put(250, Duration.ofMillis(3));
         query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
 
         assertThat(read).isEqualTo(sent);
@@ -276,16 +259,15 @@ class StreamPlannerTest {
 
     @Test
     void drainingGoesThroughTheChildrenThatStoodAtItsStart() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        List<String> sent = put(kinesis, 50, Duration.ofMillis(3));
+        SimulatedQuery query = query();
+        List<String> sent = put(50, Duration.ofMillis(3));
         kinesis.split("shardId-000000000000");
-        sent.addAll(put(kinesis, 50, Duration.ofMillis(3)));
+        sent.addAll(put(50, Duration.ofMillis(3)));
         query.drainOnly();
 
         List<String> read = new ArrayList<>(query.plan().orElseThrow().texts());
         kinesis.split("shardId-000000000001");
-        put(kinesis, 50, Duration.ofMillis(3));
+        put(50, Duration.ofMillis(3));
         query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
 
         assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
@@ -295,14 +277,13 @@ class StreamPlannerTest {
 
     @Test
     void recordsTrimmedBeforeTheyWereReadAreALoss() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 10, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(10, Duration.ofSeconds(1));
         query.drain();
-        put(kinesis, 10, Duration.ofSeconds(1));
+        put(10, Duration.ofSeconds(1));
         clock.advance(Duration.ofHours(25));
         kinesis.trim();
-        put(kinesis, 1, Duration.ofSeconds(1));
+        put(1, Duration.ofSeconds(1));
         query.restart();
 
         assertThatThrownBy(query::plan)
@@ -320,14 +301,13 @@ class StreamPlannerTest {
 
     @Test
     void lossIsCountedWhereItIsAllowed() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of("failOnDataLoss", "false"));
-        put(kinesis, 10, Duration.ofSeconds(1));
+        SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+        put(10, Duration.ofSeconds(1));
         query.drain();
-        put(kinesis, 10, Duration.ofSeconds(1));
+        put(10, Duration.ofSeconds(1));
         clock.advance(Duration.ofHours(25));
         kinesis.trim();
-        List<String> left = put(kinesis, 3, Duration.ofSeconds(1));
+        List<String> left = put(3, Duration.ofSeconds(1));
         query.restart();
 
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(left);
@@ -336,9 +316,8 @@ class StreamPlannerTest {
 
     @Test
     void idleShardOutlivingItsRetentionIsNoLoss() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 10, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(10, Duration.ofSeconds(1));
         query.drain();
         int batches = 0;
         for (int hour = 0; hour < 72; hour++) {
@@ -347,7 +326,7 @@ class StreamPlannerTest {
             batches += query.plan().isPresent() ? 1 : 0;
         }
         query.restart();
-        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        List<String> sent = put(3, Duration.ofSeconds(1));
 
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
         assertThat(batches).isBetween(1, 12);
@@ -355,9 +334,8 @@ class StreamPlannerTest {
 
     @Test
     void replayOfABatchThatWasTrimmedIsALoss() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 10, Duration.ofHours(1));
+        SimulatedQuery query = query();
+        put(10, Duration.ofHours(1));
         SimulatedQuery.Batch batch = query.plan().orElseThrow();
         clock.advance(Duration.ofHours(18));
         kinesis.trim();
@@ -371,12 +349,11 @@ class StreamPlannerTest {
 
     @Test
     void streamMadeAgainIsALoss() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 10, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(10, Duration.ofSeconds(1));
         query.drain();
         kinesis.deleteAndCreate(1);
-        put(kinesis, 1, Duration.ofSeconds(1));
+        put(1, Duration.ofSeconds(1));
 
         assertThatThrownBy(query::plan)
                 .isInstanceOf(DataLossException.class)
@@ -385,12 +362,12 @@ class StreamPlannerTest {
 
     @Test
     void streamMadeAgainIsReadFromItsBeginningWhereLossIsAllowed() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 2);
-        SimulatedQuery query = query(kinesis, Map.of("failOnDataLoss", "false"));
-        put(kinesis, 10, Duration.ofSeconds(1));
+        kinesis = new FakeKinesis(clock, 2);
+        SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+        put(10, Duration.ofSeconds(1));
         query.drain();
         kinesis.deleteAndCreate(1);
-        List<String> sent = put(kinesis, 10, Duration.ofSeconds(1));
+        List<String> sent = put(10, Duration.ofSeconds(1));
 
         assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
         assertThat(query.planningCounts().dataLosses()).isEqualTo(2);
@@ -398,9 +375,8 @@ class StreamPlannerTest {
 
     @Test
     void shardGoneFromTheStreamIsALoss() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 10, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(10, Duration.ofSeconds(1));
         query.drain();
         kinesis.split("shardId-000000000000");
         clock.advance(Duration.ofHours(25));
@@ -415,8 +391,7 @@ class StreamPlannerTest {
 
     @Test
     void checkpointOfAnotherStreamIsRefused() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
+        SimulatedQuery query = query();
         KinesisSourceOptions other = KinesisSourceOptions.parse(Map.of("streamName", "other", "region", "us-east-1"));
         StreamPlanner planner =
                 new StreamPlanner(other, kinesis, new ParallelShards("other", 1), new DataLossPolicy(other), clock);
@@ -427,9 +402,8 @@ class StreamPlannerTest {
 
     @Test
     void drainingFindsALossInAShardThatHoldsNothing() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 10, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(10, Duration.ofSeconds(1));
         query.drain();
         clock.advance(Duration.ofHours(25));
         kinesis.trim();
@@ -444,9 +418,8 @@ class StreamPlannerTest {
 
     @Test
     void drainingNowAndThenKeepsAnIdleShardFromLookingLost() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 10, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(10, Duration.ofSeconds(1));
         query.drain();
         for (int run = 0; run < 10; run++) {
             clock.advance(Duration.ofHours(7));
@@ -459,14 +432,13 @@ class StreamPlannerTest {
 
     @Test
     void lossFoundWhileRunningIsCountedOnce() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of("failOnDataLoss", "false"));
-        put(kinesis, 10, Duration.ofSeconds(1));
+        SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+        put(10, Duration.ofSeconds(1));
         query.drain();
-        put(kinesis, 10, Duration.ofSeconds(1));
+        put(10, Duration.ofSeconds(1));
         clock.advance(Duration.ofHours(25));
         kinesis.trim();
-        List<String> left = put(kinesis, 3, Duration.ofSeconds(1));
+        List<String> left = put(3, Duration.ofSeconds(1));
 
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(left);
         assertThat(query.planningCounts().dataLosses()).isOne();
@@ -476,23 +448,21 @@ class StreamPlannerTest {
 
     @Test
     void emptyAnswersDoNotEndAShard() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
         kinesis.setEmptyAnswersBeforeRecords(7);
-        SimulatedQuery query = query(kinesis, Map.of());
-        List<String> sent = put(kinesis, 100, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        List<String> sent = put(100, Duration.ofSeconds(1));
 
         assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
     }
 
     @Test
     void longStretchWithoutRecordsIsCrossedWithinALongRetention() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
         kinesis.setRetention(Duration.ofDays(7));
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 3, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(3, Duration.ofSeconds(1));
         query.drain();
         clock.advance(Duration.ofHours(30));
-        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        List<String> sent = put(3, Duration.ofSeconds(1));
         kinesis.setEmptyAnswersBeforeRecords(50);
         query.restart();
 
@@ -503,12 +473,11 @@ class StreamPlannerTest {
 
     @Test
     void longStretchWithoutRecordsIsCrossedWhereRecordsAreAboutToBeTrimmed() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 3, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(3, Duration.ofSeconds(1));
         query.drain();
         clock.advance(Duration.ofHours(24).minusMinutes(5));
-        List<String> sent = put(kinesis, 3, Duration.ofSeconds(1));
+        List<String> sent = put(3, Duration.ofSeconds(1));
         kinesis.setEmptyAnswersBeforeRecords(50);
         query.restart();
 
@@ -517,12 +486,11 @@ class StreamPlannerTest {
 
     @Test
     void iteratorThatExpiresBeforeEmptyAnswersRepeatsNothing() {
-        FakeKinesis kinesis = new FakeKinesis(clock, 1);
-        SimulatedQuery query = query(kinesis, Map.of());
-        put(kinesis, 3, Duration.ofSeconds(1));
+        SimulatedQuery query = query();
+        put(3, Duration.ofSeconds(1));
         query.drain();
         query.plan();
-        List<String> sent = put(kinesis, 2, Duration.ofSeconds(1));
+        List<String> sent = put(2, Duration.ofSeconds(1));
         kinesis.setEmptyAnswersBeforeRecords(3);
         AtomicBoolean expired = new AtomicBoolean();
         kinesis.setFailures(call -> call.equals("GetRecords") && expired.compareAndSet(false, true)
@@ -533,16 +501,18 @@ class StreamPlannerTest {
         assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
     }
 
-    private SimulatedQuery query(FakeKinesis kinesis, Map<String, String> options) {
+    private SimulatedQuery query() {
+        return query(Map.of());
+    }
+
+    private SimulatedQuery query(Map<String, String> options) {
         SimulatedQuery query = new SimulatedQuery(kinesis, clock, options);
         queries.add(query);
         return query;
     }
 
-    private int next;
-
     /** Puts records with rising texts, the clock moving on after each. */
-    private List<String> put(FakeKinesis kinesis, int count, Duration apart) {
+    private List<String> put(int count, Duration apart) {
         List<String> sent = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String text = "record " + next++;

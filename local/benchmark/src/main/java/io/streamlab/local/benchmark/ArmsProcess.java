@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One Spark process for all arms of a benchmark, with the job's own jar. The program finds {@code settings.json} in the folder it is given, and
- * writes {@code results.jsonl} there, a line for each result as soon as it has it.
+ * One Spark process for all arms of a benchmark, with the job's own jar. The program, which is given a folder, has a {@link Workspace} there.
  *
  * @param hudiBundle instead of that of the local stand-in
  * @param messages where the user sees each result
@@ -46,8 +45,8 @@ public record ArmsProcess(Checkout checkout, Optional<Path> hudiBundle, PrintStr
             Class<R> type,
             Function<R, String> describe)
             throws InterruptedException {
-        Path results = folder.path("results.jsonl");
-        write(settings, folder.path("settings.json"));
+        Path results = folder.path(Workspace.RESULTS_FILE);
+        write(settings, folder.path(Workspace.SETTINGS_FILE));
         Thread follower = new Thread(() -> follow(results, type, describe), "progress");
         follower.setDaemon(true);
         follower.start();

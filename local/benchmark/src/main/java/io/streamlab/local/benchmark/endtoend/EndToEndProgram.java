@@ -5,12 +5,12 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamlab.local.benchmark.BenchmarkException;
 import io.streamlab.local.benchmark.Job;
 import io.streamlab.local.benchmark.KinesisEmulator;
 import io.streamlab.local.benchmark.Orders;
 import io.streamlab.local.benchmark.Signals;
+import io.streamlab.local.benchmark.Workspace;
 import io.streamlab.local.benchmark.endtoend.Outcome.Commit;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,11 +26,10 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 /**
  * The job with its own source, in a Spark process of its own, until it has read a whole stream.
  *
- * <p>Arguments: a folder that has {@code settings.json}, in which it gives and awaits {@link Signals} and writes the table; {@code
- * results.jsonl} there gets the {@link Outcome}.
+ * <p>Arguments: the folder of a {@link Workspace}, in which it gives and awaits {@link Signals} and writes the table; its result is the
+ * {@link Outcome}.
  */
 public final class EndToEndProgram {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long POLL_MILLIS = 50;
 
     /** Longer than any batch takes. */
@@ -45,23 +44,13 @@ public final class EndToEndProgram {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        Settings settings = JSON.readValue(folder.resolve("settings.json").toFile(), Settings.class);
-        Path warmUp = Files.createDirectory(folder.resolve("warm-up"));
-        new Signals(warmUp).tellEnd(settings.warmUpRecords());
-        try (SparkSession spark = SparkSession.builder()
-                .master("local[*]")
-                .appName("end_to_end")
-                .config("spark.ui.enabled", false)
-                .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.local.dir", folder.resolve("spark").toString())
-                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-                .getOrCreate()) {
-            EndToEndProgram program = new EndToEndProgram(spark, settings);
+        try (Workspace<Settings> workspace = Workspace.open("end_to_end", arguments, Settings.class)) {
+            Settings settings = workspace.settings();
+            Path warmUp = Files.createDirectory(workspace.folder().resolve("warm-up"));
+            new Signals(warmUp).tellEnd(settings.warmUpRecords());
+            EndToEndProgram program = new EndToEndProgram(workspace.spark(), settings);
             program.run(settings.warmUpStream(), warmUp);
-            Outcome outcome = program.run(settings.stream(), folder);
-            Files.writeString(folder.resolve("results.jsonl"), JSON.writeValueAsString(outcome) + "\n");
+            workspace.tell(program.run(settings.stream(), workspace.folder()));
         }
     }
 

@@ -7,12 +7,8 @@ import com.amazonaws.services.dynamodbv2.document.Item;
 import com.amazonaws.services.dynamodbv2.document.ItemUtils;
 import com.amazonaws.services.dynamodbv2.model.ScanRequest;
 import com.amazonaws.services.dynamodbv2.model.ScanResult;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamlab.local.benchmark.Turns;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.streamlab.local.benchmark.Workspace;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,35 +21,22 @@ import org.apache.spark.sql.SparkSession;
 /**
  * All arms of one run, in a Spark process of their own. Measured is the time until Spark has counted the reference rows.
  *
- * <p>Arguments: a folder that has {@code settings.json}; {@code results.jsonl} there gets a {@link LookupResult} for each read.
+ * <p>Arguments: the folder of a {@link Workspace}; its results are a {@link LookupResult} for each read.
  */
 public final class LookupProgram {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
+    private final Workspace<LookupSettings> workspace;
     private final SparkSession spark;
-    private final PrintStream results;
 
-    private LookupProgram(SparkSession spark, PrintStream results) {
-        this.spark = spark;
-        this.results = results;
+    private LookupProgram(Workspace<LookupSettings> workspace) {
+        this.workspace = workspace;
+        spark = workspace.spark();
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        LookupSettings settings = JSON.readValue(folder.resolve("settings.json").toFile(), LookupSettings.class);
-        try (PrintStream results = new PrintStream(Files.newOutputStream(folder.resolve("results.jsonl")), true);
-                SparkSession spark = SparkSession.builder()
-                        .master("local[*]")
-                        .appName("lookup")
-                        .config("spark.ui.enabled", false)
-                        .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                        .config(
-                                "spark.sql.warehouse.dir",
-                                folder.resolve("warehouse").toString())
-                        .getOrCreate()) {
-            LookupProgram program = new LookupProgram(spark, results);
-            for (int items : settings.sizes()) {
-                program.run(items, settings);
+        try (Workspace<LookupSettings> workspace = Workspace.open("lookup", arguments, LookupSettings.class)) {
+            LookupProgram program = new LookupProgram(workspace);
+            for (int items : workspace.settings().sizes()) {
+                program.run(items, workspace.settings());
             }
         }
     }
@@ -73,7 +56,7 @@ public final class LookupProgram {
                     System.gc();
                     long start = System.nanoTime();
                     long found = readers.get(arm).read().count();
-                    tell(new LookupResult(items, arm, round, (System.nanoTime() - start) / 1e9, found));
+                    workspace.tell(new LookupResult(items, arm, round, (System.nanoTime() - start) / 1e9, found));
                 }
             }
         }
@@ -94,10 +77,6 @@ public final class LookupProgram {
         } while (toTheEnd && request.getExclusiveStartKey() != null);
         client.shutdown();
         return spark.read().json(spark.createDataset(items, Encoders.STRING()));
-    }
-
-    private void tell(LookupResult result) throws IOException {
-        results.println(JSON.writeValueAsString(result));
     }
 
     @FunctionalInterface

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamlab.local.benchmark.Job;
 import io.streamlab.local.benchmark.ReferenceItems;
+import io.streamlab.local.benchmark.Workspace;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.StructType;
  * The job itself, out of the jar that goes to Glue, in a Spark process of its own. It runs as with {@code --available_now true}: a start without records does nothing but
  * let the rows follow.
  *
- * <p>Arguments: a folder that has {@code settings.json} and the process's own {@code spark.log}, from which the job's reports are
- * taken; {@code results.jsonl} there gets a {@link ReenrichResult} for each run that is measured.
+ * <p>Arguments: the folder of a {@link Workspace}, where the process's own {@code spark.log} is, from which the job's reports are
+ * taken; its results are a {@link ReenrichResult} for each run that is measured.
  */
 public final class ReenrichProgram {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -39,36 +39,20 @@ public final class ReenrichProgram {
             .add("unitssold", DataTypes.StringType)
             .add("impressiontime", DataTypes.StringType);
 
+    private final Workspace<ReenrichSettings> workspace;
     private final SparkSession spark;
     private final ReenrichSettings settings;
-    private final Path folder;
-    private final PrintStream results;
     private int version;
 
-    private ReenrichProgram(SparkSession spark, ReenrichSettings settings, Path folder, PrintStream results) {
-        this.spark = spark;
-        this.settings = settings;
-        this.folder = folder;
-        this.results = results;
+    private ReenrichProgram(Workspace<ReenrichSettings> workspace) {
+        this.workspace = workspace;
+        spark = workspace.spark();
+        settings = workspace.settings();
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        ReenrichSettings settings =
-                JSON.readValue(folder.resolve("settings.json").toFile(), ReenrichSettings.class);
-        try (PrintStream results = new PrintStream(Files.newOutputStream(folder.resolve("results.jsonl")), true);
-                SparkSession spark = SparkSession.builder()
-                        .master("local[*]")
-                        .appName("reenrich")
-                        .config("spark.ui.enabled", false)
-                        .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                        .config("spark.sql.session.timeZone", "UTC")
-                        .config("spark.local.dir", folder.resolve("spark").toString())
-                        .config(
-                                "spark.sql.warehouse.dir",
-                                folder.resolve("warehouse").toString())
-                        .getOrCreate()) {
-            new ReenrichProgram(spark, settings, folder, results).run();
+        try (Workspace<ReenrichSettings> workspace = Workspace.open("reenrich", arguments, ReenrichSettings.class)) {
+            new ReenrichProgram(workspace).run();
         }
     }
 
@@ -79,7 +63,7 @@ public final class ReenrichProgram {
             for (int round = 0; round <= settings.rounds(); round++) {
                 change(changes);
                 JsonNode report = job("first");
-                tell(new ReenrichResult(
+                workspace.tell(new ReenrichResult(
                         changes,
                         round,
                         report.path("rows_reenriched").asLong(),
@@ -91,7 +75,7 @@ public final class ReenrichProgram {
         }
         for (int round = 0; round <= settings.rounds(); round++) {
             JsonNode report = job("anew-" + round);
-            tell(new ReenrichResult(
+            workspace.tell(new ReenrichResult(
                     ReenrichResult.REBUILD,
                     round,
                     report.path("rows_written").asLong(),
@@ -147,7 +131,7 @@ public final class ReenrichProgram {
     }
 
     private JsonNode lastReport() throws IOException {
-        List<String> reports = Files.readAllLines(folder.resolve("spark.log")).stream()
+        List<String> reports = Files.readAllLines(workspace.folder().resolve("spark.log")).stream()
                 .filter(line -> line.contains(REPORT_MARK) && line.contains("{"))
                 .toList();
         String last = reports.get(reports.size() - 1);
@@ -187,18 +171,14 @@ public final class ReenrichProgram {
     }
 
     private Path source() {
-        return folder.resolve("source");
+        return workspace.folder().resolve("source");
     }
 
     private String path(String name) {
-        return folder.resolve(name).toUri().toString();
+        return workspace.folder().resolve(name).toUri().toString();
     }
 
     private static double seconds(JsonNode report, String figure) {
         return report.path(figure).asLong() / MILLIS;
-    }
-
-    private void tell(ReenrichResult result) throws IOException {
-        results.println(JSON.writeValueAsString(result));
     }
 }

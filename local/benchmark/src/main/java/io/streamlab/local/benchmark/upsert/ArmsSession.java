@@ -1,24 +1,16 @@
 package io.streamlab.local.benchmark.upsert;
 
-import java.nio.file.Path;
-import org.apache.spark.sql.SparkSession;
+import io.streamlab.local.benchmark.Workspace;
+import java.io.IOException;
 
-/** The Spark that all arms of a run share, with every core of this machine. */
+/** The Spark that all arms of a run share. */
 final class ArmsSession {
     private ArmsSession() {}
 
-    /** @param folder for what Spark itself writes */
-    static SparkSession start(String name, Path folder) {
-        return SparkSession.builder()
-                .master("local[*]")
-                .appName(name)
-                .config("spark.ui.enabled", false)
-                .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                .config("spark.sql.session.timeZone", "UTC")
-                // Small files are split too: a batch comes in parts, as from several shards.
-                .config("spark.sql.files.openCostInBytes", 1024 * 1024)
-                .config("spark.local.dir", folder.resolve("spark").toString())
-                .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
-                .getOrCreate();
+    static Workspace<Settings> open(String name, String[] arguments) throws IOException {
+        Workspace<Settings> workspace = Workspace.open(name, arguments, Settings.class);
+        // Small files are split too: a batch comes in parts, as from several shards.
+        workspace.spark().conf().set("spark.sql.files.openCostInBytes", 1024 * 1024);
+        return workspace;
     }
 }

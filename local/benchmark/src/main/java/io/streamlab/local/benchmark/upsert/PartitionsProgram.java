@@ -1,10 +1,8 @@
 package io.streamlab.local.benchmark.upsert;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamlab.local.benchmark.Turns;
+import io.streamlab.local.benchmark.Workspace;
 import io.streamlab.local.benchmark.upsert.Workload.Change;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -18,44 +16,37 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The same updates into one table of each layout, by the job, in one Spark process.
  *
- * <p>Arguments: a folder that has {@code settings.json}, and in which everything is written; {@code results.jsonl} there gets a
+ * <p>Arguments: the folder of a {@link Workspace}, in which everything is written; its results are a
  * {@link PartitionsResult} for each batch of each layout, and one for each table.
  */
 public final class PartitionsProgram {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long SEED = 42;
 
+    private final Workspace<Settings> workspace;
     private final SparkSession spark;
     private final Settings settings;
-    private final Path folder;
-    private final PrintStream results;
     private final BatchTimes times = new BatchTimes();
 
-    private PartitionsProgram(SparkSession spark, Settings settings, Path folder, PrintStream results) {
-        this.spark = spark;
-        this.settings = settings;
-        this.folder = folder;
-        this.results = results;
+    private PartitionsProgram(Workspace<Settings> workspace) {
+        this.workspace = workspace;
+        spark = workspace.spark();
+        settings = workspace.settings();
+        spark.streams().addListener(times);
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        Settings settings = Settings.read(folder.resolve("settings.json"));
-        try (PrintStream results = new PrintStream(Files.newOutputStream(folder.resolve("results.jsonl")), true);
-                SparkSession spark = ArmsSession.start("partitions", folder)) {
-            PartitionsProgram program = new PartitionsProgram(spark, settings, folder, results);
-            spark.streams().addListener(program.times);
-            program.run();
+        try (Workspace<Settings> workspace = ArmsSession.open("partitions", arguments)) {
+            new PartitionsProgram(workspace).run();
         }
     }
 
     private void run() throws Exception {
         Map<Layout, Arm> arms = new EnumMap<>(Layout.class);
         for (Layout layout : Layout.values()) {
-            Path place = Files.createDirectories(folder.resolve(layout.name()));
+            Path place = Files.createDirectories(workspace.folder().resolve(layout.name()));
             Arm arm = new JobArm(spark, place, times, Workload.UPDATES, settings, layout.arguments());
             arms.put(layout, arm);
-            tell(PartitionsResult.ofPreload(layout, arm.write(OrderRecords.preload(spark, settings.rows()))));
+            workspace.tell(PartitionsResult.ofPreload(layout, arm.write(OrderRecords.preload(spark, settings.rows()))));
         }
         ExpectedTable expected = new ExpectedTable(settings.rows());
         Random random = new Random(SEED);
@@ -69,18 +60,14 @@ public final class PartitionsProgram {
                     // What one batch leaves behind is not to be cleared in the time of another.
                     System.gc();
                     double seconds = arms.get(layout).write(records);
-                    tell(PartitionsResult.ofBatch(layout, spread, round, seconds));
+                    workspace.tell(PartitionsResult.ofBatch(layout, spread, round, seconds));
                 }
                 batch++;
             }
         }
         for (Map.Entry<Layout, Arm> arm : arms.entrySet()) {
-            tell(PartitionsResult.ofTable(
+            workspace.tell(PartitionsResult.ofTable(
                     arm.getKey(), expected.compare(arm.getValue().table())));
         }
-    }
-
-    private void tell(PartitionsResult result) throws IOException {
-        results.println(JSON.writeValueAsString(result));
     }
 }

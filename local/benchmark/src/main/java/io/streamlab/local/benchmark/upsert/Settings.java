@@ -1,9 +1,5 @@
 package io.streamlab.local.benchmark.upsert;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.streamlab.local.benchmark.BenchmarkException;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -17,19 +13,9 @@ import java.util.List;
  * @param hudiOptions further ones for the job, as its argument takes them
  */
 record Settings(long rows, int batch, int rounds, List<Workload> workloads, List<ArmType> arms, String hudiOptions) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     List<ArmType> armsOf(Workload workload) {
         return arms.stream()
                 .filter(arm -> arm == workload.limit() || !arm.isLimit())
                 .toList();
-    }
-
-    static Settings read(Path file) {
-        try {
-            return JSON.readValue(file.toFile(), Settings.class);
-        } catch (IOException e) {
-            throw new BenchmarkException("cannot read the settings " + file, e);
-        }
     }
 }

@@ -1,11 +1,9 @@
 package io.streamlab.local.benchmark.upsert;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamlab.local.benchmark.Turns;
+import io.streamlab.local.benchmark.Workspace;
 import io.streamlab.local.benchmark.upsert.ExpectedTable.Verdict;
 import io.streamlab.local.benchmark.upsert.Workload.Change;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -20,34 +18,28 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 /**
  * All arms of one run, in a Spark process of their own.
  *
- * <p>Arguments: a folder that has {@code settings.json}, and in which everything is written; {@code results.jsonl} there gets a
+ * <p>Arguments: the folder of a {@link Workspace}, in which everything is written; its results are a
  * {@link Result} for each batch of each arm, and one for each arm's table.
  */
 public final class UpsertProgram {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long SEED = 42;
 
+    private final Workspace<Settings> workspace;
     private final SparkSession spark;
     private final Settings settings;
-    private final Path folder;
-    private final PrintStream results;
     private final BatchTimes times = new BatchTimes();
 
-    private UpsertProgram(SparkSession spark, Settings settings, Path folder, PrintStream results) {
-        this.spark = spark;
-        this.settings = settings;
-        this.folder = folder;
-        this.results = results;
+    private UpsertProgram(Workspace<Settings> workspace) {
+        this.workspace = workspace;
+        spark = workspace.spark();
+        settings = workspace.settings();
+        spark.streams().addListener(times);
     }
 
     public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        Settings settings = Settings.read(folder.resolve("settings.json"));
-        try (PrintStream results = new PrintStream(Files.newOutputStream(folder.resolve("results.jsonl")), true);
-                SparkSession spark = ArmsSession.start("upsert", folder)) {
-            UpsertProgram program = new UpsertProgram(spark, settings, folder, results);
-            spark.streams().addListener(program.times);
-            for (Workload workload : settings.workloads()) {
+        try (Workspace<Settings> workspace = ArmsSession.open("upsert", arguments)) {
+            UpsertProgram program = new UpsertProgram(workspace);
+            for (Workload workload : workspace.settings().workloads()) {
                 program.run(workload);
             }
         }
@@ -57,9 +49,10 @@ public final class UpsertProgram {
         ExpectedTable expected = new ExpectedTable(settings.rows());
         Map<ArmType, Arm> arms = new EnumMap<>(ArmType.class);
         for (ArmType type : settings.armsOf(workload)) {
-            Arm arm = create(type, workload, Files.createDirectories(folder.resolve(workload + "-" + type)));
+            Arm arm = create(
+                    type, workload, Files.createDirectories(workspace.folder().resolve(workload + "-" + type)));
             arms.put(type, arm);
-            tell(Result.ofBatch(
+            workspace.tell(Result.ofBatch(
                     workload, type, Result.PRELOAD, arm.write(OrderRecords.preload(spark, settings.rows()))));
         }
         Random random = new Random(SEED);
@@ -70,12 +63,13 @@ public final class UpsertProgram {
             for (ArmType type : Turns.inRound(round, settings.armsOf(workload))) {
                 // What one arm leaves behind is not to be cleared in the time of another.
                 System.gc();
-                tell(Result.ofBatch(workload, type, round, arms.get(type).write(records)));
+                workspace.tell(
+                        Result.ofBatch(workload, type, round, arms.get(type).write(records)));
             }
         }
         for (Map.Entry<ArmType, Arm> arm : arms.entrySet()) {
             Verdict verdict = expected.compare(arm.getValue().table());
-            tell(Result.ofTable(workload, arm.getKey(), verdict));
+            workspace.tell(Result.ofTable(workload, arm.getKey(), verdict));
         }
         for (StreamingQuery query : spark.streams().active()) {
             query.stop();
@@ -89,9 +83,5 @@ public final class UpsertProgram {
             case REWRITE -> new RewriteArm(spark, place);
             case APPEND -> new AppendArm(spark, place);
         };
-    }
-
-    private void tell(Result result) throws IOException {
-        results.println(JSON.writeValueAsString(result));
     }
 }
