@@ -2,7 +2,7 @@ package io.streamlab.local.benchmark;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
@@ -22,9 +22,9 @@ public final class Workspace<S> implements AutoCloseable {
     private final Path folder;
     private final S settings;
     private final SparkSession spark;
-    private final PrintStream results;
+    private final Writer results;
 
-    private Workspace(Path folder, S settings, SparkSession spark, PrintStream results) {
+    private Workspace(Path folder, S settings, SparkSession spark, Writer results) {
         this.folder = folder;
         this.settings = settings;
         this.spark = spark;
@@ -52,7 +52,7 @@ public final class Workspace<S> implements AutoCloseable {
                                 "spark.sql.warehouse.dir",
                                 folder.resolve("warehouse").toString())
                         .getOrCreate(),
-                new PrintStream(Files.newOutputStream(folder.resolve(RESULTS_FILE)), true));
+                Files.newBufferedWriter(folder.resolve(RESULTS_FILE)));
     }
 
     public S settings() {
@@ -70,11 +70,12 @@ public final class Workspace<S> implements AutoCloseable {
 
     /** The user sees it at once. */
     public void tell(Object result) throws IOException {
-        results.println(JSON.writeValueAsString(result));
+        results.write(JSON.writeValueAsString(result) + "\n");
+        results.flush();
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         spark.close();
         results.close();
     }

@@ -3,7 +3,6 @@ package io.streamlab.local.benchmark.endtoend;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +24,9 @@ final class CommitTimes {
 
     /** Notes the commits that have been completed since the last look. */
     void look() throws IOException {
+        if (Files.notExists(timeline)) {
+            return;
+        }
         try (DirectoryStream<Path> commits = Files.newDirectoryStream(timeline, "*" + COMMIT)) {
             for (Path commit : commits) {
                 String name = commit.getFileName().toString();
@@ -33,8 +35,6 @@ final class CommitTimes {
                     millis.put(instant, Files.getLastModifiedTime(commit).toMillis());
                 }
             }
-        } catch (NoSuchFileException e) {
-            // No table yet.
         }
     }
 
