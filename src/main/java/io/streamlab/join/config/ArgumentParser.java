@@ -82,7 +82,7 @@ final class ArgumentParser {
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (!argument.startsWith("--")) {
-                problems.add("'" + argument + "' stands where a --key is expected");
+                problems.add("'" + argument + "' is no --key: a --key and its value were expected here");
                 continue;
             }
             int equals = argument.indexOf('=');

@@ -33,7 +33,7 @@ public final class ColumnTypes {
                 .distinct()
                 .count();
         if (names < schema.length()) {
-            throw new IllegalArgumentException("two names are the same but for their case");
+            throw new IllegalArgumentException("two names differ only in case");
         }
         StructType plain = new StructType();
         for (StructField field : schema.fields()) {
@@ -54,7 +54,7 @@ public final class ColumnTypes {
             MapType map = (MapType) type;
             DataType keyType = plain(map.keyType());
             if (!keyType.equals(DataTypes.StringType)) {
-                throw new IllegalArgumentException(type.sql() + " has keys that are no strings");
+                throw new IllegalArgumentException(type.sql() + " has keys that are not strings");
             }
             return DataTypes.createMapType(keyType, plain(map.valueType()), true);
         }

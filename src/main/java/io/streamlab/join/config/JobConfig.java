@@ -64,12 +64,12 @@ public final class JobConfig {
         return metrics;
     }
 
-    /** Whether the job shall only look if it could run. */
+    /** Returns whether the job only checks if it could run. */
     public boolean validatesOnly() {
         return validatesOnly;
     }
 
-    /** What each option allows for itself and the options together do not. */
+    /** Returns the problems of options that are valid one by one and contradict each other. */
     private List<String> contradictions() {
         List<String> contradictions = new ArrayList<>();
         if (lookup.joinColumns().isEmpty()) {
@@ -97,16 +97,16 @@ public final class JobConfig {
                         + JobOptions.DELETE_FIELD + " needs"));
         if (target.droppedColumns().contains(JobColumns.EVENT_ORDER)) {
             contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.EVENT_ORDER
-                    + "', which the table needs to tell newer rows from older ones");
+                    + "', which the table needs to decide which row is newer");
         }
         if (target.droppedColumns().contains(JobColumns.JOIN_KEY)) {
-            contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.JOIN_KEY
-                    + "', which is only there because " + JobOptions.REENRICH + " needs it");
+            contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.JOIN_KEY + "', which "
+                    + JobOptions.REENRICH + " needs");
         }
         contradictions.addAll(contradictionsOfPartitions());
         if (pathsOverlap()) {
             contradictions.add(JobOptions.TARGET_PATH + ", " + JobOptions.REJECTED_PATH + " and "
-                    + JobOptions.CHECKPOINT_PATH + " must lie beside each other, none inside another");
+                    + JobOptions.CHECKPOINT_PATH + " must be separate folders: none may lie inside another");
         }
         return contradictions;
     }
@@ -118,7 +118,7 @@ public final class JobConfig {
             String named = JobOptions.PARTITION_FIELDS + " has '" + field + "', ";
             if (field.unit().isPresent() && !field.source().equals(target.orderingField())) {
                 contradictions.add(named + "but only the ordering field, '" + target.orderingField()
-                        + "', is read as a point in time: name a column that has the date already");
+                        + "', is read as a point in time: name a column that already holds the date");
             }
             if (!field.unit().isPresent() && target.droppedColumns().contains(field.source())) {
                 contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + field.source() + "', which "
@@ -126,20 +126,20 @@ public final class JobConfig {
             }
             if (JobColumns.isAddedByTheJob(field.source())
                     || marksDeletes.filter(field.source()::equals).isPresent()) {
-                contradictions.add(named + "which says something about the record and not where it belongs");
+                contradictions.add(named + "which describes the record and cannot be a partition");
             }
         }
         if (target.partitionFields().size() > 1
                 && target.recordKey().size() == 1
                 && target.partitionFields().stream()
                         .noneMatch(field -> field.unit().isPresent())) {
-            contradictions.add(JobOptions.PARTITION_FIELDS + " names several columns and no date, and "
-                    + JobOptions.RECORD_KEY + " a single one: Hudi's versions write such a key in different ways. Name "
-                    + "one column, a date among several, or a record key of several columns");
+            contradictions.add(JobOptions.PARTITION_FIELDS + " names several columns without a date and "
+                    + JobOptions.RECORD_KEY + " names a single column: Hudi's versions write such keys in different "
+                    + "ways. Name one partition column, add a date, or use a record key of several columns");
         }
         if (target.partitionFields().isEmpty() && target.uniqueKeys() == UniqueKeys.PARTITION) {
-            contradictions.add(JobOptions.UNIQUE_KEYS + " is 'partition', but " + JobOptions.PARTITION_FIELDS
-                    + " names no partitions");
+            contradictions.add(
+                    JobOptions.UNIQUE_KEYS + " is 'partition', but " + JobOptions.PARTITION_FIELDS + " is empty");
         }
         return contradictions;
     }

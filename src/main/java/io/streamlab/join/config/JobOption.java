@@ -1,5 +1,9 @@
 package io.streamlab.join.config;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,37 +18,61 @@ public final class JobOption<T> {
     private final String unit;
     private final String defaultText;
     private final boolean required;
-    private final String description;
+    private final String summary;
+    private final List<String> details;
 
     private JobOption(
-            String key, ValueType<T> type, String unit, String defaultText, boolean required, String description) {
+            String key,
+            ValueType<T> type,
+            String unit,
+            String defaultText,
+            boolean required,
+            String summary,
+            List<String> details) {
         this.key = Objects.requireNonNull(key, "key");
         this.type = Objects.requireNonNull(type, "type");
         this.unit = unit;
         this.defaultText = defaultText;
         this.required = required;
-        this.description = Objects.requireNonNull(description, "description");
+        this.summary = Objects.requireNonNull(summary, "summary");
+        this.details = Collections.unmodifiableList(new ArrayList<>(details));
     }
 
-    static <T> JobOption<T> required(String key, ValueType<T> type, String description) {
-        return new JobOption<>(key, type, "", null, true, description);
+    static <T> JobOption<T> required(String key, ValueType<T> type, String summary) {
+        return new JobOption<>(key, type, "", null, true, summary, Collections.emptyList());
     }
 
-    /** An option that may be left out and then has no value. */
-    static <T> JobOption<T> optional(String key, ValueType<T> type, String description) {
-        return new JobOption<>(key, type, "", null, false, description);
+    /** Returns an option that may be left out and then has no value. */
+    static <T> JobOption<T> optional(String key, ValueType<T> type, String summary) {
+        return new JobOption<>(key, type, "", null, false, summary, Collections.emptyList());
     }
 
-    static <T> JobOption<T> withDefault(String key, ValueType<T> type, String defaultText, String description) {
-        return withDefault(key, type, "", defaultText, description);
+    static <T> JobOption<T> withDefault(String key, ValueType<T> type, String defaultText, String summary) {
+        return withDefault(key, type, "", defaultText, summary);
     }
 
     static <T> JobOption<T> withDefault(
-            String key, ValueType<T> type, String unit, String defaultText, String description) {
-        return new JobOption<>(key, type, unit, Objects.requireNonNull(defaultText, "defaultText"), false, description);
+            String key, ValueType<T> type, String unit, String defaultText, String summary) {
+        return new JobOption<>(
+                key,
+                type,
+                unit,
+                Objects.requireNonNull(defaultText, "defaultText"),
+                false,
+                summary,
+                Collections.emptyList());
     }
 
-    /** Without the two hyphens. */
+    /**
+     * Returns this option with the text that stands below its table in the documentation.
+     *
+     * @param lines Markdown, one sentence or list item each: what the option does, and why its default is what it is
+     */
+    JobOption<T> details(String... lines) {
+        return new JobOption<>(key, type, unit, defaultText, required, summary, Arrays.asList(lines));
+    }
+
+    /** Returns the key without the two hyphens. */
     public String key() {
         return key;
     }
@@ -53,7 +81,7 @@ public final class JobOption<T> {
         return type;
     }
 
-    /** Empty where the value has none. */
+    /** Returns the unit of the value; empty for a value without a unit. */
     public String unit() {
         return unit;
     }
@@ -66,9 +94,14 @@ public final class JobOption<T> {
         return required;
     }
 
-    /** What the option does and why its default is what it is, in Markdown. */
-    public String description() {
-        return description;
+    /** Returns one sentence in Markdown: what the option is. */
+    public String summary() {
+        return summary;
+    }
+
+    /** Returns further lines in Markdown, one sentence or list item each; may be empty. */
+    public List<String> details() {
+        return details;
     }
 
     @Override

@@ -50,12 +50,12 @@ public final class ValueType<T> {
         this.parser = parser;
     }
 
-    /** As the option table shows it, such as {@code columns}. */
+    /** Returns the type's name in the option table, such as {@code columns}. */
     public String name() {
         return name;
     }
 
-    /** What a value must be, such as {@code true or false}. */
+    /** Returns what a value must be, such as {@code true or false}. */
     public String rule() {
         return rule;
     }
@@ -90,7 +90,7 @@ public final class ValueType<T> {
     }
 
     static ValueType<List<String>> columns() {
-        return new ValueType<>("columns", "names of columns separated by commas, each named once", text -> {
+        return new ValueType<>("columns", "names of columns separated by commas, each only once", text -> {
             List<String> columns = splitOnCommas(text);
             check(columns.stream().noneMatch(String::isEmpty));
             check(columns.stream().distinct().count() == columns.size());
@@ -98,7 +98,7 @@ public final class ValueType<T> {
         });
     }
 
-    /** Glue cannot pass an empty text, so that there is a word for it. */
+    /** Returns columns or the word {@code none}: Glue cannot pass an empty text. */
     static ValueType<List<String>> columnsOrNone() {
         ValueType<List<String>> columns = columns();
         return new ValueType<>(
@@ -118,7 +118,7 @@ public final class ValueType<T> {
     static ValueType<StructType> schema() {
         return new ValueType<>(
                 "schema",
-                "attributes with their Spark SQL types, each named once, such as code string, rate double; "
+                "attributes with their Spark SQL types, each only once, such as code string, rate double; "
                         + "no type that JSON cannot hold, such as interval",
                 text -> ColumnTypes.plain(parseSchema(text)));
     }
@@ -126,7 +126,7 @@ public final class ValueType<T> {
     static ValueType<URI> path() {
         return new ValueType<>(
                 "path",
-                "a URI with a scheme and a path, such as s3://bucket/folder; s3:// rather than s3a://",
+                "a URI with a scheme and a path, such as s3://bucket/folder; use s3://, not s3a://",
                 ValueType::parsePath);
     }
 
@@ -184,7 +184,7 @@ public final class ValueType<T> {
     static ValueType<List<PartitionField>> partitionFields() {
         return new ValueType<>(
                 "partition fields",
-                "names of columns, or year(...), month(...) or day(...) of one, separated by commas, each column named once",
+                "names of columns, or year(...), month(...) or day(...) of one, separated by commas, each column only once",
                 text -> {
                     List<PartitionField> fields = Collections.unmodifiableList(splitOnCommas(text).stream()
                             .map(PartitionField::parse)

@@ -125,9 +125,9 @@ class ArgumentParserTest {
         parse("orders", "--source_table", "orders", "returns", "-window_seconds");
         assertThat(problems)
                 .containsExactly(
-                        "'orders' stands where a --key is expected",
-                        "'returns' stands where a --key is expected",
-                        "'-window_seconds' stands where a --key is expected");
+                        "'orders' is no --key: a --key and its value were expected here",
+                        "'returns' is no --key: a --key and its value were expected here",
+                        "'-window_seconds' is no --key: a --key and its value were expected here");
     }
 
     private Map<String, String> parse(String... arguments) {

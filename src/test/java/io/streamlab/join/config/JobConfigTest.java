@@ -248,9 +248,9 @@ class JobConfigTest {
         assertThat(problemsWith("drop_columns", "country,uuid,_event_order"))
                 .containsExactly(
                         "--drop_columns drops 'uuid', which --record_key needs",
-                        "--drop_columns drops '_event_order', which the table needs to tell newer rows from older ones");
+                        "--drop_columns drops '_event_order', which the table needs to decide which row is newer");
         assertThat(problemsWith("drop_columns", "country,_join_key"))
-                .containsExactly("--drop_columns drops '_join_key', which is only there because --reenrich needs it");
+                .containsExactly("--drop_columns drops '_join_key', which --reenrich needs");
     }
 
     @Test
@@ -259,18 +259,18 @@ class JobConfigTest {
                 .containsExactly(
                         "--drop_columns drops 'country', which --partition_fields needs",
                         "--partition_fields has 'day(shipdate)', but only the ordering field, 'orderdate', is read as a "
-                                + "point in time: name a column that has the date already",
-                        "--partition_fields has '_event_order', which says something about the record and not where it "
-                                + "belongs",
-                        "--partition_fields has 'gone', which says something about the record and not where it belongs");
+                                + "point in time: name a column that already holds the date",
+                        "--partition_fields has '_event_order', which describes the record and cannot be a partition",
+                        "--partition_fields has 'gone', which describes the record and cannot be a partition");
     }
 
     @Test
     void refusesSeveralPartitionFieldsWithoutADateForAKeyOfOneColumn() {
         assertThat(problemsWith("partition_fields", "region,store"))
-                .containsExactly("--partition_fields names several columns and no date, and --record_key a single one: "
-                        + "Hudi's versions write such a key in different ways. Name one column, a date among several, or a "
-                        + "record key of several columns");
+                .containsExactly(
+                        "--partition_fields names several columns without a date and --record_key names a single "
+                                + "column: Hudi's versions write such keys in different ways. Name one partition column, add a "
+                                + "date, or use a record key of several columns");
         assertThat(problemsWith("partition_fields", "region,store", "record_key", "uuid,line"))
                 .isEmpty();
     }
@@ -284,7 +284,7 @@ class JobConfigTest {
     @Test
     void refusesKeysThatAreUniqueInPartitionsOfNothing() {
         assertThat(problemsWith("unique_keys", "partition"))
-                .containsExactly("--unique_keys is 'partition', but --partition_fields names no partitions");
+                .containsExactly("--unique_keys is 'partition', but --partition_fields is empty");
     }
 
     @ParameterizedTest
@@ -296,8 +296,8 @@ class JobConfigTest {
 
     @Test
     void refusesPathsThatLieInsideEachOther() {
-        List<String> problem = List.of("--target_path, --rejected_path and --checkpoint_path must lie beside each "
-                + "other, none inside another");
+        List<String> problem = List.of("--target_path, --rejected_path and --checkpoint_path must be separate folders: "
+                + "none may lie inside another");
 
         assertThat(problemsWith("rejected_path", "s3://streamlab/output/hudi_table/rejected"))
                 .isEqualTo(problem);

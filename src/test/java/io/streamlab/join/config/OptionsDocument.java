@@ -13,12 +13,18 @@ final class OptionsDocument {
             """
             # Options
 
-            <!-- Rendered from the option table, io.streamlab.join.config.JobOptions; OptionsDocumentTest tells how. -->
+            <!-- Rendered from the option table, io.streamlab.join.config.JobOptions. Do not edit this page by hand.
+                 After a change of JobOptions: mvn test -Dtest=OptionsDocumentTest, then cp target/OPTIONS.md docs/OPTIONS.md -->
 
-            The job's arguments, in the style of AWS Glue: `--key value` or `--key=value`. With the defaults the example
-            runs; only the paths have none. What is wrong with the arguments is reported all at once, before anything is
-            read. [Arguments of Glue's own](https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html)
-            are left to Glue.
+            Give the job its arguments in the style of AWS Glue: `--key value` or `--key=value`.
+            The defaults run the example.
+            You must give only the three paths: `--target_path`, `--rejected_path` and `--checkpoint_path`.
+
+            The job checks all arguments before it reads anything, and reports all problems at once.
+            It ignores [Glue's own arguments](https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html).
+
+            On AWS, set an option as a parameter of the deployment: see [DEPLOY.md](DEPLOY.md#change-a-setting).
+            On your machine, pass it to `scripts/submit-local`: see [LOCAL.md](LOCAL.md).
             """;
 
     private OptionsDocument() {}
@@ -27,15 +33,10 @@ final class OptionsDocument {
         StringBuilder document = new StringBuilder(INTRODUCTION);
         JobOptions.SECTIONS.forEach((title, options) -> {
             document.append("\n## ").append(title).append("\n\n");
-            appendRow(document, "Key", "Type", "Unit", "Default", "What it does");
-            appendRow(document, "---", "---", "---", "---", "---");
-            options.forEach(option -> appendRow(
-                    document,
-                    code(option.key()),
-                    option.type().name(),
-                    option.unit(),
-                    describeDefault(option),
-                    option.description()));
+            appendRow(document, "Option", "Default", "What it is");
+            appendRow(document, "---", "---", "---");
+            options.forEach(option -> appendRow(document, linked(option), describeDefault(option), option.summary()));
+            options.stream().filter(OptionsDocument::hasDetails).forEach(option -> appendDetails(document, option));
         });
         document.append("\n## Types\n\n");
         appendRow(document, "Type", "A value must be", "Options");
@@ -44,12 +45,34 @@ final class OptionsDocument {
         return document.toString();
     }
 
+    private static boolean hasDetails(JobOption<?> option) {
+        return !option.details().isEmpty();
+    }
+
+    private static String linked(JobOption<?> option) {
+        String key = code(option.key());
+        return hasDetails(option) ? "[" + key + "](#" + option.key() + ")" : key;
+    }
+
+    /** Appends the option's heading and its lines, with an empty line where a list begins or ends. */
+    private static void appendDetails(StringBuilder document, JobOption<?> option) {
+        document.append("\n### ").append(code(option.key())).append("\n\n").append(option.summary());
+        boolean inList = false;
+        for (String line : option.details()) {
+            boolean isItem = line.startsWith("- ");
+            document.append(isItem == inList ? "\n" : "\n\n").append(line);
+            inList = isItem;
+        }
+        document.append("\n");
+    }
+
     private static String describeDefault(JobOption<?> option) {
         if (option.isRequired()) {
             return "**required**";
         }
+        String unit = option.unit().isEmpty() ? "" : " " + option.unit();
         return option.defaultText()
-                .map(text -> text.isEmpty() ? "empty" : code(text))
+                .map(text -> text.isEmpty() ? "empty" : code(text) + unit)
                 .orElse("none");
     }
 

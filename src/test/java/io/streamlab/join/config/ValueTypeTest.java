@@ -109,10 +109,10 @@ class ValueTypeTest {
     void refusesWhatIsNoListOfColumns(String text) {
         assertThat(problemsWith("record_key", text))
                 .containsExactly("--record_key is '" + text
-                        + "' but must be names of columns separated by commas, each named once");
+                        + "' but must be names of columns separated by commas, each only once");
         assertThat(problemsWith("drop_columns", text))
                 .containsExactly("--drop_columns is '" + text
-                        + "' but must be none, or names of columns separated by commas, each named once");
+                        + "' but must be none, or names of columns separated by commas, each only once");
     }
 
     @Test
@@ -150,7 +150,7 @@ class ValueTypeTest {
     void refusesWhatIsNoSchema(String text) {
         assertThat(problemsWith("lookup_schema", text, "join_columns", "country=code"))
                 .containsExactly("--lookup_schema is '" + text
-                        + "' but must be attributes with their Spark SQL types, each named once, such as "
+                        + "' but must be attributes with their Spark SQL types, each only once, such as "
                         + "code string, rate double; no type that JSON cannot hold, such as interval");
     }
 
@@ -193,7 +193,7 @@ class ValueTypeTest {
             assertThat(problemsWith(key, text))
                     .containsExactly("--" + key + " is '" + text
                             + "' but must be a URI with a scheme and a path, such as s3://bucket/folder; "
-                            + "s3:// rather than s3a://");
+                            + "use s3://, not s3a://");
         }
     }
 
@@ -278,7 +278,7 @@ class ValueTypeTest {
     void refusesWhatAreNoPartitionFields(String text) {
         assertThat(problemsWith("partition_fields", text))
                 .containsExactly("--partition_fields is '" + text + "' but must be names of columns, or year(...), "
-                        + "month(...) or day(...) of one, separated by commas, each column named once");
+                        + "month(...) or day(...) of one, separated by commas, each column only once");
     }
 
     @Test
