@@ -2,9 +2,6 @@ package io.streamlab.join;
 
 import io.streamlab.join.batch.MicroBatch;
 import io.streamlab.join.batch.OffsetLog;
-import io.streamlab.join.batch.RecordParser;
-import io.streamlab.join.batch.RejectedRecords;
-import io.streamlab.join.batch.RejectionLimit;
 import io.streamlab.join.catalog.SourceCatalog;
 import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.config.BatchConfig;
@@ -14,7 +11,14 @@ import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceTable;
 import io.streamlab.join.metrics.BatchReports;
 import io.streamlab.join.preflight.Preflight;
+import io.streamlab.join.record.RecordParser;
+import io.streamlab.join.record.RejectedRecords;
+import io.streamlab.join.record.RejectionLimit;
+import io.streamlab.join.reenrich.IdleReenrichment;
 import io.streamlab.join.reenrich.Reenrichment;
+import io.streamlab.join.run.BatchGate;
+import io.streamlab.join.run.IdleWork;
+import io.streamlab.join.source.SourceStream;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
@@ -88,7 +92,7 @@ public final class StreamingJoin {
                     table,
                     reenrichment,
                     reports);
-            GracefulStop gracefulStop = new GracefulStop(batch);
+            BatchGate gracefulStop = new BatchGate(batch);
             StreamingQuery query = records.writeStream()
                     .queryName(config.target().table())
                     .option(

@@ -1,2 +1,2 @@
-/** What happens to one micro-batch: parse, keep the rejected apart, look up, join, upsert. */
+/** Runs one micro-batch: parse, keep rejected records, look up, join, upsert, report. */
 package io.streamlab.join.batch;

@@ -2,7 +2,7 @@ package io.streamlab.join.config;
 
 import static java.util.stream.Collectors.toList;
 
-import io.streamlab.join.values.TimeText;
+import io.streamlab.join.text.TimeText;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.streamlab.join.config;
 
-import io.streamlab.join.values.TimeText;
+import io.streamlab.join.text.TimeText;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

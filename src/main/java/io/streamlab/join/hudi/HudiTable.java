@@ -28,7 +28,7 @@ public final class HudiTable implements AutoCloseable {
     private final TablePartitions partitions;
     private final LatestRows latestRows;
     /** None where a key cannot come with another partition than its row. */
-    private final Optional<RowMoves> moves;
+    private final Optional<PartitionMoves> moves;
     /** None where Hudi itself keeps several writers apart. */
     private final Optional<WriterLease> lease;
 
@@ -47,7 +47,7 @@ public final class HudiTable implements AutoCloseable {
         this.partitions = new TablePartitions(target);
         this.latestRows = new LatestRows(partitions.columnsOfOneRow(), partitions.columns());
         this.moves = partitions.letRowsMove()
-                ? Optional.of(new RowMoves(target.recordKey(), partitions.columns()))
+                ? Optional.of(new PartitionMoves(target.recordKey(), partitions.columns()))
                 : Optional.empty();
         this.columns = columns;
         this.lease = lease;
@@ -217,7 +217,7 @@ public final class HudiTable implements AutoCloseable {
             write(latest, origin);
             return;
         }
-        try (SettledRows settled = moves.get().settle(latest, read(rows.sparkSession()))) {
+        try (MovedRows settled = moves.get().settle(latest, read(rows.sparkSession()))) {
             write(settled.rows(), origin.withMoved(settled.moved()));
         }
     }

@@ -12,7 +12,7 @@ import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.PartitionField;
 import io.streamlab.join.config.TargetConfig;
 import io.streamlab.join.config.UniqueKeys;
-import io.streamlab.join.values.SortableText;
+import io.streamlab.join.text.SortableText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -3,7 +3,7 @@ package io.streamlab.join.lookup;
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.toList;
 
-import io.streamlab.join.values.ScalarText;
+import io.streamlab.join.text.ScalarText;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
+import io.streamlab.join.columns.PartitionCheck;
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.JoinColumn;

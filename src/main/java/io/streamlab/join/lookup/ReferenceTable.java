@@ -73,7 +73,7 @@ public final class ReferenceTable implements AutoCloseable {
 
     /** Opens the table with the SDK's own credentials, region and endpoint; nothing is read yet. */
     public static ReferenceTable open(LookupConfig lookup) {
-        return new ReferenceTable(PatientDynamoDb.create(), lookup);
+        return new ReferenceTable(RetryingDynamoDb.create(), lookup);
     }
 
     /**

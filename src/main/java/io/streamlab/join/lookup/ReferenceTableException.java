@@ -25,7 +25,7 @@ public final class ReferenceTableException extends RuntimeException {
             return "the job's role may not read it: it lacks dynamodb:Scan on the table";
         }
         if (cause instanceof ProvisionedThroughputExceededException || cause instanceof ApiCallTimeoutException) {
-            return "a page of it could not be read within " + PatientDynamoDb.PAGE_PATIENCE.getSeconds()
+            return "a page of it could not be read within " + RetryingDynamoDb.PAGE_PATIENCE.getSeconds()
                     + " s, however often it was asked for. If DynamoDB throttles the scan (metric ReadThrottleEvents), "
                     + "raise the table's read capacity or make it on-demand";
         }

@@ -2,12 +2,12 @@ package io.streamlab.join.preflight;
 
 import static java.util.stream.Collectors.toList;
 
-import io.streamlab.join.batch.RecordParser;
 import io.streamlab.join.catalog.SourceCatalog;
 import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.record.RecordParser;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;

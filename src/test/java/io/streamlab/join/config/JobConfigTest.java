@@ -4,7 +4,7 @@ import static io.streamlab.join.config.ExampleConfig.problemsWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamlab.join.values.TimeText;
+import io.streamlab.join.text.TimeText;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;

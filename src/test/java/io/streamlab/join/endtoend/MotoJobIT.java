@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.streamlab.join.aws.MotoServer;
-import io.streamlab.join.batch.RejectedRecords;
+import io.streamlab.join.deployment.MotoServer;
+import io.streamlab.join.record.RejectedRecords;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

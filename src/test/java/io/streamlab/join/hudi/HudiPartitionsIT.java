@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.InvalidConfigException;
-import io.streamlab.join.values.SortableText;
+import io.streamlab.join.text.SortableText;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.config.ExampleConfig;
-import io.streamlab.join.values.SortableText;
+import io.streamlab.join.text.SortableText;
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Dataset;

@@ -1,7 +1,0 @@
-package io.streamlab.join.kinesis;
-
-/** Bytes that are no message of the expected kind. */
-final class MalformedMessageException extends Exception {
-
-    private static final long serialVersionUID = 1L;
-}

@@ -1,0 +1,121 @@
+package io.streamlab.join.record;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.streamlab.join.batch.RunningQuery;
+import io.streamlab.join.catalog.TargetCatalog;
+import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.hudi.CatalogSync;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Arrays;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The records that never reach the table, kept as one Parquet file for each batch that has any:
+ * {@code <query id>-<batch id>.parquet}. The query's id is the checkpoint's, so that a job with a new checkpoint, which
+ * counts its batches from 0 again, replaces nothing of its predecessor.
+ *
+ * <p>The files are a table of the catalog, without partitions. A reader that lists them at any time finds whole files
+ * only: each is written in a folder whose name makes readers pass over it, and then moved.
+ */
+public final class RejectedRecords {
+    private static final String QUERY_ID = "query_id";
+    private static final String BATCH_ID = "batch_id";
+
+    private final Path folder;
+
+    /** Only the first batch after a start can have been tried before. */
+    private boolean mayBeReplay = true;
+
+    RejectedRecords(URI folder) {
+        this.folder = new Path(folder);
+    }
+
+    /** Opens the configured folder, and sees to it that the catalog has it as a table: {@link RejectedTable}. */
+    public static RejectedRecords open(SparkSession spark, JobConfig config) {
+        URI folder = config.batch().rejectedPath();
+        try (TargetCatalog catalog = CatalogSync.of(config.target()).open(spark)) {
+            new RejectedTable(config.target().database(), config.target().table(), folder).register(catalog);
+        }
+        return new RejectedRecords(folder);
+    }
+
+    /**
+     * The columns of the table: reason string (a name of {@link RejectionReason}), message string (a sentence that names
+     * the field), payload binary (as it came), stream string, shard_id string, sequence_number string,
+     * sub_sequence_number bigint (the place in an aggregated record), partition_key string, arrival_time timestamp,
+     * query_id string, batch_id bigint.
+     */
+    public static StructType schema() {
+        return new StructType()
+                .add(ParsedBatch.REASON, DataTypes.StringType)
+                .add(ParsedBatch.MESSAGE, DataTypes.StringType)
+                .add(ParsedBatch.PAYLOAD, DataTypes.BinaryType)
+                .add(ParsedBatch.STREAM, DataTypes.StringType)
+                .add(ParsedBatch.SHARD, DataTypes.StringType)
+                .add(ParsedBatch.SEQUENCE_NUMBER, DataTypes.StringType)
+                .add(ParsedBatch.SUB_SEQUENCE_NUMBER, DataTypes.LongType)
+                .add(ParsedBatch.PARTITION_KEY, DataTypes.StringType)
+                .add(ParsedBatch.ARRIVAL_TIME, DataTypes.TimestampType)
+                .add(QUERY_ID, DataTypes.StringType)
+                .add(BATCH_ID, DataTypes.LongType);
+    }
+
+    /**
+     * Keeps the batch's rejected records, if it has any, in place of what an earlier attempt at the same batch kept.
+     * Called by the thread that runs the batch.
+     */
+    public void keep(ParsedBatch batch, SparkSession spark, long batchId) {
+        String queryId = RunningQuery.id(spark);
+        Path file = new Path(folder, queryId + "-" + batchId + ".parquet");
+        Path workFolder = new Path(folder, "_" + queryId + "-" + batchId);
+        Configuration configuration = spark.sessionState().newHadoopConf();
+        try {
+            FileSystem files = folder.getFileSystem(configuration);
+            if (mayBeReplay) {
+                files.delete(file, false);
+                files.delete(workFolder, true);
+                mayBeReplay = false;
+            }
+            if (batch.rejectedCount() == 0) {
+                return;
+            }
+            batch.rejected()
+                    .withColumn(QUERY_ID, lit(queryId))
+                    .withColumn(BATCH_ID, lit(batchId))
+                    .coalesce(1)
+                    .write()
+                    .mode(SaveMode.Overwrite)
+                    .parquet(workFolder.toString());
+            move(onlyPartIn(workFolder, files), file, files);
+            files.delete(workFolder, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The rejected records of batch " + batchId + " cannot be kept in " + file, e);
+        }
+    }
+
+    private static Path onlyPartIn(Path workFolder, FileSystem files) throws IOException {
+        return Arrays.stream(files.listStatus(workFolder))
+                .map(FileStatus::getPath)
+                .filter(path -> path.getName().startsWith("part-"))
+                .findFirst()
+                .orElseThrow(() -> new FileNotFoundException("Spark wrote no part in " + workFolder));
+    }
+
+    private static void move(Path from, Path to, FileSystem files) throws IOException {
+        if (!files.rename(from, to)) {
+            throw new IOException(from + " cannot be moved to " + to);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.streamlab.join.record;
+
+/** Why a record is kept out of the table. The names are stored with the rejected records. */
+public enum RejectionReason {
+    /** The payload is not one JSON document in UTF-8. */
+    NOT_JSON,
+    /** The payload is JSON but no object. */
+    NOT_AN_OBJECT,
+    /** A column of the record key is missing, null or empty. */
+    MISSING_RECORD_KEY,
+    /** The ordering field is missing or null. */
+    MISSING_ORDERING_VALUE,
+    /** The ordering field is no point in time of the format that is expected. */
+    UNREADABLE_ORDERING_VALUE,
+    /** A value does not fit the type of its column in the catalog. */
+    TYPE_MISMATCH
+}

@@ -1,0 +1,99 @@
+package io.streamlab.join.source;
+
+import static org.apache.spark.sql.functions.lit;
+
+import io.streamlab.join.catalog.SourceTable;
+import io.streamlab.join.config.BatchConfig;
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.SourceConfig;
+import io.streamlab.join.config.SourceConnector;
+import io.streamlab.kinesis.client.StreamAddress;
+import io.streamlab.kinesis.spark.KinesisSchema;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+
+/** The stream of raw records: which Spark source reads it, with which of that source's options. */
+public final class SourceStream {
+    private final SourceConnector connector;
+    private final Map<String, String> options;
+
+    private SourceStream(SourceConnector connector, Map<String, String> options) {
+        this.connector = connector;
+        this.options = Collections.unmodifiableMap(options);
+    }
+
+    /** @throws InvalidConfigException when the connector cannot do what the options say */
+    public static SourceStream of(SourceTable table, SourceConfig source, BatchConfig batch) {
+        Map<String, String> stream = streamOptions(table, source);
+        return new SourceStream(
+                source.connector(),
+                source.connector() == SourceConnector.AWS_KINESIS
+                        ? AwsKinesisOptions.of(table, StreamAddress.of(stream), source, batch)
+                        : exactKinesisOptions(stream, source));
+    }
+
+    private static Map<String, String> streamOptions(SourceTable table, SourceConfig source) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put(table.stream().startsWith("arn:") ? "streamArn" : "streamName", table.stream());
+        table.endpoint().ifPresent(endpoint -> options.put("endpointUrl", endpoint.toString()));
+        source.roleArn().ifPresent(role -> options.put("roleArn", role));
+        return options;
+    }
+
+    private static Map<String, String> exactKinesisOptions(Map<String, String> stream, SourceConfig source) {
+        Map<String, String> options = new LinkedHashMap<>(stream);
+        options.put("startingPosition", source.startingPosition().type());
+        source.startingPosition()
+                .timestamp()
+                .ifPresent(timestamp -> options.put("startingTimestamp", timestamp.toString()));
+        options.put("maxRecordsPerShard", Integer.toString(source.maxRecordsPerShard()));
+        options.put("failOnDataLoss", Boolean.toString(source.failOnDataLoss()));
+        return options;
+    }
+
+    /**
+     * Records with the columns of {@link KinesisSchema}. NULL where the connector does not tell: awslabs' tells neither the shard nor the
+     * place in an aggregated record. Nothing is read until the query runs.
+     *
+     * @throws InvalidConfigException when the connector's jar is missing
+     */
+    public Dataset<Row> read(SparkSession spark) {
+        Dataset<Row> records = load(spark);
+        for (String column : Arrays.asList(KinesisSchema.SHARD_ID, KinesisSchema.SUB_SEQUENCE_NUMBER)) {
+            if (!Arrays.asList(records.columns()).contains(column)) {
+                DataType type = KinesisSchema.SCHEMA.apply(column).dataType();
+                records = records.withColumn(column, lit(null).cast(type));
+            }
+        }
+        return records;
+    }
+
+    private Dataset<Row> load(SparkSession spark) {
+        try {
+            return spark.readStream()
+                    .format(connector.format())
+                    .options(options)
+                    .load();
+        } catch (Exception e) {
+            // Not RuntimeException: Spark tells of a missing source by a checked exception that Scala need not declare.
+            if (connector == SourceConnector.AWS_KINESIS && e instanceof ClassNotFoundException) {
+                InvalidConfigException missing = new InvalidConfigException(Collections.singletonList(
+                        "--source_connector is '" + connector + "', but no jar has that source:"
+                                + " give the jar of awslabs' spark-sql-kinesis-connector by --extra-jars"));
+                missing.initCause(e);
+                throw missing;
+            }
+            throw e;
+        }
+    }
+
+    Map<String, String> options() {
+        return options;
+    }
+}

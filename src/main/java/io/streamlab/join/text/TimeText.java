@@ -1,0 +1,164 @@
+package io.streamlab.join.text;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * Reads a text as a point in time, from year 1 to 9999, by one of these formats.
+ *
+ * <table>
+ * <caption>Formats</caption>
+ * <tr><th>format</th><th>text</th></tr>
+ * <tr><td>iso</td><td>what a timestamp column takes: see {@link ScalarText}</td></tr>
+ * <tr><td>epoch_seconds, epoch_millis</td><td>a number: the seconds or milliseconds since 1970-01-01T00:00:00Z, with a
+ *     fraction or without</td></tr>
+ * <tr><td>a pattern of {@link DateTimeFormatter}, such as M/d/yy</td><td>English names of months and days in any case;
+ *     years of two digits are 2000 to 2099; a day without a time is its first moment, a time without an offset or a
+ *     zone is in UTC</td></tr>
+ * </table>
+ *
+ * <p>Digits of a second beyond the sixth are cut. Whitespace around the text does not matter.
+ */
+public final class TimeText implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final String ISO = "iso";
+    private static final String EPOCH_SECONDS = "epoch_seconds";
+    private static final String EPOCH_MILLIS = "epoch_millis";
+
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+    private static final long MICROS_PER_MILLI = 1_000L;
+
+    /** Every part of it is in none of the others, so that a pattern that leaves one out is found. */
+    private static final ZonedDateTime SAMPLE =
+            LocalDateTime.of(2012, 11, 28, 23, 59, 58, 987_654_000).atZone(ZoneOffset.UTC);
+
+    private final String format;
+    private final transient Reader reader;
+
+    private TimeText(String format, Reader reader) {
+        this.format = format;
+        this.reader = reader;
+    }
+
+    /** @throws IllegalArgumentException when the format is none of the above, or its texts name no point in time */
+    public static TimeText of(String format) {
+        switch (format) {
+            case ISO:
+                ScalarText timestamp = ScalarText.of(DataTypes.TimestampType);
+                return new TimeText(format, text -> (Instant) timestamp.parse(text));
+            case EPOCH_SECONDS:
+                return new TimeText(format, epoch(MICROS_PER_SECOND));
+            case EPOCH_MILLIS:
+                return new TimeText(format, epoch(MICROS_PER_MILLI));
+            default:
+                return ofPattern(format);
+        }
+    }
+
+    /** @throws IllegalArgumentException when the text has another format, or names a day or time that does not exist */
+    public Instant parse(String text) {
+        try {
+            Instant instant = reader.read(text.trim()).truncatedTo(ChronoUnit.MICROS);
+            int year = instant.atOffset(ZoneOffset.UTC).getYear();
+            if (year < 1 || year > 9999) {
+                throw new IllegalArgumentException("the year " + year + " is out of range");
+            }
+            return instant;
+        } catch (ArithmeticException | DateTimeException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Whether the texts are numbers, so that a column of numbers has them, too. */
+    public boolean readsNumbers() {
+        return format.equals(EPOCH_SECONDS) || format.equals(EPOCH_MILLIS);
+    }
+
+    /** The format's own text. */
+    @Override
+    public String toString() {
+        return format;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TimeText && format.equals(((TimeText) other).format);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(format);
+    }
+
+    private static Reader epoch(long microsPerUnit) {
+        ScalarText number = ScalarText.of(DataTypes.createDecimalType(38, 18));
+        return text -> {
+            long micros = ((BigDecimal) number.parse(text))
+                    .multiply(BigDecimal.valueOf(microsPerUnit))
+                    .setScale(0, RoundingMode.FLOOR)
+                    .longValueExact();
+            return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        };
+    }
+
+    private static TimeText ofPattern(String pattern) {
+        DateTimeFormatter formatter = new DateTimeFormatterBuilder()
+                .parseCaseInsensitive()
+                .appendPattern(pattern)
+                // A strict "yyyy" is a year of an era, which nobody names.
+                .parseDefaulting(ChronoField.ERA, 1)
+                .toFormatter(Locale.ENGLISH)
+                .withResolverStyle(ResolverStyle.STRICT);
+        TimeText format = new TimeText(pattern, text -> instant(formatter, text));
+        requireWholeTimes(format, formatter);
+        return format;
+    }
+
+    private static Instant instant(DateTimeFormatter formatter, String text) {
+        TemporalAccessor parsed = formatter.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+        if (parsed instanceof ZonedDateTime) {
+            return ((ZonedDateTime) parsed).toInstant();
+        }
+        return (parsed instanceof LocalDateTime ? (LocalDateTime) parsed : ((LocalDate) parsed).atStartOfDay())
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    /** Finds the pattern that takes minutes for months, and the hour that could be before or after noon. */
+    private static void requireWholeTimes(TimeText format, DateTimeFormatter formatter) {
+        try {
+            String sample = formatter.format(SAMPLE);
+            String again = formatter.format(format.parse(sample).atZone(ZoneOffset.UTC));
+            if (!again.equals(sample)) {
+                throw new IllegalArgumentException(sample + " would be read as " + again);
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** A formatter cannot be serialized; its pattern can. */
+    private Object readResolve() {
+        return of(format);
+    }
+
+    private interface Reader {
+        Instant read(String text);
+    }
+}

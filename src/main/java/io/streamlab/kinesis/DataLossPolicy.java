@@ -1,0 +1,43 @@
+package io.streamlab.kinesis;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What to do about records that left the stream unread: fail, or say so, count and go on. */
+public final class DataLossPolicy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataLossPolicy.class);
+
+    private final String streamName;
+    private final boolean fail;
+    private final AtomicLong losses = new AtomicLong();
+
+    public DataLossPolicy(KinesisSourceOptions options) {
+        this(options.stream().name(), options.failOnDataLoss());
+    }
+
+    public DataLossPolicy(String streamName, boolean fail) {
+        this.streamName = streamName;
+        this.fail = fail;
+    }
+
+    /**
+     * @param what the records that were lost, as the rest of a sentence that begins with the shard
+     * @throws DataLossException if the query is to fail
+     */
+    public void lost(String shardId, String what) {
+        String message = "Data loss in shard " + shardId + " of stream " + streamName + ": " + what;
+        if (fail) {
+            throw new DataLossException(message + ". Set " + KinesisSourceOptions.FAIL_ON_DATA_LOSS
+                    + " to false to go on with what is left.");
+        }
+        LOG.warn("{}; going on with what is left", message);
+        losses.incrementAndGet();
+    }
+
+    /** Ranges of records that were lost so far. */
+    public long losses() {
+        return losses.get();
+    }
+}

@@ -1,0 +1,173 @@
+package io.streamlab.kinesis;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The source's options, parsed once. Option names are matched without regard to case, as everywhere in Spark; an option
+ * that the source does not know is an error.
+ */
+public final class KinesisSourceOptions implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Name of the stream. One of this and {@link #STREAM_ARN} is required. */
+    public static final String STREAM_NAME = "streamName";
+
+    /** ARN of the stream, which also tells its region and allows a stream of another account. */
+    public static final String STREAM_ARN = "streamArn";
+
+    /** Endpoint to call, an http or https URL. Default: what the AWS SDK finds. */
+    public static final String ENDPOINT_URL = "endpointUrl";
+
+    /** Region of the stream. Default: the ARN's, else the endpoint's, else what the AWS SDK finds. */
+    public static final String REGION = "region";
+
+    /** Role to assume for every call. Default: none, the default credentials call. */
+    public static final String ROLE_ARN = "roleArn";
+
+    /** TRIM_HORIZON, LATEST or AT_TIMESTAMP: where a query without a checkpoint starts. Default: TRIM_HORIZON. */
+    public static final String STARTING_POSITION = "startingPosition";
+
+    /** The instant to start at, ISO-8601 with an offset; goes with AT_TIMESTAMP and with nothing else. */
+    public static final String STARTING_TIMESTAMP = "startingTimestamp";
+
+    /** Largest number of Kinesis records of one shard in one batch. Default: {@value #DEFAULT_MAX_RECORDS_PER_SHARD}. */
+    public static final String MAX_RECORDS_PER_SHARD = "maxRecordsPerShard";
+
+    /** Whether the query fails when records were lost before they could be read. Default: true. */
+    public static final String FAIL_ON_DATA_LOSS = "failOnDataLoss";
+
+    /** Seconds after which a call that keeps failing fails the query. Default: {@value #DEFAULT_RETRY_TIMEOUT_SECONDS}. */
+    public static final String RETRY_TIMEOUT_SECONDS = "retryTimeoutSeconds";
+
+    /** Shards that the driver plans at a time. Default: {@value #DEFAULT_PLANNING_THREADS}. */
+    public static final String PLANNING_THREADS = "planningThreads";
+
+    /**
+     * At the most that Kinesis takes, 1,000 records a second and shard, this is 100 seconds of a stream: more than one
+     * trigger of a minute, so that it binds only while catching up.
+     */
+    public static final int DEFAULT_MAX_RECORDS_PER_SHARD = 100_000;
+
+    static final int DEFAULT_RETRY_TIMEOUT_SECONDS = 120;
+    static final int DEFAULT_PLANNING_THREADS = 8;
+
+    private static final Pattern STREAM_NAME_RULE = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
+    private static final Pattern STREAM_ARN_RULE =
+            Pattern.compile("arn:aws[a-z-]*:kinesis:([a-z0-9-]+):\\d{12}:stream/([a-zA-Z0-9_.-]{1,128})");
+    private static final Pattern ROLE_ARN_RULE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/.+");
+    private static final Pattern REGION_RULE = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
+    private static final Pattern AWS_HOST =
+            Pattern.compile("(?:.+\\.)?kinesis(?:-fips)?\\.([a-z0-9-]+)\\.(?:amazonaws|api|vpce)\\..+");
+
+    private final KinesisStream stream;
+    private final StartingPosition startingPosition;
+    private final Instant startingTimestamp;
+    private final int maxRecordsPerShard;
+    private final boolean failOnDataLoss;
+    private final Duration retryTimeout;
+    private final int planningThreads;
+
+    private KinesisSourceOptions(OptionReader reader) {
+        this.stream = stream(reader);
+        this.startingPosition = reader.choice(STARTING_POSITION, StartingPosition.class, StartingPosition.TRIM_HORIZON);
+        this.startingTimestamp = startingTimestamp(reader, startingPosition);
+        this.maxRecordsPerShard = reader.positiveInteger(MAX_RECORDS_PER_SHARD, DEFAULT_MAX_RECORDS_PER_SHARD);
+        this.failOnDataLoss = reader.flag(FAIL_ON_DATA_LOSS, true);
+        this.retryTimeout =
+                Duration.ofSeconds(reader.positiveInteger(RETRY_TIMEOUT_SECONDS, DEFAULT_RETRY_TIMEOUT_SECONDS));
+        this.planningThreads = reader.positiveInteger(PLANNING_THREADS, DEFAULT_PLANNING_THREADS);
+    }
+
+    /**
+     * @throws IllegalArgumentException naming every option that is missing, unknown or wrong, with its value and rule
+     */
+    public static KinesisSourceOptions parse(Map<String, String> given) {
+        OptionReader reader = new OptionReader(given);
+        KinesisSourceOptions options = new KinesisSourceOptions(reader);
+        reader.finish();
+        return options;
+    }
+
+    private static KinesisStream stream(OptionReader reader) {
+        Optional<String> name = reader.matching(STREAM_NAME, STREAM_NAME_RULE, "1 to 128 of a-z A-Z 0-9 _ . -");
+        Optional<String> arn =
+                reader.matching(STREAM_ARN, STREAM_ARN_RULE, "arn:aws:kinesis:REGION:ACCOUNT:stream/NAME");
+        if (reader.has(STREAM_NAME) == reader.has(STREAM_ARN)) {
+            reader.problem(STREAM_NAME, name.orElse(null), "give one of streamName and streamArn, and not both");
+        }
+        Optional<Matcher> arnParts = arn.map(STREAM_ARN_RULE::matcher).filter(Matcher::matches);
+        Optional<URI> url = reader.httpUrl(ENDPOINT_URL);
+        String region = region(reader, arnParts.map(parts -> parts.group(1)), url);
+        String streamName = arnParts.map(parts -> parts.group(2)).orElse(name.orElse(""));
+        Optional<String> roleArn = reader.matching(ROLE_ARN, ROLE_ARN_RULE, "arn:aws:iam::ACCOUNT:role/NAME");
+        return new KinesisStream(
+                streamName, arn.orElse(null), new KinesisEndpoint(region, url.orElse(null), roleArn.orElse(null)));
+    }
+
+    private static String region(OptionReader reader, Optional<String> arnRegion, Optional<URI> url) {
+        Optional<String> given = reader.matching(REGION, REGION_RULE, "the name of an AWS region, as us-east-1");
+        if (given.isPresent() && arnRegion.isPresent() && !given.equals(arnRegion)) {
+            reader.problem(REGION, given.get(), "must be the region in streamArn, " + arnRegion.get());
+        }
+        if (given.isPresent() || reader.has(REGION)) {
+            return given.orElse("");
+        }
+        if (arnRegion.isPresent()) {
+            return arnRegion.get();
+        }
+        Optional<Matcher> host = url.map(URI::getHost).map(AWS_HOST::matcher).filter(Matcher::matches);
+        if (host.isPresent()) {
+            return host.get().group(1);
+        }
+        return reader.awsDefaultRegion(REGION);
+    }
+
+    private static Instant startingTimestamp(OptionReader reader, StartingPosition position) {
+        Optional<Instant> timestamp = reader.instant(STARTING_TIMESTAMP);
+        if (position == StartingPosition.AT_TIMESTAMP && !reader.has(STARTING_TIMESTAMP)) {
+            reader.problem(STARTING_TIMESTAMP, null, "required with startingPosition AT_TIMESTAMP");
+        }
+        if (position != StartingPosition.AT_TIMESTAMP && timestamp.isPresent()) {
+            reader.problem(
+                    STARTING_TIMESTAMP, timestamp.get().toString(), "goes with startingPosition AT_TIMESTAMP only");
+        }
+        return timestamp.orElse(null);
+    }
+
+    public KinesisStream stream() {
+        return stream;
+    }
+
+    public StartingPosition startingPosition() {
+        return startingPosition;
+    }
+
+    /** Present with {@link StartingPosition#AT_TIMESTAMP}, and with nothing else. */
+    public Optional<Instant> startingTimestamp() {
+        return Optional.ofNullable(startingTimestamp);
+    }
+
+    public int maxRecordsPerShard() {
+        return maxRecordsPerShard;
+    }
+
+    boolean failOnDataLoss() {
+        return failOnDataLoss;
+    }
+
+    public Duration retryTimeout() {
+        return retryTimeout;
+    }
+
+    public int planningThreads() {
+        return planningThreads;
+    }
+}

@@ -1,0 +1,171 @@
+package io.streamlab.kinesis.client;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.core.retry.RetryUtils;
+import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.KmsThrottlingException;
+import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
+import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+
+/**
+ * Calls that keep to each shard's pace, are made again after throttles, failures of the service and broken connections,
+ * and are counted. The time between attempts grows from {@link #FIRST_BACK_OFF} to {@link #LONGEST_BACK_OFF}, each drawn at
+ * random below that ("full jitter"), so that readers that were refused together do not come back together; a call that
+ * has failed for the retry timeout fails for good.
+ *
+ * <p>The AWS SDK could repeat calls itself, though not at a shard's pace nor counted by their cause.
+ */
+public final class RateLimitedKinesisCalls implements KinesisCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RateLimitedKinesisCalls.class);
+
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(5);
+
+    private final KinesisCalls calls;
+    private final String streamName;
+    private final Function<String, ShardRateLimiter> paces;
+    private final Duration retryTimeout;
+    private final CallStatistics statistics;
+    private final Clock clock;
+    private final Sleeper pause;
+
+    /**
+     * @param paces the pace of each shard, by shard id; shared by all who read the stream in this JVM
+     * @param retryTimeout how long a call may keep failing
+     */
+    public RateLimitedKinesisCalls(
+            KinesisCalls calls,
+            String streamName,
+            Function<String, ShardRateLimiter> paces,
+            Duration retryTimeout,
+            CallStatistics statistics,
+            Clock clock,
+            Sleeper pause) {
+        this.calls = calls;
+        this.streamName = streamName;
+        this.paces = paces;
+        this.retryTimeout = retryTimeout;
+        this.statistics = statistics;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    @Override
+    public List<Shard> listShards() {
+        return repeated("ListShards of stream " + streamName, calls::listShards);
+    }
+
+    @Override
+    public String shardIterator(String shardId, IteratorStart start) {
+        return repeated("GetShardIterator of stream " + streamName + ", " + shardId + ", " + start, () -> {
+            ShardRateLimiter pace = paces.apply(shardId);
+            pace.beforeGetShardIterator();
+            return heeding(pace, () -> calls.shardIterator(shardId, start));
+        });
+    }
+
+    @Override
+    public RecordPage records(String shardId, String iterator, int limit) {
+        return repeated("GetRecords of stream " + streamName + ", " + shardId, () -> {
+            ShardRateLimiter pace = paces.apply(shardId);
+            pace.beforeGetRecords(iterator);
+            RecordPage page = heeding(pace, () -> calls.records(shardId, iterator, limit));
+            pace.afterGetRecords(page);
+            statistics.received(page.records().size(), page.bytes());
+            return page;
+        });
+    }
+
+    @Override
+    public Duration retention() {
+        return repeated("DescribeStreamSummary of stream " + streamName, calls::retention);
+    }
+
+    /** The call, after which the pace knows whether it was refused because of a limit. */
+    private static <T> T heeding(ShardRateLimiter pace, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            if (isThrottle(e)) {
+                pace.refused();
+            }
+            throw e;
+        }
+    }
+
+    private <T> T repeated(String call, Supplier<T> attempt) {
+        Instant started = clock.instant();
+        Duration backOff = FIRST_BACK_OFF;
+        for (int attempts = 1; ; attempts++) {
+            statistics.call();
+            try {
+                return attempt.get();
+            } catch (ExpiredIteratorException | ResourceNotFoundException | InvalidArgumentException e) {
+                throw e; // The caller knows what to do.
+            } catch (AbortedException e) {
+                throw Sleeper.interruption(e);
+            } catch (SdkException e) {
+                if (!isWorthRepeating(e)) {
+                    throw KinesisCallException.refused(call, e);
+                }
+                count(e);
+                Duration failing = Duration.between(started, clock.instant());
+                if (failing.compareTo(retryTimeout) >= 0) {
+                    throw KinesisCallException.gaveUp(call, attempts, failing, e);
+                }
+                LOG.debug("{} failed at attempt {}, trying again", call, attempts, e);
+            }
+            pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(backOff.toMillis() + 1)));
+            backOff = shorter(backOff.multipliedBy(2), LONGEST_BACK_OFF);
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private void count(SdkException failure) {
+        if (isThrottle(failure)) {
+            statistics.throttle();
+        } else {
+            statistics.failure();
+        }
+    }
+
+    private static boolean isThrottle(SdkException failure) {
+        return failure instanceof ProvisionedThroughputExceededException
+                || failure instanceof LimitExceededException
+                || failure instanceof KmsThrottlingException
+                || RetryUtils.isThrottlingException(failure);
+    }
+
+    private static boolean isWorthRepeating(SdkException failure) {
+        boolean serviceFailed =
+                failure instanceof SdkServiceException && ((SdkServiceException) failure).statusCode() >= 500;
+        boolean connectionFailed = failure instanceof SdkClientException
+                && (failure.retryable() || failure.getCause() instanceof IOException);
+        return isThrottle(failure)
+                || serviceFailed
+                || connectionFailed
+                || failure instanceof ResourceInUseException // while the stream is being made or resharded
+                || RetryUtils.isClockSkewException(failure);
+    }
+}

@@ -1,0 +1,87 @@
+package io.streamlab.kinesis.client;
+
+import io.streamlab.kinesis.KinesisStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/** The calls as the AWS SDK makes them, each once. */
+final class SdkKinesisCalls implements KinesisCalls {
+
+    private final KinesisClient client;
+    private final KinesisStream stream;
+
+    SdkKinesisCalls(KinesisClient client, KinesisStream stream) {
+        this.client = client;
+        this.stream = stream;
+    }
+
+    @Override
+    public List<Shard> listShards() {
+        List<Shard> shards = new ArrayList<>();
+        String nextToken = null;
+        do {
+            // A token stands for the stream: Kinesis refuses both together.
+            ListShardsRequest request = nextToken == null
+                    ? ListShardsRequest.builder()
+                            .streamName(stream.requestName())
+                            .streamARN(stream.requestArn())
+                            .build()
+                    : ListShardsRequest.builder().nextToken(nextToken).build();
+            ListShardsResponse response = client.listShards(request);
+            shards.addAll(response.shards());
+            nextToken = response.nextToken();
+        } while (nextToken != null);
+        return shards;
+    }
+
+    @Override
+    public String shardIterator(String shardId, IteratorStart start) {
+        GetShardIteratorRequest.Builder request = GetShardIteratorRequest.builder()
+                .streamName(stream.requestName())
+                .streamARN(stream.requestArn())
+                .shardId(shardId);
+        if (start.sequenceNumber() != null) {
+            request.shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
+                    .startingSequenceNumber(start.sequenceNumber());
+        } else if (start.timestamp() != null) {
+            request.shardIteratorType(ShardIteratorType.AT_TIMESTAMP).timestamp(start.timestamp());
+        } else {
+            request.shardIteratorType(ShardIteratorType.TRIM_HORIZON);
+        }
+        return client.getShardIterator(request.build()).shardIterator();
+    }
+
+    @Override
+    public RecordPage records(String shardId, String iterator, int limit) {
+        GetRecordsResponse response = client.getRecords(GetRecordsRequest.builder()
+                .streamARN(stream.requestArn())
+                .shardIterator(iterator)
+                .limit(limit)
+                .build());
+        return new RecordPage(
+                response.records(),
+                response.nextShardIterator(),
+                response.millisBehindLatest() == null ? 0 : response.millisBehindLatest(),
+                response.records().size() >= limit);
+    }
+
+    @Override
+    public Duration retention() {
+        DescribeStreamSummaryRequest request = DescribeStreamSummaryRequest.builder()
+                .streamName(stream.requestName())
+                .streamARN(stream.requestArn())
+                .build();
+        return Duration.ofHours(
+                client.describeStreamSummary(request).streamDescriptionSummary().retentionPeriodHours());
+    }
+}

@@ -1,0 +1,161 @@
+package io.streamlab.kinesis.offset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+
+/**
+ * How far a query has come in a stream, and what the batch that ends here holds. In Spark's offset log it is one line
+ * of JSON, shards in the order of their ids:
+ *
+ * <pre>{@code
+ * {"version":1,"streamName":"orders","shards":{
+ *   "shardId-000000000000":{"position":"SHARD_END","batchFirst":"4966...","asOf":"2026-01-31T08:00:00Z"},
+ *   "shardId-000000000001":{"position":"AFTER_SEQUENCE_NUMBER","sequenceNumber":"4966...","batchFirst":"4966...","asOf":...},
+ *   "shardId-000000000002":{"position":"TRIM_HORIZON","asOf":...},
+ *   "shardId-000000000003":{"position":"AT_TIMESTAMP","timestamp":"2026-01-31T08:00:00Z","asOf":...}}}
+ * }</pre>
+ *
+ * <p>The shards are the stream's frontier: those being read, and those read to their end whose children have not been
+ * started. An offset without shards stands before the first plan. The first plan pins the starting position: LATEST
+ * becomes a sequence number or a time for each shard, AT_TIMESTAMP is kept as {@code startingTimestamp} for the shards
+ * that are started later.
+ */
+public final class KinesisOffset extends Offset {
+
+    private static final int VERSION = 1;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final String streamName;
+    private final Instant startingTimestamp;
+    private final SortedMap<String, ShardOffset> shards;
+    private final String json;
+
+    /** @param startingTimestamp where shards are started that the first plan did not start, null for their beginning */
+    public KinesisOffset(String streamName, Instant startingTimestamp, Map<String, ShardOffset> shards) {
+        this.streamName = streamName;
+        this.startingTimestamp = startingTimestamp;
+        this.shards = Collections.unmodifiableSortedMap(new TreeMap<>(shards));
+        this.json = write();
+    }
+
+    /** The offset before the first plan. */
+    public static KinesisOffset initial(String streamName) {
+        return new KinesisOffset(streamName, null, Collections.emptyMap());
+    }
+
+    /** @throws IllegalArgumentException if the text is no offset of this source, or of a later version of it */
+    public static KinesisOffset parse(String json) {
+        JsonNode root = readTree(json);
+        int version = required(root, "version", json).asInt();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("The checkpoint holds an offset of version " + version
+                    + ", this source reads version " + VERSION + ": " + json);
+        }
+        SortedMap<String, ShardOffset> shards = new TreeMap<>();
+        Iterator<Map.Entry<String, JsonNode>> fields =
+                required(root, "shards", json).fields();
+        while (fields.hasNext()) {
+            Map.Entry<String, JsonNode> field = fields.next();
+            shards.put(field.getKey(), shardOffset(field.getValue(), json));
+        }
+        return new KinesisOffset(
+                required(root, "streamName", json).asText(),
+                root.hasNonNull("startingTimestamp")
+                        ? Instant.parse(root.get("startingTimestamp").asText())
+                        : null,
+                shards);
+    }
+
+    private static JsonNode readTree(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The checkpoint holds an offset that is not JSON: " + json, e);
+        }
+    }
+
+    private static ShardOffset shardOffset(JsonNode node, String json) {
+        Instant asOf = Instant.parse(required(node, "asOf", json).asText());
+        ShardPosition position = position(node, json);
+        return node.hasNonNull("batchFirst")
+                ? ShardOffset.reading(node.get("batchFirst").asText(), position, asOf)
+                : ShardOffset.of(position, asOf);
+    }
+
+    private static ShardPosition position(JsonNode node, String json) {
+        switch (ShardPosition.Kind.valueOf(required(node, "position", json).asText())) {
+            case TRIM_HORIZON:
+                return ShardPosition.TRIM_HORIZON;
+            case AT_TIMESTAMP:
+                return ShardPosition.at(
+                        Instant.parse(required(node, "timestamp", json).asText()));
+            case AFTER_SEQUENCE_NUMBER:
+                return ShardPosition.after(
+                        required(node, "sequenceNumber", json).asText());
+            default:
+                return ShardPosition.SHARD_END;
+        }
+    }
+
+    private static JsonNode required(JsonNode node, String field, String json) {
+        JsonNode value = node.get(field);
+        if (value == null || value.isNull()) {
+            throw new IllegalArgumentException("The checkpoint holds an offset without " + field + ": " + json);
+        }
+        return value;
+    }
+
+    private String write() {
+        ObjectNode root = MAPPER.createObjectNode();
+        root.put("version", VERSION);
+        root.put("streamName", streamName);
+        if (startingTimestamp != null) {
+            root.put("startingTimestamp", startingTimestamp.toString());
+        }
+        ObjectNode shardNodes = root.putObject("shards");
+        shards.forEach((shardId, shard) -> {
+            ObjectNode node = shardNodes.putObject(shardId);
+            node.put("position", shard.position().kind().name());
+            if (shard.position().sequenceNumber() != null) {
+                node.put("sequenceNumber", shard.position().sequenceNumber());
+            }
+            if (shard.position().timestamp() != null) {
+                node.put("timestamp", shard.position().timestamp().toString());
+            }
+            shard.batchFirst().ifPresent(first -> node.put("batchFirst", first));
+            node.put("asOf", shard.asOf().toString());
+        });
+        return root.toString();
+    }
+
+    public String streamName() {
+        return streamName;
+    }
+
+    /** Where shards are started that the first plan did not start; null for their beginning. */
+    public Instant startingTimestamp() {
+        return startingTimestamp;
+    }
+
+    public SortedMap<String, ShardOffset> shards() {
+        return shards;
+    }
+
+    public boolean isInitial() {
+        return shards.isEmpty();
+    }
+
+    @Override
+    public String json() {
+        return json;
+    }
+}

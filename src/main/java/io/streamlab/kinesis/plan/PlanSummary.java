@@ -1,0 +1,34 @@
+package io.streamlab.kinesis.plan;
+
+import io.streamlab.kinesis.offset.KinesisOffset;
+
+/** What the last plan found, for Spark's progress. */
+public final class PlanSummary {
+
+    public static final PlanSummary NONE = new PlanSummary(null, 0, 0);
+
+    private final KinesisOffset tips;
+    private final int shardsOpen;
+    private final long millisBehindLatest;
+
+    public PlanSummary(KinesisOffset tips, int shardsOpen, long millisBehindLatest) {
+        this.tips = tips;
+        this.shardsOpen = shardsOpen;
+        this.millisBehindLatest = millisBehindLatest;
+    }
+
+    /** How far the stream is known to hold records; null before the first plan. */
+    public KinesisOffset tips() {
+        return tips;
+    }
+
+    /** Shards that are being read. */
+    public int shardsOpen() {
+        return shardsOpen;
+    }
+
+    /** How far the batch's end lies behind its shard's newest record, in milliseconds; of the shard furthest behind. */
+    public long millisBehindLatest() {
+        return millisBehindLatest;
+    }
+}

@@ -1,0 +1,49 @@
+package io.streamlab.kinesis.plan;
+
+import io.streamlab.kinesis.offset.ShardOffset;
+import io.streamlab.kinesis.offset.ShardPosition;
+import java.util.Optional;
+
+/** What planning a shard found. */
+final class ShardPlan {
+
+    private final ShardOffset end;
+    private final ShardPosition tip;
+    private final long millisBehindLatest;
+    private final boolean startLost;
+    private final String loss;
+
+    /** @param loss what was lost before the batch, or null */
+    ShardPlan(ShardOffset end, ShardPosition tip, long millisBehindLatest, boolean startLost, String loss) {
+        this.end = end;
+        this.tip = tip;
+        this.millisBehindLatest = millisBehindLatest;
+        this.startLost = startLost;
+        this.loss = loss;
+    }
+
+    /** Where the batch ends. */
+    ShardOffset end() {
+        return end;
+    }
+
+    /** The furthest position that the plan knows records up to; no earlier than {@link #end}. */
+    ShardPosition tip() {
+        return tip;
+    }
+
+    /** How far the batch's end lies behind the shard's newest record, in milliseconds. */
+    long millisBehindLatest() {
+        return millisBehindLatest;
+    }
+
+    /** Whether the record read last is no longer in the shard: trimmed, or of a stream that was deleted. */
+    boolean isStartLost() {
+        return startLost;
+    }
+
+    /** The records before the batch that were lost, as the rest of a sentence. */
+    Optional<String> loss() {
+        return Optional.ofNullable(loss);
+    }
+}

@@ -1,0 +1,190 @@
+package io.streamlab.kinesis.plan;
+
+import io.streamlab.kinesis.client.KinesisCalls;
+import io.streamlab.kinesis.client.RecordPage;
+import io.streamlab.kinesis.client.ShardCursor;
+import io.streamlab.kinesis.offset.ShardPosition;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Finds the newest record of a shard, or one close to it, without reading what lies before.
+ *
+ * <p>A probe asks for one record at a time, the service's time: first a moment before now, where a busy shard has one;
+ * then a tenth of the way back; then four times as far back as long as there is nothing, so that the distance suits the
+ * shard's own rate. Where the shard went quiet long ago, the stretch between the last record seen and the earliest time
+ * known to be without records is halved until at most {@link #SCANNED_WINDOW} of it is left; that rest is read. If it holds
+ * more than Kinesis takes in that time, it is halved on to {@link #DENSE_WINDOW}.
+ *
+ * <p>Arrival times only steer the search. What it returns is a record that exists, later in the shard than the one it
+ * began with; were every time wrong, a batch would end at an odd place and nothing be lost.
+ */
+final class TailSearch {
+
+    private static final Duration SHORTEST_REACH = Duration.ofMillis(100);
+    private static final Duration LONGEST_SECOND_REACH = Duration.ofSeconds(1);
+    private static final int REACH_PER_WINDOW = 10;
+    private static final int REACH_GROWTH = 4;
+
+    /** Of the first probes: what lies beyond one that they find is the next batch's. */
+    private static final int NEAR_PROBES = 2;
+
+    private static final Duration SCANNED_WINDOW = Duration.ofSeconds(1);
+    private static final Duration DENSE_WINDOW = Duration.ofMillis(100);
+    private static final int MOST_PROBES = 20;
+    private static final int MOST_ANSWERS_OF_PROBE = 3;
+    private static final int SCAN_LIMIT = 1_000;
+    private static final int MOST_SCANNED_PAGES = 2;
+
+    private final KinesisCalls calls;
+    private final String shardId;
+    private final Instant serviceTime;
+    private Boundary low;
+    /** No record arrived at or after this time, as far as probes told. */
+    private Instant high;
+
+    private int probes;
+
+    /**
+     * @param low where to begin, after a record of the shard
+     * @param serviceTime the service's time at which {@code low} was read
+     */
+    TailSearch(KinesisCalls calls, String shardId, Boundary low, Instant serviceTime) {
+        this.calls = calls;
+        this.shardId = shardId;
+        this.low = low;
+        this.serviceTime = serviceTime;
+        this.high = serviceTime;
+    }
+
+    /** A boundary that leaves out at most the records of the last moment, on a slow shard a tenth of the time since the first. */
+    Boundary nearTip() {
+        if (!gallopedToNear() && !reachedWithin(SCANNED_WINDOW)) {
+            // Kinesis takes no more in that time than was read; a stand-in may.
+            reachedWithin(DENSE_WINDOW);
+        }
+        return low;
+    }
+
+    /** A boundary at or after everything that was in the shard when the search began. */
+    Boundary atTip() {
+        gallopedToNear();
+        halve(SCANNED_WINDOW);
+        if (!low.isShardEnd()) {
+            scanToTip();
+        }
+        return low;
+    }
+
+    /** Goes back from now in growing steps until there is a record, and tells whether that is close enough to now. */
+    private boolean gallopedToNear() {
+        Duration window = Duration.between(low.arrival(), serviceTime);
+        Duration secondReach = between(SHORTEST_REACH, window.dividedBy(REACH_PER_WINDOW), LONGEST_SECOND_REACH);
+        Duration reach = SHORTEST_REACH;
+        for (Instant time = serviceTime.minus(reach);
+                time.isAfter(low.arrival()) && probes < MOST_PROBES;
+                time = serviceTime.minus(reach)) {
+            Probe probe = probe(time);
+            if (probe == Probe.RECORD || probe == Probe.SHARD_END) {
+                return probes <= NEAR_PROBES;
+            }
+            if (probe == Probe.UNCLEAR) {
+                return false;
+            }
+            reach = longer(reach.multipliedBy(REACH_GROWTH), secondReach);
+        }
+        return false;
+    }
+
+    private void halve(Duration window) {
+        while (!low.isShardEnd()
+                && probes < MOST_PROBES
+                && Duration.between(low.arrival(), high).compareTo(window) > 0) {
+            Duration half = Duration.between(low.arrival(), high).dividedBy(2);
+            if (probe(low.arrival().plus(half)) == Probe.UNCLEAR) {
+                return;
+            }
+        }
+    }
+
+    private enum Probe {
+        /** A record further on: {@code low} is there now. */
+        RECORD,
+        /** Nothing from that time on: {@code high} is there now. */
+        NOTHING,
+        /** The shard is closed and ends before that time: {@code low} is the shard's end. */
+        SHARD_END,
+        /** Neither: a long stretch without records, or times that do not rise with sequence numbers. */
+        UNCLEAR
+    }
+
+    private Probe probe(Instant time) {
+        probes++;
+        RecordPage page =
+                ShardCursor.opened(calls, shardId, ShardPosition.at(time)).nextWithRecords(1, MOST_ANSWERS_OF_PROBE);
+        if (page.endsShard()) {
+            low = Boundary.SHARD_END;
+            return Probe.SHARD_END;
+        }
+        if (page.isEmpty()) {
+            if (!page.reachesTip()) {
+                return Probe.UNCLEAR;
+            }
+            high = time;
+            return Probe.NOTHING;
+        }
+        Boundary found = Boundary.afterPage(page);
+        if (!low.isBefore(found)) {
+            return Probe.UNCLEAR;
+        }
+        low = found;
+        return Probe.RECORD;
+    }
+
+    /** Narrows the search to the window, reads at most a few pages of that, and tells whether this was all. */
+    private boolean reachedWithin(Duration window) {
+        halve(window);
+        if (low.isShardEnd()) {
+            return true;
+        }
+        ShardCursor cursor = cursor();
+        for (int pages = 1; pages <= MOST_SCANNED_PAGES; pages++) {
+            if (moveTo(cursor.next(SCAN_LIMIT))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void scanToTip() {
+        ShardCursor cursor = cursor();
+        boolean atTip;
+        do {
+            atTip = moveTo(cursor.next(KinesisCalls.MAX_RECORDS_PER_CALL));
+        } while (!atTip && !low.isShardEnd() && !low.arrival().isAfter(serviceTime));
+    }
+
+    private ShardCursor cursor() {
+        return ShardCursor.resumed(
+                calls, shardId, low.position(), low.iterator().orElseThrow(IllegalStateException::new));
+    }
+
+    /** @return whether the page ends at the tip */
+    private boolean moveTo(RecordPage page) {
+        if (!page.isEmpty() || page.endsShard()) {
+            low = Boundary.afterPage(page);
+        }
+        return page.reachesTip();
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static Duration between(Duration least, Duration duration, Duration most) {
+        if (duration.compareTo(least) < 0) {
+            return least;
+        }
+        return duration.compareTo(most) > 0 ? most : duration;
+    }
+}

@@ -1,0 +1,144 @@
+package io.streamlab.kinesis.spark;
+
+import io.streamlab.kinesis.DataLossPolicy;
+import io.streamlab.kinesis.KinesisSourceOptions;
+import io.streamlab.kinesis.client.CallStatistics;
+import io.streamlab.kinesis.client.KinesisConnection;
+import io.streamlab.kinesis.offset.KinesisOffset;
+import io.streamlab.kinesis.offset.ShardRange;
+import io.streamlab.kinesis.plan.MaxRecordsPerShard;
+import io.streamlab.kinesis.plan.ParallelShards;
+import io.streamlab.kinesis.plan.StreamPlanner;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
+import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+
+/**
+ * Spark's view of the source on the driver. Batches are planned by {@link StreamPlanner}; what a batch holds is in its
+ * end offset alone, so there is nothing to commit and nothing to remember.
+ */
+public final class KinesisMicroBatchStream
+        implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
+
+    private final KinesisSourceOptions options;
+    private final StreamPlanner planner;
+    private final ParallelShards parallel;
+    private final SourceMetrics metrics;
+    private final ReadTotals totals;
+
+    private KinesisMicroBatchStream(
+            KinesisSourceOptions options,
+            StreamPlanner planner,
+            ParallelShards parallel,
+            SourceMetrics metrics,
+            ReadTotals totals) {
+        this.options = options;
+        this.planner = planner;
+        this.parallel = parallel;
+        this.metrics = metrics;
+        this.totals = totals;
+    }
+
+    /** @param totals what the tasks of this query read, registered with Spark */
+    static KinesisMicroBatchStream create(KinesisSourceOptions options, ReadTotals totals) {
+        CallStatistics planning = new CallStatistics();
+        DataLossPolicy dataLoss = new DataLossPolicy(options);
+        ParallelShards parallel = new ParallelShards(options.stream().name(), options.planningThreads());
+        StreamPlanner planner = new StreamPlanner(
+                options, KinesisConnection.open(options, planning), parallel, dataLoss, Clock.systemUTC());
+        SourceMetrics metrics = new SourceMetrics(planning, dataLoss, totals);
+        return new KinesisMicroBatchStream(options, planner, parallel, metrics, totals);
+    }
+
+    @Override
+    public Offset initialOffset() {
+        return KinesisOffset.initial(options.stream().name());
+    }
+
+    @Override
+    public Offset deserializeOffset(String json) {
+        return KinesisOffset.parse(json);
+    }
+
+    @Override
+    public ReadLimit getDefaultReadLimit() {
+        return new MaxRecordsPerShard(options.maxRecordsPerShard());
+    }
+
+    @Override
+    public void prepareForTriggerAvailableNow() {
+        planner.drainOnly();
+    }
+
+    @Override
+    public Offset latestOffset() {
+        throw new UnsupportedOperationException(
+                "Spark asks a source with admission control for latestOffset(start, limit)");
+    }
+
+    @Override
+    public Offset latestOffset(Offset start, ReadLimit limit) {
+        metrics.beginTrigger();
+        KinesisOffset from = (KinesisOffset) start;
+        KinesisOffset end =
+                planner.plan(from, MaxRecordsPerShard.of(limit, from.shards().size()));
+        metrics.planned(planner.summary());
+        return end;
+    }
+
+    @Override
+    public Offset reportLatestOffset() {
+        return planner.summary().tips();
+    }
+
+    @Override
+    public InputPartition[] planInputPartitions(Offset start, Offset end) {
+        return ranges((KinesisOffset) start, (KinesisOffset) end).toArray(new InputPartition[0]);
+    }
+
+    /** What the batch between two offsets holds. The end tells it all, but for which shards did not move. */
+    public static List<ShardRange> ranges(KinesisOffset start, KinesisOffset end) {
+        List<ShardRange> ranges = new ArrayList<>();
+        end.shards().forEach((shardId, offset) -> {
+            if (!offset.equals(start.shards().get(shardId))) {
+                ShardRange.of(shardId, offset).ifPresent(ranges::add);
+            }
+        });
+        return ranges;
+    }
+
+    @Override
+    public PartitionReaderFactory createReaderFactory() {
+        return new ShardRangeReaderFactory(options, totals);
+    }
+
+    @Override
+    public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
+        return metrics.sinceTriggerBegan();
+    }
+
+    @Override
+    public void commit(Offset end) {
+        // Nothing is kept that a committed batch would let go of.
+    }
+
+    @Override
+    public void stop() {
+        parallel.close();
+    }
+
+    /** Shown in Spark's progress. */
+    @Override
+    public String toString() {
+        return KinesisSourceProvider.SHORT_NAME + " " + options.stream();
+    }
+}

@@ -1,0 +1,47 @@
+package io.streamlab.kinesis.spark;
+
+import io.streamlab.kinesis.KinesisSourceOptions;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.types.StructType;
+
+/** A read of one stream by one query. */
+final class KinesisScan implements Scan {
+
+    private final KinesisSourceOptions options;
+
+    KinesisScan(KinesisSourceOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public StructType readSchema() {
+        return KinesisSchema.SCHEMA;
+    }
+
+    @Override
+    public String description() {
+        return KinesisSourceProvider.SHORT_NAME + " " + options.stream();
+    }
+
+    /** @param checkpointLocation unused: Spark's offset log is all the state there is */
+    @Override
+    public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
+        ReadTotals totals = new ReadTotals();
+        SparkSession.active().sparkContext().register(totals);
+        return KinesisMicroBatchStream.create(options, totals);
+    }
+
+    @Override
+    public CustomMetric[] supportedCustomMetrics() {
+        return new CustomMetric[] {
+            new RecordsReadMetric(),
+            new BytesReadMetric(),
+            new ReadCallsMetric(),
+            new ThrottlesMetric(),
+            new MillisBehindLatestMetric()
+        };
+    }
+}

@@ -1,0 +1,173 @@
+package io.streamlab.join.deployment;
+
+import static io.streamlab.join.deployment.Template.map;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.config.JobOption;
+import io.streamlab.join.config.JobOptions;
+import java.io.File;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The job that the template creates: what it is told, for each version of Glue. */
+class JobArgumentsTest {
+    private static final String HUDI_BUNDLE = "s3://BUCKET/jars/hudi-spark3.3-bundle_2.12-0.14.0.jar";
+    private static final String JOB_JAR = "s3://BUCKET/jars/glue-streaming-join.jar";
+
+    @Test
+    void argumentsAreThoseOfGlueJobParamsAndALogGroup() throws IOException {
+        Map<String, Object> parameters =
+                new ObjectMapper().readValue(new File("glue-job-params.json"), new TypeReference<>() {});
+        Map<String, Object> expected = new TreeMap<>(map(parameters.get("DefaultArguments")));
+        expected.put("--continuous-log-logGroup", "<JobLog>");
+
+        assertThat(arguments()).containsExactlyInAnyOrderEntriesOf(texts(expected));
+    }
+
+    @Test
+    void jobIsThatOfGlueJobParams() throws IOException {
+        Map<String, Object> parameters =
+                new ObjectMapper().readValue(new File("glue-job-params.json"), new TypeReference<>() {});
+        Map<String, Object> expected = new TreeMap<>(parameters);
+        expected.put("Name", "streamlab-streaming-join");
+        expected.put("Role", "<streamlab-JobRoleArn>");
+        expected.remove("DefaultArguments");
+        Map<String, Object> job = new TreeMap<>(job());
+        job.keySet().removeAll(java.util.Set.of("DefaultArguments", "Tags"));
+
+        assertThat(withBucket(job)).isEqualTo(withBucket(expected));
+    }
+
+    @Test
+    void everyOptionOfTheJobIsAnArgumentWithItsDefault() {
+        Map<String, String> arguments = arguments(
+                "SourceRoleArn",
+                "arn:aws:iam::210987654321:role/reader",
+                "HudiOptions",
+                "hoodie.parquet.max.file.size=1",
+                "PartitionFields",
+                "region",
+                "DeleteField",
+                "is_gone",
+                "MaxRejectedPercent",
+                "5");
+        Map<String, String> defaults = JobOptions.ALL.stream()
+                .filter(option ->
+                        option.defaultText().filter(text -> !text.isEmpty()).isPresent())
+                .collect(toMap(
+                        JobOption::toString, option -> option.defaultText().orElseThrow()));
+
+        assertThat(arguments).containsAllEntriesOf(defaults);
+        assertThat(arguments.keySet())
+                .containsAll(JobOptions.ALL.stream().map(JobOption::toString).toList());
+    }
+
+    @Test
+    void jobUnderstandsTheArgumentsForEveryVersionOfGlue() {
+        for (Object version : Template.list(
+                map(Template.read("stream-job").parameters().get("GlueVersion")).get("AllowedValues"))) {
+            JobConfig config = parse(arguments("GlueVersion", (String) version));
+
+            assertThat(config.target().path()).hasToString("s3://BUCKET/output/hudi_table/");
+            assertThat(config.batch().rejectedPath()).hasToString("s3://BUCKET/rejected/");
+            assertThat(config.batch().checkpointPath()).hasToString("s3://BUCKET/checkpoint/");
+        }
+    }
+
+    @Test
+    void glue4RunsTheBundleAndNoHudiOfItsOwn() {
+        assertThat(arguments())
+                .containsEntry("--extra-jars", JOB_JAR + "," + HUDI_BUNDLE)
+                .doesNotContainKeys("--datalake-formats", "--hudi_options");
+    }
+
+    @Test
+    void glue4RunsItsOwnHudiWhenAsked() {
+        assertThat(arguments("Hudi", "native"))
+                .containsEntry("--extra-jars", JOB_JAR)
+                .containsEntry("--datalake-formats", "hudi")
+                .doesNotContainKey("--hudi_options");
+    }
+
+    @Test
+    void glue50RunsItsOwnHudi() {
+        assertThat(arguments("GlueVersion", "5.0"))
+                .containsEntry("--extra-jars", JOB_JAR)
+                .containsEntry("--datalake-formats", "hudi")
+                .doesNotContainKeys("--hudi_options", "--continuous-log-logGroup");
+    }
+
+    @Test
+    void glue51RunsItsOwnHudi() {
+        assertThat(arguments("GlueVersion", "5.1"))
+                .containsEntry("--extra-jars", JOB_JAR)
+                .containsEntry("--datalake-formats", "hudi")
+                .doesNotContainKey("--hudi_options");
+    }
+
+    @Test
+    void ownHudiOptionsArePassedOn() {
+        assertThat(parse(arguments("HudiOptions", "hoodie.cleaner.commits.retained=20"))
+                        .target()
+                        .hudiOptions())
+                .containsOnly(Map.entry("hoodie.cleaner.commits.retained", "20"));
+    }
+
+    @Test
+    void awslabsConnectorComesWithItsJar() {
+        assertThat(arguments("SourceConnector", "aws-kinesis", "ConnectorJarKey", "jars/connector.jar"))
+                .containsEntry("--source_connector", "aws-kinesis")
+                .containsEntry("--extra-jars", JOB_JAR + "," + HUDI_BUNDLE + ",s3://BUCKET/jars/connector.jar");
+    }
+
+    @Test
+    void rejectedRecordsHaveALimitOnlyWhenAsked() {
+        assertThat(arguments()).doesNotContainKeys("--max_rejected_percent", "--delete_field");
+        assertThat(parse(arguments("MaxRejectedPercent", "2.5")).batch().maxRejectedPercent())
+                .contains(new BigDecimal("2.5"));
+    }
+
+    @Test
+    void workersComeAndGoOnlyWhenAsked() {
+        assertThat(arguments()).doesNotContainKey("--enable-auto-scaling");
+        assertThat(arguments("AutoScaling", "true")).containsEntry("--enable-auto-scaling", "true");
+    }
+
+    @Test
+    void runHasATimeoutOnlyWhenAsked() {
+        assertThat(job()).doesNotContainKey("Timeout");
+        assertThat(job("TimeoutMinutes", "90")).containsEntry("Timeout", "90");
+    }
+
+    private static JobConfig parse(Map<String, String> arguments) {
+        return JobConfig.parse(arguments.entrySet().stream()
+                .flatMap(argument -> Stream.of(argument.getKey(), argument.getValue()))
+                .toArray(String[]::new));
+    }
+
+    private static Map<String, Object> job(String... parameters) {
+        return Resolver.of(Template.read("stream-job"), parameters).properties("Job");
+    }
+
+    private static Map<String, String> arguments(String... parameters) {
+        return withBucket(texts(map(job(parameters).get("DefaultArguments"))));
+    }
+
+    private static Map<String, String> texts(Map<String, Object> values) {
+        return values.entrySet().stream().collect(toMap(Map.Entry::getKey, value -> String.valueOf(value.getValue())));
+    }
+
+    /** glue-job-params.json has one bucket for what the template keeps in two. */
+    private static Map<String, String> withBucket(Map<String, ?> values) {
+        return values.entrySet().stream().collect(toMap(Map.Entry::getKey, value -> String.valueOf(value.getValue())
+                .replaceAll("<streamlab-(Artifact|Data)BucketName>", "BUCKET")));
+    }
+}

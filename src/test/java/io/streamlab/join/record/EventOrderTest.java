@@ -1,0 +1,162 @@
+package io.streamlab.join.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.text.TimeText;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventOrderTest {
+    private static final long ARRIVAL = 1_769_860_800_000L;
+    private static final String SEQUENCE_NUMBER = "49590338271490256608559692538361571095921575989136588898";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "string        | M/d/yy        | '\"9/24/12\"'                 | '\"10/11/15\"'",
+                "string        | M/d/yy        | '\"12/29/12\"'                | '\"1/4/13\"'",
+                "string        | iso           | '\"2026-01-31T12:00:00+02:00\"' | '\"2026-01-31T11:00:00Z\"'",
+                "string        | epoch_seconds | 9                             | 10",
+                "bigint        | epoch_millis  | -1                            | 1769860800123",
+                "double        | epoch_seconds | 1.7698608E9                   | 1769860800.5",
+                "string        | none          | '\"10\"'                      | '\"9\"'",
+                "tinyint       | none          | -1                            | 0",
+                "smallint      | none          | 9                             | 10",
+                "int           | none          | -10                           | -9",
+                "bigint        | none          | -9223372036854775808          | 9223372036854775807",
+                "float         | none          | -1e10                         | -0.5",
+                "double        | none          | 9.5                           | 10.25",
+                "decimal(10,2) | none          | -0.01                         | 0.1",
+                "boolean       | none          | false                         | true",
+                "date          | none          | '\"0999-12-31\"'              | '\"1000-01-01\"'",
+                "timestamp     | none          | '\"2026-01-31T12:00:00+02:00\"' | '\"2026-01-31T11:00:00Z\"'",
+            })
+    void ordersByTheFieldWhateverElseIsGreater(String type, String format, String earlier, String later)
+            throws RejectedRecordException {
+        assertThat(order(type, format, earlier, ARRIVAL + 1, "2", 2))
+                .isLessThan(order(type, format, later, ARRIVAL, "1", 1));
+    }
+
+    @Test
+    void breaksTiesByArrivalThenSequenceNumberThenPlaceInTheAggregate() throws RejectedRecordException {
+        List<String> orders = List.of(
+                order("int", "none", "1", 999, "1000", 7),
+                order("int", "none", "1", 1000, "9", 7),
+                order("int", "none", "1", 1000, "10", 0),
+                order("int", "none", "1", 1000, "10", 9),
+                order("int", "none", "1", 1000, "10", 10),
+                order("int", "none", "2", 0, "0", 0));
+
+        assertThat(orders).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void isTheSameForWhicheverFormatOrTypeOfTheSameTime() throws RejectedRecordException {
+        assertThat(List.of(
+                        order("string", "yyyy-MM-dd", "\"2026-01-31\"", 1, "1", 0),
+                        order("string", "iso", "\"2026-01-31T00:00:00Z\"", 1, "1", 0),
+                        order("bigint", "epoch_seconds", "1769817600", 1, "1", 0),
+                        order("timestamp", "none", "\"2026-01-31T00:00:00Z\"", 1, "1", 0),
+                        order("date", "none", "\"2026-01-31\"", 1, "1", 0)))
+                .containsOnly(order("string", "M/d/yy", "\"1/31/26\"", 1, "1", 0));
+    }
+
+    @Test
+    void isShortEnoughToBeKeptWithEveryRow() throws RejectedRecordException {
+        assertThat(order("string", "M/d/yy", "\"1/4/10\"", ARRIVAL, SEQUENCE_NUMBER, 0))
+                .hasSize(64);
+    }
+
+    @Test
+    void rejectsARecordWithoutTheField() {
+        RejectedRecordException rejection = rejection("string", "M/d/yy", null);
+
+        assertThat(rejection.reason()).isEqualTo(RejectionReason.MISSING_ORDERING_VALUE);
+        assertThat(rejection).hasMessage("field 'o' is the ordering field and is missing or null");
+    }
+
+    @Test
+    void rejectsAFieldOfAnotherFormat() {
+        RejectedRecordException rejection = rejection("string", "M/d/yy", "2/30/10");
+
+        assertThat(rejection.reason()).isEqualTo(RejectionReason.UNREADABLE_ORDERING_VALUE);
+        assertThat(rejection)
+                .hasMessage("field 'o' is the ordering field and is '2/30/10', which is no time of the format M/d/yy");
+    }
+
+    @Test
+    void quotesOnlyTheBeginningOfALongValue() {
+        assertThat(rejection("string", "iso", "x".repeat(1_000)))
+                .hasMessage("field 'o' is the ordering field and is '" + "x".repeat(60)
+                        + "...', which is no time of the format iso");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"date,M/d/yy,DATE", "timestamp,iso,TIMESTAMP", "timestamp,epoch_millis,TIMESTAMP", "bigint,iso,BIGINT"})
+    void refusesAFormatThatTheTypeDoesNotHave(String type, String format, String shown) {
+        assertThatThrownBy(() -> eventOrder(type, format))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("--ordering_format is '" + format + "', but the ordering field 'o' is of type "
+                        + shown + ": give none, which takes the order of the type");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "string,M/d/yy,o as a point in time",
+        "string,iso,o as a point in time",
+        "bigint,epoch_millis,o as a point in time",
+        "date,none,o as a point in time",
+        "timestamp,none,o as a point in time",
+        "string,none,o as STRING",
+        "boolean,none,o as BOOLEAN",
+        "tinyint,none,o as a whole number",
+        "bigint,none,o as a whole number",
+        "float,none,o as a floating-point number",
+        "double,none,o as a floating-point number",
+        "'decimal(10,2)',none,o as a decimal with 2 digits after the point",
+        "'decimal(38,2)',none,o as a decimal with 2 digits after the point",
+        "'decimal(10,0)',none,o as a decimal with 0 digits after the point",
+    })
+    void definitionIsTheSameForWhatCanBeCompared(String type, String format, String definition) {
+        assertThat(EventOrder.definition(schema(type), "o", format(format))).isEqualTo(definition);
+    }
+
+    private static String order(
+            String type, String format, String json, long arrival, String sequenceNumber, long subSequenceNumber)
+            throws RejectedRecordException {
+        byte[] payload = ("{\"k\": \"a\", \"o\": " + json + "}").getBytes(StandardCharsets.UTF_8);
+        return eventOrder(type, format)
+                .of(
+                        new JsonRecordReader(schema(type), List.of("k"), false).read(payload),
+                        arrival,
+                        sequenceNumber,
+                        subSequenceNumber);
+    }
+
+    private static RejectedRecordException rejection(String type, String format, String value) {
+        return catchThrowableOfType(RejectedRecordException.class, () -> eventOrder(type, format)
+                .of(RowFactory.create("a", value), ARRIVAL, SEQUENCE_NUMBER, 0));
+    }
+
+    private static EventOrder eventOrder(String type, String format) {
+        return new EventOrder(schema(type), "o", format(format));
+    }
+
+    private static Optional<TimeText> format(String format) {
+        return format.equals("none") ? Optional.empty() : Optional.of(TimeText.of(format));
+    }
+
+    private static StructType schema(String type) {
+        return new StructType().add("k", "string").add("o", type);
+    }
+}

@@ -1,0 +1,65 @@
+package io.streamlab.join.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.streamlab.join.LocalSpark;
+import io.streamlab.join.catalog.SourceTable;
+import io.streamlab.join.catalog.SourceTables;
+import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.JobConfig;
+import io.streamlab.kinesis.spark.KinesisSchema;
+import org.junit.jupiter.api.Test;
+
+class SourceStreamTest {
+    private static final String ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/orders";
+
+    @Test
+    void passesOnTheDefaults() {
+        SourceTable table = SourceTables.of("orders", null);
+
+        assertThat(stream(table).options())
+                .containsOnly(
+                        entry("streamName", "orders"),
+                        entry("startingPosition", "TRIM_HORIZON"),
+                        entry("maxRecordsPerShard", "100000"),
+                        entry("failOnDataLoss", "true"));
+    }
+
+    @Test
+    void passesOnWhateverIsSet() {
+        assertThat(everythingSet().options())
+                .containsOnly(
+                        entry("streamArn", ARN),
+                        entry("endpointUrl", "http://127.0.0.1:4567"),
+                        entry("roleArn", "arn:aws:iam::123456789012:role/reader"),
+                        entry("startingPosition", "AT_TIMESTAMP"),
+                        entry("startingTimestamp", "2026-01-31T12:00:00Z"),
+                        entry("maxRecordsPerShard", "7"),
+                        entry("failOnDataLoss", "false"));
+    }
+
+    @Test
+    void passesOnOnlyWhatTheSourceUnderstands() {
+        // The source refuses an option that it does not know as soon as it is loaded.
+        assertThat(everythingSet().read(LocalSpark.session()).schema()).isEqualTo(KinesisSchema.SCHEMA);
+    }
+
+    private static SourceStream everythingSet() {
+        return stream(
+                SourceTables.of(ARN, "http://127.0.0.1:4567"),
+                "source_role_arn",
+                "arn:aws:iam::123456789012:role/reader",
+                "starting_position",
+                "2026-01-31T12:00:00Z",
+                "max_records_per_shard",
+                "7",
+                "fail_on_data_loss",
+                "false");
+    }
+
+    private static SourceStream stream(SourceTable table, String... keysAndValues) {
+        JobConfig config = ExampleConfig.with(keysAndValues);
+        return SourceStream.of(table, config.source(), config.batch());
+    }
+}

@@ -1,0 +1,190 @@
+package io.streamlab.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlab.kinesis.spark.KinesisSchema;
+import java.io.IOException;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KinesisSourceOptionsTest {
+
+    private static final String ARN = "arn:aws:kinesis:eu-west-1:123456789012:stream/orders";
+
+    @Test
+    void defaultsAreThoseDocumented() {
+        KinesisSourceOptions options =
+                KinesisSourceOptions.parse(Map.of("streamName", "orders", "region", "us-east-1"));
+
+        assertThat(options.stream().name()).isEqualTo("orders");
+        assertThat(options.stream().requestName()).isEqualTo("orders");
+        assertThat(options.stream().requestArn()).isNull();
+        assertThat(options.stream().endpoint()).isEqualTo(new KinesisEndpoint("us-east-1", null, null));
+        assertThat(options.startingPosition()).isEqualTo(StartingPosition.TRIM_HORIZON);
+        assertThat(options.startingTimestamp()).isEmpty();
+        assertThat(options.maxRecordsPerShard()).isEqualTo(100_000);
+        assertThat(options.failOnDataLoss()).isTrue();
+        assertThat(options.retryTimeout()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(options.planningThreads()).isEqualTo(8);
+    }
+
+    @Test
+    void everyOptionCanBeSet() {
+        KinesisSourceOptions options = KinesisSourceOptions.parse(Map.of(
+                "STREAMARN", ARN,
+                "endpointurl", "http://localhost:4567",
+                "region", "eu-west-1",
+                "roleArn", "arn:aws:iam::123456789012:role/reader",
+                "startingPosition", "at_timestamp",
+                "startingTimestamp", "2026-01-31T09:00:00+01:00",
+                "maxRecordsPerShard", " 7 ",
+                "failOnDataLoss", "FALSE",
+                "retryTimeoutSeconds", "9",
+                "planningThreads", "3"));
+
+        assertThat(options.stream().name()).isEqualTo("orders");
+        assertThat(options.stream().requestName()).isNull();
+        assertThat(options.stream().requestArn()).isEqualTo(ARN);
+        assertThat(options.stream().endpoint())
+                .isEqualTo(new KinesisEndpoint(
+                        "eu-west-1", URI.create("http://localhost:4567"), "arn:aws:iam::123456789012:role/reader"));
+        assertThat(options.startingPosition()).isEqualTo(StartingPosition.AT_TIMESTAMP);
+        assertThat(options.startingTimestamp()).contains(Instant.parse("2026-01-31T08:00:00Z"));
+        assertThat(options.maxRecordsPerShard()).isEqualTo(7);
+        assertThat(options.failOnDataLoss()).isFalse();
+        assertThat(options.retryTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(options.planningThreads()).isEqualTo(3);
+    }
+
+    @Test
+    void regionComesFromTheArn() {
+        assertThat(region(Map.of("streamArn", ARN))).isEqualTo("eu-west-1");
+    }
+
+    @Test
+    void regionComesFromTheEndpointOfAws() {
+        assertThat(region(Map.of("streamName", "s", "endpointUrl", "https://kinesis.ap-south-1.amazonaws.com")))
+                .isEqualTo("ap-south-1");
+        assertThat(region(Map.of("streamName", "s", "endpointUrl", "https://kinesis-fips.us-gov-west-1.amazonaws.com")))
+                .isEqualTo("us-gov-west-1");
+        assertThat(region(Map.of(
+                        "streamName", "s", "endpointUrl", "https://vpce-1-a.kinesis.us-west-2.vpce.amazonaws.com")))
+                .isEqualTo("us-west-2");
+    }
+
+    @Test
+    void allProblemsAreToldAtOnce() {
+        assertThatThrownBy(() -> KinesisSourceOptions.parse(Map.of(
+                        "streamName", "a stream",
+                        "region", "Frankfurt",
+                        "endpointUrl", "localhost:4567",
+                        "roleArn", "reader",
+                        "startingPosition", "BEGINNING",
+                        "maxRecordsPerShard", "0",
+                        "failOnDataLoss", "no",
+                        "retryTimeoutSeconds", "2m",
+                        "planningThreads", "",
+                        "startPosition", "LATEST")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(String.join(
+                        "\n  ",
+                        "The options of exact-kinesis are wrong:",
+                        "streamName = a stream: must be 1 to 128 of a-z A-Z 0-9 _ . -",
+                        "endpointUrl = localhost:4567: must be an http or https URL",
+                        "region = Frankfurt: must be the name of an AWS region, as us-east-1",
+                        "roleArn = reader: must be arn:aws:iam::ACCOUNT:role/NAME",
+                        "startingPosition = BEGINNING: must be one of [TRIM_HORIZON, LATEST, AT_TIMESTAMP]",
+                        "maxRecordsPerShard = 0: must be a whole number from 1 to 2147483647",
+                        "failOnDataLoss = no: must be true or false",
+                        "retryTimeoutSeconds = 2m: must be a whole number from 1 to 2147483647",
+                        "planningThreads = : must be a whole number from 1 to 2147483647",
+                        "startPosition = LATEST: unknown option; the known ones are [streamName, streamArn,"
+                                + " endpointUrl, region, roleArn, startingPosition, startingTimestamp,"
+                                + " maxRecordsPerShard, failOnDataLoss, retryTimeoutSeconds, planningThreads]"));
+    }
+
+    @Test
+    void streamHasToBeNamedOnce() {
+        assertProblem(
+                Map.of("region", "us-east-1"),
+                "streamName is not given: give one of streamName and streamArn, and not both");
+        assertProblem(
+                Map.of("streamName", "orders", "streamArn", ARN),
+                "streamName = orders: give one of streamName and streamArn, and not both");
+    }
+
+    @Test
+    void regionMustBeTheOneInTheArn() {
+        assertProblem(
+                Map.of("streamArn", ARN, "region", "us-east-1"),
+                "region = us-east-1: must be the region in streamArn, eu-west-1");
+    }
+
+    @Test
+    void timestampGoesWithAtTimestamp() {
+        assertProblem(
+                Map.of("streamArn", ARN, "startingPosition", "AT_TIMESTAMP"),
+                "startingTimestamp is not given: required with startingPosition AT_TIMESTAMP");
+        assertProblem(
+                Map.of("streamArn", ARN, "startingTimestamp", "2026-01-31T08:00:00Z"),
+                "startingTimestamp = 2026-01-31T08:00:00Z: goes with startingPosition AT_TIMESTAMP only");
+        assertProblem(
+                Map.of("streamArn", ARN, "startingPosition", "AT_TIMESTAMP", "startingTimestamp", "yesterday"),
+                "startingTimestamp = yesterday: must be a past time as 2026-01-31T08:00:00Z or"
+                        + " 2026-01-31T08:00:00+01:00");
+        assertProblem(
+                Map.of(
+                        "streamArn", ARN,
+                        "startingPosition", "AT_TIMESTAMP",
+                        "startingTimestamp", "2226-01-31T08:00:00Z"),
+                "startingTimestamp = 2226-01-31T08:00:00Z: must be a past time as");
+    }
+
+    @Test
+    void everyOptionIsDocumented() throws IOException {
+        String page = Files.readString(Path.of("docs/KINESIS_SOURCE.md"));
+        List<String> options = Arrays.stream(KinesisSourceOptions.class.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()))
+                .map(field -> {
+                    try {
+                        return (String) field.get(null);
+                    } catch (IllegalAccessException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+
+        assertThat(options).hasSize(11).allSatisfy(option -> assertThat(page).contains("| `" + option + "` |"));
+        assertThat(page)
+                .contains("| `maxRecordsPerShard` | " + KinesisSourceOptions.DEFAULT_MAX_RECORDS_PER_SHARD)
+                .contains("| `retryTimeoutSeconds` | " + KinesisSourceOptions.DEFAULT_RETRY_TIMEOUT_SECONDS)
+                .contains("| `planningThreads` | " + KinesisSourceOptions.DEFAULT_PLANNING_THREADS);
+    }
+
+    @Test
+    void everyColumnIsDocumented() throws IOException {
+        String page = Files.readString(Path.of("docs/KINESIS_SOURCE.md"));
+
+        assertThat(KinesisSchema.SCHEMA.fieldNames())
+                .allSatisfy(column -> assertThat(page).contains("| `" + column + "` |"));
+    }
+
+    private static String region(Map<String, String> options) {
+        return KinesisSourceOptions.parse(options).stream().endpoint().region();
+    }
+
+    private static void assertProblem(Map<String, String> options, String problem) {
+        assertThatThrownBy(() -> KinesisSourceOptions.parse(options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(problem);
+    }
+}

@@ -1,0 +1,166 @@
+package io.streamlab.kinesis;
+
+import io.streamlab.kinesis.client.CallStatistics;
+import io.streamlab.kinesis.client.FakeKinesis;
+import io.streamlab.kinesis.client.KinesisCalls;
+import io.streamlab.kinesis.client.ManualClock;
+import io.streamlab.kinesis.client.RateLimitedKinesisCalls;
+import io.streamlab.kinesis.client.ReadCounts;
+import io.streamlab.kinesis.client.ShardRateLimiter;
+import io.streamlab.kinesis.offset.KinesisOffset;
+import io.streamlab.kinesis.offset.ShardRange;
+import io.streamlab.kinesis.plan.ParallelShards;
+import io.streamlab.kinesis.plan.PlanSummary;
+import io.streamlab.kinesis.plan.StreamPlanner;
+import io.streamlab.kinesis.record.ShardRecords;
+import io.streamlab.kinesis.record.UserRecord;
+import io.streamlab.kinesis.spark.KinesisMicroBatchStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Does with the source what Spark does: keeps a log of offsets, reads the batches between them, restarts from it. */
+public final class SimulatedQuery implements AutoCloseable {
+
+    private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(60);
+
+    private final FakeKinesis kinesis;
+    private final ManualClock clock;
+    private final KinesisSourceOptions options;
+    private final List<String> offsetLog = new ArrayList<>();
+    private final CallStatistics planning = new CallStatistics();
+    private final DataLossPolicy dataLoss;
+    private final ParallelShards parallel = new ParallelShards("simulated", 1);
+    private StreamPlanner planner;
+
+    public SimulatedQuery(FakeKinesis kinesis, ManualClock clock, Map<String, String> options) {
+        this.kinesis = kinesis;
+        this.clock = clock;
+        Map<String, String> all = new HashMap<>(Map.of("streamName", "simulated", "region", "us-east-1"));
+        all.putAll(options);
+        this.options = KinesisSourceOptions.parse(all);
+        this.dataLoss = new DataLossPolicy(this.options);
+        restart();
+    }
+
+    /** Starts anew from the log, with nothing else left. */
+    public void restart() {
+        planner = new StreamPlanner(options, calls(planning), parallel, dataLoss, clock);
+    }
+
+    public void drainOnly() {
+        planner.drainOnly();
+    }
+
+    /** Plans and logs the next batch; nothing if there is none. */
+    public Optional<Batch> plan() {
+        return plan(options.maxRecordsPerShard());
+    }
+
+    public Optional<Batch> plan(int cap) {
+        KinesisOffset start = lastOffset();
+        KinesisOffset end = planner.plan(start, cap);
+        if (end.equals(start)) {
+            return Optional.empty();
+        }
+        offsetLog.add(end.json());
+        return Optional.of(new Batch(start, end));
+    }
+
+    public KinesisOffset lastOffset() {
+        return offsetLog.isEmpty()
+                ? KinesisOffset.initial(options.stream().name())
+                : KinesisOffset.parse(offsetLog.get(offsetLog.size() - 1));
+    }
+
+    /** The records planned and read until a plan finds nothing more. */
+    public List<UserRecord> drain() {
+        List<UserRecord> records = new ArrayList<>();
+        for (Optional<Batch> batch = plan(); batch.isPresent(); batch = plan()) {
+            batch.get().read().values().forEach(records::addAll);
+        }
+        return records;
+    }
+
+    /** Calls, records and bytes of planning so far. */
+    public ReadCounts planningCounts() {
+        return planning.counts(dataLoss.losses());
+    }
+
+    public PlanSummary summary() {
+        return planner.summary();
+    }
+
+    private KinesisCalls calls(CallStatistics statistics) {
+        Map<String, ShardRateLimiter> paces = new HashMap<>();
+        return new RateLimitedKinesisCalls(
+                kinesis,
+                options.stream().name(),
+                shardId -> paces.computeIfAbsent(shardId, id -> new ShardRateLimiter(clock, clock)),
+                RETRY_TIMEOUT,
+                statistics,
+                clock,
+                clock);
+    }
+
+    @Override
+    public void close() {
+        parallel.close();
+    }
+
+    public static String text(UserRecord record) {
+        return new String(record.data(), StandardCharsets.UTF_8);
+    }
+
+    /** A planned batch; reading it twice has to give the same. */
+    public final class Batch {
+
+        private final KinesisOffset start;
+        private final KinesisOffset end;
+
+        private Batch(KinesisOffset start, KinesisOffset end) {
+            this.start = start;
+            this.end = end;
+        }
+
+        KinesisOffset end() {
+            return end;
+        }
+
+        public List<ShardRange> ranges() {
+            return KinesisMicroBatchStream.ranges(start, end);
+        }
+
+        /** The records of each shard. */
+        Map<String, List<UserRecord>> read() {
+            Map<String, List<UserRecord>> records = new LinkedHashMap<>();
+            for (ShardRange range : ranges()) {
+                records.put(range.shardId(), read(range));
+            }
+            return records;
+        }
+
+        public List<String> texts() {
+            return read().values().stream()
+                    .flatMap(List::stream)
+                    .map(SimulatedQuery::text)
+                    .toList();
+        }
+
+        private List<UserRecord> read(ShardRange range) {
+            CallStatistics statistics = new CallStatistics();
+            ShardRecords reader = new ShardRecords(
+                    calls(statistics), statistics, range, new DataLossPolicy(options), RETRY_TIMEOUT, clock);
+            List<UserRecord> records = new ArrayList<>();
+            while (reader.advance()) {
+                records.add(reader.current());
+            }
+            return records;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.streamlab.kinesis.offset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlab.kinesis.spark.KinesisMicroBatchStream;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KinesisOffsetTest {
+
+    private static final Instant AS_OF = Instant.parse("2026-01-31T08:00:00.250Z");
+
+    /** The form in which checkpoints of every released version are kept: a change here needs a new version number. */
+    private static final String VERSION_1 = "{\"version\":1,\"streamName\":\"orders\","
+            + "\"startingTimestamp\":\"2026-01-30T00:00:00Z\",\"shards\":{"
+            + "\"shardId-000000000000\":{\"position\":\"SHARD_END\",\"batchFirst\":\"4966\","
+            + "\"asOf\":\"2026-01-31T08:00:00.250Z\"},"
+            + "\"shardId-000000000001\":{\"position\":\"AFTER_SEQUENCE_NUMBER\",\"sequenceNumber\":\"4968\","
+            + "\"batchFirst\":\"4967\",\"asOf\":\"2026-01-31T08:00:00.250Z\"},"
+            + "\"shardId-000000000002\":{\"position\":\"TRIM_HORIZON\",\"asOf\":\"2026-01-31T08:00:00.250Z\"},"
+            + "\"shardId-000000000003\":{\"position\":\"AT_TIMESTAMP\",\"timestamp\":\"2026-01-30T00:00:00Z\","
+            + "\"asOf\":\"2026-01-31T08:00:00.250Z\"}}}";
+
+    private static final KinesisOffset OFFSET = new KinesisOffset(
+            "orders",
+            Instant.parse("2026-01-30T00:00:00Z"),
+            Map.of(
+                    "shardId-000000000003",
+                    ShardOffset.of(ShardPosition.at(Instant.parse("2026-01-30T00:00:00Z")), AS_OF),
+                    "shardId-000000000000",
+                    ShardOffset.reading("4966", ShardPosition.SHARD_END, AS_OF),
+                    "shardId-000000000002",
+                    ShardOffset.of(ShardPosition.TRIM_HORIZON, AS_OF),
+                    "shardId-000000000001",
+                    ShardOffset.reading("4967", ShardPosition.after("4968"), AS_OF)));
+
+    @Test
+    void isWrittenInOneLineWithShardsInOrder() {
+        assertThat(OFFSET.json()).isEqualTo(VERSION_1);
+    }
+
+    @Test
+    void isReadAsItWasWritten() {
+        KinesisOffset read = KinesisOffset.parse(VERSION_1);
+
+        assertThat(read).isEqualTo(OFFSET);
+        assertThat(read.shards()).isEqualTo(OFFSET.shards());
+        assertThat(read.startingTimestamp()).isEqualTo(Instant.parse("2026-01-30T00:00:00Z"));
+    }
+
+    @Test
+    void initialOffsetIsItsOwn() {
+        KinesisOffset initial = KinesisOffset.initial("orders");
+
+        assertThat(initial.json()).isEqualTo("{\"version\":1,\"streamName\":\"orders\",\"shards\":{}}");
+        assertThat(KinesisOffset.parse(initial.json()).isInitial()).isTrue();
+        assertThat(OFFSET.isInitial()).isFalse();
+    }
+
+    @Test
+    void laterVersionIsRefused() {
+        assertThatThrownBy(() -> KinesisOffset.parse("{\"version\":2}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The checkpoint holds an offset of version 2, this source reads version 1: {\"version\":2}");
+    }
+
+    @Test
+    void offsetOfAnotherSourceIsRefused() {
+        assertThatThrownBy(() -> KinesisOffset.parse("{\"orders\":{\"0\":7}}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The checkpoint holds an offset without version: {\"orders\":{\"0\":7}}");
+        assertThatThrownBy(() -> KinesisOffset.parse("7-"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The checkpoint holds an offset that is not JSON: 7-");
+    }
+
+    @Test
+    void offsetWithoutASequenceNumberIsRefused() {
+        String json = VERSION_1.replace("\"sequenceNumber\":\"4968\",", "");
+
+        assertThatThrownBy(() -> KinesisOffset.parse(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The checkpoint holds an offset without sequenceNumber: " + json);
+    }
+
+    @Test
+    void endTellsTheBatchByItself() {
+        assertThat(KinesisMicroBatchStream.ranges(KinesisOffset.initial("orders"), OFFSET))
+                .extracting(ShardRange::toString)
+                .containsExactly(
+                        "shardId-000000000000 from 4966 to SHARD_END", "shardId-000000000001 from 4967 to 4968");
+    }
+
+    @Test
+    void batchBetweenEqualOffsetsIsEmpty() {
+        assertThat(KinesisMicroBatchStream.ranges(OFFSET, OFFSET)).isEmpty();
+    }
+}

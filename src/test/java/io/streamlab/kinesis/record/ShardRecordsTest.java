@@ -1,0 +1,186 @@
+package io.streamlab.kinesis.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamlab.kinesis.DataLossException;
+import io.streamlab.kinesis.DataLossPolicy;
+import io.streamlab.kinesis.SimulatedQuery;
+import io.streamlab.kinesis.client.CallStatistics;
+import io.streamlab.kinesis.client.FakeKinesis;
+import io.streamlab.kinesis.client.KinesisCalls;
+import io.streamlab.kinesis.client.ManualClock;
+import io.streamlab.kinesis.client.RateLimitedKinesisCalls;
+import io.streamlab.kinesis.client.ShardRateLimiter;
+import io.streamlab.kinesis.offset.ShardOffset;
+import io.streamlab.kinesis.offset.ShardPosition;
+import io.streamlab.kinesis.offset.ShardRange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+
+class ShardRecordsTest {
+
+    private static final String SHARD = "shardId-000000000000";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ManualClock clock = new ManualClock();
+    private final FakeKinesis kinesis = new FakeKinesis(clock, 1);
+    private final CallStatistics statistics = new CallStatistics();
+
+    @Test
+    void rangeEndsAtItsLastRecordWhateverFollows() {
+        List<String> numbers = put(10);
+
+        assertThat(read(range(numbers.get(2), numbers.get(5)), true)).containsExactly("2", "3", "4", "5");
+        assertThat(read(range(numbers.get(9), numbers.get(9)), true)).containsExactly("9");
+    }
+
+    @Test
+    void rangeOfAClosedShardGoesToItsEnd() {
+        List<String> numbers = put(5);
+        kinesis.split(SHARD);
+
+        assertThat(read(range(numbers.get(2), null), true)).containsExactly("2", "3", "4");
+    }
+
+    @Test
+    void emptyAnswersAreFollowed() {
+        List<String> numbers = put(5);
+        kinesis.setEmptyAnswersBeforeRecords(50);
+
+        assertThat(read(range(numbers.get(0), numbers.get(4)), true)).hasSize(5);
+    }
+
+    @Test
+    void iteratorThatExpiresWhileReadingIsRenewed() {
+        List<String> numbers = put(20_000);
+        ShardRecords records = open(range(numbers.get(0), numbers.get(19_999)), true);
+
+        List<String> texts = new ArrayList<>();
+        while (records.advance()) {
+            texts.add(SimulatedQuery.text(records.current()));
+            if (texts.size() == 10_000) {
+                clock.advance(Duration.ofMinutes(6));
+            }
+        }
+
+        assertThat(texts).hasSize(20_000).doesNotHaveDuplicates();
+        assertThat(records.counts().dataLosses()).isZero();
+    }
+
+    @Test
+    void recordsOfTenMebibytesAreRead() {
+        int bytes = 10 * 1024 * 1024;
+        byte[] payload = new byte[bytes];
+        Arrays.fill(payload, (byte) 7);
+        String number =
+                kinesis.put("key", SdkBytes.fromByteArray(payload)).record().sequenceNumber();
+        ShardRecords records = open(range(number, number), true);
+
+        assertThat(records.advance()).isTrue();
+        assertThat(records.current().data()).isEqualTo(payload);
+        assertThat(records.advance()).isFalse();
+        assertThat(records.counts().bytes()).isEqualTo(bytes + "key".length());
+    }
+
+    @Test
+    void trimmedBeginningIsALoss() {
+        List<String> numbers = put(5);
+        trimFirst(2);
+
+        assertThatThrownBy(() -> read(range(numbers.get(0), numbers.get(4)), true))
+                .isInstanceOf(DataLossException.class)
+                .hasMessage("Data loss in shard " + SHARD + " of stream orders: the batch's records from "
+                        + numbers.get(0) + " up to " + numbers.get(4) + ": the oldest record left is "
+                        + numbers.get(2) + ". Set failOnDataLoss to false to go on with what is left.");
+    }
+
+    @Test
+    void whatIsLeftIsReadWhereLossIsAllowed() {
+        List<String> numbers = put(5);
+        trimFirst(2);
+        ShardRecords records = open(range(numbers.get(0), numbers.get(4)), false);
+
+        assertThat(texts(records)).containsExactly("2", "3", "4");
+        assertThat(records.counts().dataLosses()).isOne();
+        assertThat(records.counts().records()).isEqualTo(3);
+    }
+
+    @Test
+    void rangeTrimmedWholeHoldsNothingThatFollows() {
+        List<String> numbers = put(5);
+        trimFirst(4);
+        ShardRecords records = open(range(numbers.get(0), numbers.get(2)), false);
+
+        assertThat(texts(records)).isEmpty();
+        assertThat(records.counts().dataLosses()).isPositive();
+    }
+
+    @Test
+    void shardThatIsGoneIsALoss() {
+        List<String> numbers = put(2);
+        kinesis.split(SHARD);
+        clock.advance(Duration.ofHours(25));
+        kinesis.trim();
+
+        assertThatThrownBy(() -> read(range(numbers.get(0), numbers.get(1)), true))
+                .isInstanceOf(DataLossException.class)
+                .hasMessageContaining("the shard is gone: Shard " + SHARD + " does not exist");
+    }
+
+    @Test
+    void streamMadeAgainIsALoss() {
+        List<String> numbers = put(2);
+        kinesis.deleteAndCreate(1);
+
+        assertThatThrownBy(() -> read(range(numbers.get(0), numbers.get(1)), true))
+                .isInstanceOf(DataLossException.class)
+                .hasMessageContaining("Kinesis answered without records for 60 s");
+    }
+
+    private ShardRange range(String first, String last) {
+        ShardPosition end = last == null ? ShardPosition.SHARD_END : ShardPosition.after(last);
+        return ShardRange.of(SHARD, ShardOffset.reading(first, end, Instant.EPOCH))
+                .orElseThrow();
+    }
+
+    private List<String> read(ShardRange range, boolean failOnDataLoss) {
+        return texts(open(range, failOnDataLoss));
+    }
+
+    private static List<String> texts(ShardRecords records) {
+        List<String> texts = new ArrayList<>();
+        while (records.advance()) {
+            texts.add(SimulatedQuery.text(records.current()));
+        }
+        return texts;
+    }
+
+    private ShardRecords open(ShardRange range, boolean failOnDataLoss) {
+        ShardRateLimiter pace = new ShardRateLimiter(clock, clock);
+        KinesisCalls calls = new RateLimitedKinesisCalls(
+                kinesis, "orders", shardId -> pace, Duration.ofSeconds(60), statistics, clock, clock);
+        return new ShardRecords(
+                calls, statistics, range, new DataLossPolicy("orders", failOnDataLoss), PATIENCE, clock);
+    }
+
+    /** Puts records "0", "1", ... ten milliseconds apart. */
+    private List<String> put(int count) {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            numbers.add(kinesis.put("key", Integer.toString(i)).record().sequenceNumber());
+            clock.advance(Duration.ofMillis(10));
+        }
+        return numbers;
+    }
+
+    private void trimFirst(int count) {
+        clock.advance(Duration.ofHours(24).minusMillis(10L * (5 - count)));
+        kinesis.trim();
+    }
+}
