@@ -66,7 +66,7 @@ final class ColumnEvolution {
                     "--reenrich is true, but the rows of the table do not tell what they were joined by: it has no column '"
                             + JobColumns.JOIN_KEY
                             + "'. Write a new table with --reenrich true, from the stream as far as that goes "
-                            + "back; docs/OPERATIONS.md has the steps, and how to add the column where the table still has the "
+                            + "back; docs/REENRICHMENT.md has the steps, and how to add the column where the table still has the "
                             + "columns of --join_columns");
         }
         return problems;

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.apache.spark.sql.Row;
 
 /**
- * The order in which things are found, kept and written, which is what makes them safe: see docs/RELIABILITY.md.
+ * The order in which things are found, kept and written, which is what makes them safe: see docs/REENRICHMENT.md.
  *
  * <ol>
  *   <li>What differs from the ledger becomes pending, and that is kept: whatever is written from here on, it is known that

@@ -49,7 +49,7 @@ class ColumnEvolutionTest {
                 .singleElement()
                 .asString()
                 .startsWith("--reenrich is true, but the rows of the table do not tell what they were joined by")
-                .contains("Write a new table with --reenrich true", "docs/OPERATIONS.md has the steps");
+                .contains("Write a new table with --reenrich true", "docs/REENRICHMENT.md has the steps");
         assertThat(evolution(META + "uuid string, _join_key string", "uuid string, _join_key string")
                         .problems())
                 .isEmpty();
