@@ -5,21 +5,23 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamlab.local.replicator.mapping.AttributeTemplate.Elements;
+import io.streamlab.local.replicator.mapping.AttributeTemplate.Members;
+import io.streamlab.local.replicator.mapping.AttributeTemplate.Scalar;
+import io.streamlab.local.replicator.mapping.AttributeTemplate.ScalarType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Reads a table-mapping file strictly: what this module would not obey is a problem, never ignored. */
+/** Reads a table-mapping file strictly: refuses what the replicator would not obey. */
 final class TableMappingsReader {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -27,25 +29,32 @@ final class TableMappingsReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Amazon DynamoDB developer guide, "Naming rules". */
-    private static final Pattern TARGET_TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
-
-    private static final String DOCUMENT_ATTRIBUTE = "_doc";
-
-    private final Problems problems = new Problems();
-    private final List<SelectionRule> selections = new ArrayList<>();
-    private final List<ObjectMappingRule> mappings = new ArrayList<>();
-
     private TableMappingsReader() {}
 
     static TableMappings read(Path file) throws IOException, InvalidTableMappingsException {
-        TableMappingsReader reader = new TableMappingsReader();
-        reader.readRules(reader.parse(file));
-        reader.problems.throwIfAny();
-        return new TableMappings(reader.selections, reader.mappings);
+        JsonNode json = parse(file);
+        Problems problems = new Problems();
+        TableMappingsSchema.check(json, problems);
+        checkDifferences(json.path("rules"), problems);
+        problems.throwIfAny();
+        List<SelectionRule> selections = new ArrayList<>();
+        List<ObjectMappingRule> mappings = new ArrayList<>();
+        for (JsonNode rule : json.path("rules")) {
+            try {
+                if (text(rule, "rule-type").equals("selection")) {
+                    selections.add(selection(rule));
+                } else {
+                    mappings.add(objectMapping(rule));
+                }
+            } catch (IllegalArgumentException e) {
+                problems.add(TableMappingsSchema.nameOf(rule) + ": object-locator " + e.getMessage());
+            }
+        }
+        problems.throwIfAny();
+        return new TableMappings(selections, mappings);
     }
 
-    private JsonNode parse(Path file) throws IOException, InvalidTableMappingsException {
+    private static JsonNode parse(Path file) throws IOException, InvalidTableMappingsException {
         try {
             return JSON.readTree(Files.readString(file));
         } catch (JsonProcessingException e) {
@@ -54,126 +63,105 @@ final class TableMappingsReader {
         }
     }
 
-    private void readRules(JsonNode file) {
-        JsonFields fields = JsonFields.of("the file", file, problems);
-        fields.refuseOthersThan("rules");
-        if (fields.objects("rules").isEmpty()) {
-            problems.add("the file: rules must list at least one rule");
-        }
-        Set<String> ids = new HashSet<>();
-        Set<String> names = new HashSet<>();
-        for (JsonNode node : file.path("rules")) {
-            readRule(node, ids, names);
-        }
-        if (selections.isEmpty()) {
-            problems.add("the file: no rule of rule-type selection; object mapping needs one");
-        }
-    }
-
-    private void readRule(JsonNode node, Set<String> ids, Set<String> names) {
-        String id = node.path("rule-id").asText();
-        JsonFields rule = JsonFields.of("rule-id " + (id.isEmpty() ? "?" : id), node, problems);
-        if (!rule.text("rule-id").isEmpty() && !id.chars().allMatch(Character::isDigit)) {
-            rule.problem("rule-id", "must be a number in quotes");
-        }
-        if (!ids.add(id)) {
-            rule.problem("rule-id", "is not unique");
-        }
-        String name = rule.text("rule-name");
-        if (!name.isEmpty() && !names.add(name)) {
-            rule.problem("rule-name", "'" + name + "' is not unique");
-        }
-        switch (rule.oneOf("rule-type", List.of("selection", "object-mapping"))) {
-            case "selection" -> readSelection(id, rule);
-            case "object-mapping" -> readObjectMapping(id, rule);
-            default -> {
-                // Its fields cannot be judged.
+    /** Checks what a schema cannot: which values must differ from each other. The rules may violate the schema. */
+    private static void checkDifferences(JsonNode rules, Problems problems) {
+        Set<String> seen = new HashSet<>();
+        for (JsonNode rule : rules) {
+            String place = TableMappingsSchema.nameOf(rule) + ": ";
+            checkUnique("rule-id", rule, place, seen, problems);
+            checkUnique("rule-name", rule, place, seen, problems);
+            JsonNode parameters = rule.path("mapping-parameters");
+            String sortKey = parameters.path("sort-key-name").asText();
+            if (!sortKey.isEmpty()
+                    && sortKey.equals(parameters.path("partition-key-name").asText())) {
+                problems.add(place + "mapping-parameters.sort-key-name '" + sortKey + "' is the partition key already");
+            }
+            Set<String> seenInRule = new HashSet<>();
+            JsonNode attributes = parameters.path("attribute-mappings");
+            for (int i = 0; i < attributes.size(); i++) {
+                String path = place + "mapping-parameters.attribute-mappings[" + i + "].";
+                checkUnique("target-attribute-name", attributes.path(i), path, seenInRule, problems);
             }
         }
     }
 
-    private void readSelection(String id, JsonFields rule) {
-        rule.refuseOthersThan("rule-type", "rule-id", "rule-name", "rule-action", "object-locator", "filters");
-        if (!rule.node("filters").isEmpty()) {
-            rule.problem("filters", "must be empty: filters are not supported");
-        }
-        String action = rule.oneOf("rule-action", List.of("include", "exclude", "explicit"));
-        ObjectLocator locator =
-                locator(rule, action.equals("explicit") ? NamePattern::literal : NamePattern::withWildcards);
-        selections.add(new SelectionRule(id, action.equals("exclude"), locator));
-    }
-
-    private void readObjectMapping(String id, JsonFields rule) {
-        rule.refuseOthersThan(
-                "rule-type",
-                "rule-id",
-                "rule-name",
-                "rule-action",
-                "object-locator",
-                "target-table-name",
-                "mapping-parameters");
-        boolean asDocument = rule.oneOf("rule-action", List.of("map-record-to-record", "map-record-to-document"))
-                .equals("map-record-to-document");
-        ObjectLocator locator = locator(rule, NamePattern::withWildcards);
-        String target = rule.text("target-table-name");
-        if (!target.isEmpty() && !TARGET_TABLE_NAME.matcher(target).matches()) {
-            rule.problem(
-                    "target-table-name", "'" + target + "' must have 3 to 255 of the characters a-z, A-Z, 0-9, _ . -");
-        }
-        JsonFields parameters = rule.object("mapping-parameters");
-        parameters.refuseOthersThan(
-                "partition-key-name", "sort-key-name", "exclude-columns", "attribute-mappings", "apply-during-cdc");
-        // The walk-through's file says true. The guide gives the setting a meaning for condition expressions only,
-        // which are refused above; what false would leave out is not documented.
-        JsonNode applyDuringCdc = parameters.node("apply-during-cdc");
-        if (!applyDuringCdc.isMissingNode() && !(applyDuringCdc.isBoolean() && applyDuringCdc.booleanValue())) {
-            parameters.problem("apply-during-cdc", "must be true: changes are always applied");
-        }
-        Optional<String> partitionKey = parameters.optionalText("partition-key-name");
-        Optional<String> sortKey = parameters.optionalText("sort-key-name");
-        if (sortKey.isPresent() && partitionKey.isEmpty()) {
-            parameters.problem("sort-key-name", "needs a partition-key-name");
-        }
-        if (sortKey.isPresent() && sortKey.equals(partitionKey)) {
-            parameters.problem("sort-key-name", "'" + sortKey.get() + "' is the partition key already");
-        }
-        Set<String> excluded = new LinkedHashSet<>(parameters.texts("exclude-columns"));
-        mappings.add(new ObjectMappingRule(
-                id, asDocument, locator, target, partitionKey, sortKey, excluded, attributes(parameters, asDocument)));
-    }
-
-    private ObjectLocator locator(JsonFields rule, Function<String, NamePattern> pattern) {
-        JsonFields locator = rule.object("object-locator");
-        locator.refuseOthersThan("schema-name", "table-name", "table-type");
-        if (locator.names().contains("table-type")) {
-            locator.oneOf("table-type", List.of("table"));
-        }
-        return new ObjectLocator(name(locator, "schema-name", pattern), name(locator, "table-name", pattern));
-    }
-
-    private static NamePattern name(JsonFields locator, String field, Function<String, NamePattern> pattern) {
-        String text = locator.text(field);
-        try {
-            return pattern.apply(text);
-        } catch (IllegalArgumentException e) {
-            locator.problem(field, e.getMessage());
-            return NamePattern.literal(text);
+    private static void checkUnique(String field, JsonNode object, String place, Set<String> seen, Problems problems) {
+        String text = object.path(field).asText();
+        if (!text.isEmpty() && !seen.add(field + " '" + text + "'")) {
+            problems.add(place + field + " '" + text + "' is not unique");
         }
     }
 
-    private static Map<String, AttributeTemplate> attributes(JsonFields parameters, boolean asDocument) {
+    private static SelectionRule selection(JsonNode rule) {
+        String action = text(rule, "rule-action");
+        return new SelectionRule(
+                text(rule, "rule-id"), action.equals("exclude"), locator(rule, action.equals("explicit")));
+    }
+
+    private static ObjectMappingRule objectMapping(JsonNode rule) {
+        JsonNode parameters = rule.path("mapping-parameters");
         Map<String, AttributeTemplate> attributes = new LinkedHashMap<>();
-        for (JsonFields mapping : parameters.objects("attribute-mappings")) {
-            mapping.refuseOthersThan("target-attribute-name", "attribute-type", "attribute-sub-type", "value");
-            String name = mapping.text("target-attribute-name");
-            if (asDocument && name.equals(DOCUMENT_ATTRIBUTE)) {
-                mapping.problem("target-attribute-name", "must not be _doc: map-record-to-document writes it");
-            }
-            AttributeTemplate template = AttributeTemplateReader.read(mapping);
-            if (attributes.putIfAbsent(name, template) != null) {
-                mapping.problem("target-attribute-name", "'" + name + "' is mapped already");
-            }
+        for (JsonNode attribute : parameters.path("attribute-mappings")) {
+            attributes.put(text(attribute, "target-attribute-name"), template(attribute));
         }
-        return attributes;
+        return new ObjectMappingRule(
+                text(rule, "rule-id"),
+                text(rule, "rule-action").equals("map-record-to-document"),
+                locator(rule, false),
+                text(rule, "target-table-name"),
+                Optional.ofNullable(text(parameters, "partition-key-name")),
+                Optional.ofNullable(text(parameters, "sort-key-name")),
+                parameters
+                        .path("exclude-columns")
+                        .valueStream()
+                        .map(JsonNode::textValue)
+                        .collect(Collectors.toSet()),
+                attributes);
+    }
+
+    private static ObjectLocator locator(JsonNode rule, boolean isLiteral) {
+        JsonNode locator = rule.path("object-locator");
+        String schema = text(locator, "schema-name");
+        String table = text(locator, "table-name");
+        return isLiteral
+                ? new ObjectLocator(NamePattern.literal(schema), NamePattern.literal(table))
+                : new ObjectLocator(NamePattern.withWildcards(schema), NamePattern.withWildcards(table));
+    }
+
+    private static AttributeTemplate template(JsonNode attribute) {
+        JsonNode value = attribute.path("value");
+        return switch (text(attribute, "attribute-sub-type")) {
+            case "string" -> scalar(ScalarType.STRING, value);
+            case "number" -> scalar(ScalarType.NUMBER, value);
+            case "boolean" -> scalar(ScalarType.BOOLEAN, value);
+            default -> document(value);
+        };
+    }
+
+    /** Reads DynamoDB's own JSON, {@code {"M": {"Home": {"S": "${HomeAddress}"}}}}, with templates in its leaves. */
+    private static AttributeTemplate document(JsonNode value) {
+        Map.Entry<String, JsonNode> typed = value.properties().iterator().next();
+        JsonNode content = typed.getValue();
+        return switch (typed.getKey()) {
+            case "M" -> {
+                Map<String, AttributeTemplate> members = new LinkedHashMap<>();
+                content.properties().forEach(member -> members.put(member.getKey(), document(member.getValue())));
+                yield new Members(members);
+            }
+            case "L" ->
+                new Elements(
+                        content.valueStream().map(TableMappingsReader::document).toList());
+            case "N" -> scalar(ScalarType.NUMBER, content);
+            case "BOOL" -> scalar(ScalarType.BOOLEAN, content);
+            default -> scalar(ScalarType.STRING, content);
+        };
+    }
+
+    private static Scalar scalar(ScalarType type, JsonNode text) {
+        return new Scalar(type, TextTemplate.parse(text.textValue()));
+    }
+
+    private static String text(JsonNode object, String field) {
+        return object.path(field).textValue();
     }
 }

@@ -92,9 +92,10 @@ class TableMappingsTest {
     void fileWithoutRulesIsRefused() {
         assertProblems(
                 "{\"rule\": []}",
-                "the file: rule is not supported here; supported: rules",
-                "the file: rules must list at least one rule",
-                "the file: no rule of rule-type selection; object mapping needs one");
+                "the file: rules is missing",
+                "the file: rule is not supported here; supported: rules");
+        assertProblems("{\"rules\": []}", "the file: rules must have a rule of rule-type selection");
+        assertProblems("[]", "the file: must be of type object, but is []");
     }
 
     @Test
@@ -121,9 +122,9 @@ class TableMappingsTest {
     void idsAndNamesAreUniqueNumbersAndNames() {
         assertProblems(
                 rules(SELECT_ALL, SELECT_ALL, selection("x", "include", "%")),
-                "rule-id 1: rule-id is not unique",
-                "rule-id 1: rule-name '1' is not unique",
-                "rule-id x: rule-id must be a number in quotes");
+                "rule-id x: rule-id must be a number in quotes, but is 'x'",
+                "rule-id 1: rule-id '1' is not unique",
+                "rule-id 1: rule-name '1' is not unique");
     }
 
     @Test
@@ -131,9 +132,9 @@ class TableMappingsTest {
         assertProblems(
                 rules(SELECT_ALL.replace(
                         "\"rule-action\"", "\"filters\": [{}], \"load-order\": \"1\", \"rule-action\"")),
+                "rule-id 1: filters must be empty, as filters are not supported, but is [{}]",
                 "rule-id 1: load-order is not supported here; supported: rule-type, rule-id, rule-name, rule-action,"
-                        + " object-locator, filters",
-                "rule-id 1: filters must be empty: filters are not supported");
+                        + " object-locator, filters");
     }
 
     @Test
@@ -152,6 +153,37 @@ class TableMappingsTest {
     }
 
     @Test
+    void wildcardsThatMatchNothingAreRefused() {
+        assertProblems(
+                rules(selection("1", "include", "t[ab"), mapping("2", "t[]", "")),
+                "rule-id 1: object-locator.table-name must have characters and ']' after each '[', but is 't[ab'",
+                "rule-id 2: object-locator.table-name must have characters and ']' after each '[', but is 't[]'");
+        assertProblems(
+                rules(selection("1", "include", "t[d-a]")),
+                "rule-id 1: object-locator 't[d-a]' has a range that ends before it starts");
+    }
+
+    @Test
+    void ruleThatIsNoObjectIsRefused() {
+        assertProblems(rules(SELECT_ALL, "1"), "rule-id ?: must be of type object, but is 1");
+    }
+
+    @Test
+    void emptyTextIsRefused() {
+        assertProblems(
+                rules(
+                        SELECT_ALL,
+                        attributes(
+                                "2",
+                                """
+                        {"target-attribute-name": "", "attribute-type": "scalar", "attribute-sub-type": "string",
+                         "value": ""}""")),
+                "rule-id 2: mapping-parameters.attribute-mappings[0].target-attribute-name must be text that is not empty, but"
+                        + " is ''",
+                "rule-id 2: mapping-parameters.attribute-mappings[0].value must be text that is not empty, but is ''");
+    }
+
+    @Test
     void missingFieldsAreAllNamed() {
         assertProblems(
                 rules("""
@@ -162,7 +194,7 @@ class TableMappingsTest {
                 "rule-id ?: object-locator is missing",
                 "rule-id ?: target-table-name is missing",
                 "rule-id ?: mapping-parameters is missing",
-                "the file: no rule of rule-type selection; object mapping needs one");
+                "the file: rules must have a rule of rule-type selection");
     }
 
     @Test
@@ -175,9 +207,9 @@ class TableMappingsTest {
                                 "%",
                                 """
                         "partition-key-name": 1, "exclude-columns": "code", "attribute-mappings": [1]""")),
-                "rule-id 2: mapping-parameters.partition-key-name must be text that is not empty, but is 1",
-                "rule-id 2: mapping-parameters.exclude-columns must be a list, but is \"code\"",
-                "rule-id 2: mapping-parameters.attribute-mappings[0] must be an object, but is 1");
+                "rule-id 2: mapping-parameters.partition-key-name must be of type string, but is 1",
+                "rule-id 2: mapping-parameters.exclude-columns must be of type array, but is 'code'",
+                "rule-id 2: mapping-parameters.attribute-mappings[0] must be of type object, but is 1");
     }
 
     @Test
@@ -198,14 +230,14 @@ class TableMappingsTest {
     void changesCannotBeSwitchedOff() {
         assertProblems(
                 rules(SELECT_ALL, mapping("2", "%", "\"apply-during-cdc\": false")),
-                "rule-id 2: mapping-parameters.apply-during-cdc must be true: changes are always applied");
+                "rule-id 2: mapping-parameters.apply-during-cdc must be true, as changes are always applied, but is false");
     }
 
     @Test
     void targetTableNameIsOneOfDynamoDb() {
         assertProblems(
                 rules(SELECT_ALL, mapping("2", "%", "").replace("\"target\"", "\"my table\"")),
-                "rule-id 2: target-table-name 'my table' must have 3 to 255 of the characters a-z, A-Z, 0-9, _ . -");
+                "rule-id 2: target-table-name must have 3 to 255 of the characters a-z, A-Z, 0-9, _ . -, but is 'my table'");
     }
 
     @Test
@@ -215,8 +247,8 @@ class TableMappingsTest {
                         SELECT_ALL,
                         mapping("2", "a", "\"partition-key-name\": \"code\", \"sort-key-name\": \"code\""),
                         mapping("3", "b", "\"sort-key-name\": \"code\"")),
-                "rule-id 2: mapping-parameters.sort-key-name 'code' is the partition key already",
-                "rule-id 3: mapping-parameters.sort-key-name needs a partition-key-name");
+                "rule-id 3: mapping-parameters.sort-key-name needs a partition-key-name",
+                "rule-id 2: mapping-parameters.sort-key-name 'code' is the partition key already");
     }
 
     @Test
@@ -235,15 +267,16 @@ class TableMappingsTest {
                          "value": "${code}"},
                         {"target-attribute-name": "c", "attribute-type": "scalar", "attribute-sub-type": "string",
                          "value": {"S": "${code}"}, "comment": ""}""")),
-                "rule-id 2: mapping-parameters.attribute-mappings[0].value '${code' has a '${' without a '}'",
+                "rule-id 2: mapping-parameters.attribute-mappings[0].value must have a column's name and '}' after each '${',"
+                        + " but is '${code'",
                 "rule-id 2: mapping-parameters.attribute-mappings[1].attribute-sub-type is 'date'; supported: string, number,"
                         + " boolean",
-                "rule-id 2: mapping-parameters.attribute-mappings[1].target-attribute-name 'a' is mapped already",
                 "rule-id 2: mapping-parameters.attribute-mappings[2].attribute-type is 'set'; supported: scalar, document",
                 "rule-id 2: mapping-parameters.attribute-mappings[3].comment is not supported here; supported:"
                         + " target-attribute-name, attribute-type, attribute-sub-type, value",
-                "rule-id 2: mapping-parameters.attribute-mappings[3].value must be text that is not empty, but is"
-                        + " {\"S\":\"${code}\"}");
+                "rule-id 2: mapping-parameters.attribute-mappings[3].value must be of type string, but is"
+                        + " {\"S\":\"${code}\"}",
+                "rule-id 2: mapping-parameters.attribute-mappings[1].target-attribute-name 'a' is not unique");
     }
 
     @Test
@@ -261,14 +294,20 @@ class TableMappingsTest {
                         {"target-attribute-name": "c", "attribute-type": "document", "attribute-sub-type": "dynamodb-map",
                          "value": {"M": {"Home": {"S": 1}}}},
                         {"target-attribute-name": "d", "attribute-type": "document", "attribute-sub-type": "dynamodb-list",
-                         "value": {"L": ["${code}"]}}""")),
-                "rule-id 2: mapping-parameters.attribute-mappings[0].value must be an object with 'M'",
+                         "value": {"L": ["${code}"]}},
+                        {"target-attribute-name": "e", "attribute-type": "document", "attribute-sub-type": "dynamodb-list",
+                         "value": {"L": [{}, {"S": "a", "N": "1"}]}}""")),
+                "rule-id 2: mapping-parameters.attribute-mappings[0].value.M is missing",
                 "rule-id 2: mapping-parameters.attribute-mappings[1].attribute-sub-type is 'dynamodb-set'; supported:"
                         + " dynamodb-map, dynamodb-list",
-                "rule-id 2: mapping-parameters.attribute-mappings[2].value has {\"S\":1}; supported: M with an object, L with"
-                        + " a list, S, N and BOOL with text",
-                "rule-id 2: mapping-parameters.attribute-mappings[3].value has \"${code}\" where an object with one type is"
-                        + " needed");
+                "rule-id 2: mapping-parameters.attribute-mappings[1].value.SS is not supported here; supported: M, L, S, N,"
+                        + " BOOL",
+                "rule-id 2: mapping-parameters.attribute-mappings[2].value.M.Home.S must be of type string, but is 1",
+                "rule-id 2: mapping-parameters.attribute-mappings[3].value.L[0] must be of type object, but is '${code}'",
+                "rule-id 2: mapping-parameters.attribute-mappings[4].value.L[0] must be an object with one of M, L, S, N, BOOL,"
+                        + " but is {}",
+                "rule-id 2: mapping-parameters.attribute-mappings[4].value.L[1] must be an object with one of M, L, S, N, BOOL,"
+                        + " but is {\"S\":\"a\",\"N\":\"1\"}");
     }
 
     @Test
@@ -282,8 +321,8 @@ class TableMappingsTest {
 
         assertProblems(
                 rules(SELECT_ALL, rule),
-                "rule-id 2: mapping-parameters.attribute-mappings[0].target-attribute-name must not be _doc:"
-                        + " map-record-to-document writes it");
+                "rule-id 2: mapping-parameters.attribute-mappings[0].target-attribute-name must not be the"
+                        + " attribute that map-record-to-document writes, but is '_doc'");
     }
 
     @Test
