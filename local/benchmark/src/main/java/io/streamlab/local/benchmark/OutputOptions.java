@@ -8,7 +8,7 @@ public final class OutputOptions {
     @Option(names = "--report", description = "write the figures to this file, as JSON")
     private Path report;
 
-    @Option(names = "--plots", description = "put plots into this folder; default docs/benchmarks of the checkout")
+    @Option(names = "--plots", description = "put plots into this folder; default .local/benchmarks of the checkout")
     private Path plots;
 
     /** Does nothing when no file was asked for. */
@@ -20,6 +20,6 @@ public final class OutputOptions {
 
     /** @param name of the plot, such as {@code upsert.svg} */
     public Path plot(Checkout checkout, String name) {
-        return (plots != null ? plots : checkout.root().resolve("docs/benchmarks")).resolve(name);
+        return (plots != null ? plots : checkout.root().resolve(".local/benchmarks")).resolve(name);
     }
 }
