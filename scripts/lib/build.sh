@@ -58,7 +58,7 @@ job_jar() {
 }
 
 job_is_built() {
-  [ -f "$(job_jar)" ] && is_current "$checkout/target/built" "$checkout/pom.xml" "$checkout/src/main"
+  [ -f "$(job_jar)" ] && is_current "$checkout/target/built" "$checkout/build/pom.xml" "$checkout/pom.xml" "$checkout/src/main"
 }
 
 build_job() {
@@ -93,7 +93,7 @@ local_is_complete() {
 
 local_is_current() {
   local_is_complete &&
-    is_current "$checkout/local/target/built" "$checkout"/local/pom.xml "$checkout"/local/*/pom.xml \
+    is_current "$checkout/local/target/built" "$checkout/build/pom.xml" "$checkout"/local/pom.xml "$checkout"/local/*/pom.xml \
       "$checkout"/local/*/src/main
 }
 

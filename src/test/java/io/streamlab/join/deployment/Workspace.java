@@ -45,6 +45,7 @@ final class Workspace {
         copy(Path.of("cloudformation"), folder.resolve("cloudformation"));
         copy(Path.of("docs", "OPTIONS.md"), folder.resolve("docs").resolve("OPTIONS.md"));
         copy(Path.of("pom.xml"), folder.resolve("pom.xml"));
+        copy(Path.of("build", "pom.xml"), folder.resolve("build").resolve("pom.xml"));
         Path target = Files.createDirectories(folder.resolve("target"));
         Files.writeString(target.resolve("glue-streaming-join-0.1.0-SNAPSHOT.jar"), "the job");
         Files.createDirectories(target.resolve("hudi"));
