@@ -1,6 +1,6 @@
 package io.streamlab.join.batch;
 
-import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.hudi.HudiCommit;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.UpsertOutcome;
@@ -39,6 +39,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     private final transient HudiTable table;
     private final transient Optional<Reenrichment> reenrichment;
     private final transient BatchReports reports;
+    private final transient ReplayWindow replays = new ReplayWindow();
 
     public MicroBatch(
             OffsetLog offsets,
@@ -71,27 +72,30 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
             report.count("records_read", batch.readCount())
                     .count("records_rejected", batch.rejectedCount())
                     .oldestArrival(batch.oldestArrival());
-            report.timed("reject", () -> rejected.keep(batch, records.sparkSession(), batchId));
+            report.timed(
+                    "reject",
+                    () -> rejected.keep(
+                            batch, RunningQuery.id(records.sparkSession()), batchId, replays.includes(batchId)));
             limit.check(batch, batchId);
             if (batch.acceptedCount() > 0) {
-                enrich(batch, offsets.originOf(batchId, records.sparkSession()), report);
+                enrich(batch, offsets.originOf(batchId, records.sparkSession()), replays.includes(batchId), report);
             }
             reports.publish(report);
         }
     }
 
-    private void enrich(ParsedBatch batch, CommitOrigin batchOrigin, BatchReport report) {
+    private void enrich(ParsedBatch batch, BatchProvenance batchOrigin, boolean mayBeReplay, BatchReport report) {
         ReferenceSnapshot snapshot = report.timed("lookup", reference::current);
         HudiCommit commit;
         UnmatchedRecords unmatched;
         try (SideJob<UnmatchedRecords> counting =
                 SideJob.start("count-of-unmatched-records", () -> join.unmatched(batch.accepted(), snapshot))) {
-            if (!batchOrigin.isRepeatable()) {
+            if (!offsets.nameRecords()) {
                 // When it commits, Hudi 0.12 lets go of all that is held: the count would read the stream anew, and
                 // find other records there.
                 counting.await();
             }
-            commit = upsert(join.join(batch.accepted(), snapshot), snapshot, batchOrigin, report);
+            commit = upsert(join.join(batch.accepted(), snapshot), snapshot, batchOrigin, mayBeReplay, report);
             unmatched = report.timed("unmatched", counting::await);
         }
         long written = commit.written() - commit.reenriched();
@@ -108,12 +112,20 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
     }
 
     private HudiCommit upsert(
-            Dataset<Row> joined, ReferenceSnapshot snapshot, CommitOrigin batchOrigin, BatchReport report) {
-        CommitOrigin origin = batchOrigin.withReference(
+            Dataset<Row> joined,
+            ReferenceSnapshot snapshot,
+            BatchProvenance batchOrigin,
+            boolean mayBeReplay,
+            BatchReport report) {
+        BatchProvenance origin = batchOrigin.withReference(
                 snapshot.items(), snapshot.scanStart(), snapshot.duration().toMillis());
+        // A batch that may have more records than the first time is written again. The rows that are there stay as they
+        // are.
+        boolean mayBeHeld = mayBeReplay && offsets.nameRecords();
         return reenrichment
-                .map(oldRows -> upsertWithOldRows(oldRows, joined, snapshot, origin, report))
-                .orElseGet(() -> report.timed("upsert", () -> table.upsert(joined, origin)));
+                .map(oldRows -> upsertWithOldRows(oldRows, joined, snapshot, origin, mayBeHeld, report))
+                .orElseGet(() -> report.timed("upsert", () -> table.upsert(joined, Optional.empty(), origin, mayBeHeld)
+                        .batch()));
     }
 
     /** In one commit; old rows are counted apart, so that read and written records add up. */
@@ -121,14 +133,15 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
             Reenrichment oldRows,
             Dataset<Row> joined,
             ReferenceSnapshot snapshot,
-            CommitOrigin origin,
+            BatchProvenance origin,
+            boolean mayBeHeld,
             BatchReport report) {
         UpsertOutcome outcome = oldRows.along(
                 joined.sparkSession(),
                 snapshot,
                 origin,
                 report,
-                revised -> report.timed("upsert", () -> table.upsert(joined, revised, origin)));
+                revised -> report.timed("upsert", () -> table.upsert(joined, revised, origin, mayBeHeld)));
         report.count("rows_reenriched", outcome.made().reenriched());
         return outcome.batch();
     }

@@ -3,7 +3,7 @@ package io.streamlab.join.batch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamlab.join.config.SourceConnector;
-import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.hudi.BatchProvenance;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,23 +27,27 @@ public final class OffsetLog {
     private static final int OFFSETS_LINE = 2;
 
     private final Path folder;
-    private final boolean tellsRecords;
+    private final boolean nameRecords;
 
     /**
-     * @param connector whose offsets are in the log: those of {@code exact-kinesis} tell the records of a batch, while awslabs'
-     *     connector finds out where a batch ends by reading it, each time anew
+     * @param connector whose offsets are in the log. Those of {@code exact-kinesis} name the records of a batch. awslabs'
+     *     connector finds out where a batch ends by reading it
      */
     public OffsetLog(URI checkpointPath, SourceConnector connector) {
         this.folder = new Path(checkpointPath.toString(), "offsets");
-        this.tellsRecords = connector == SourceConnector.EXACT_KINESIS;
+        this.nameRecords = connector == SourceConnector.EXACT_KINESIS;
     }
 
-    /** Which batch of which query this is, and what it holds; asked by the thread that runs the batch. */
-    CommitOrigin originOf(long batchId, SparkSession spark) {
+    /** Returns which batch of which query this is, and what it holds. Called by the thread that runs the batch. */
+    BatchProvenance originOf(long batchId, SparkSession spark) {
         Configuration configuration = spark.sessionState().newHadoopConf();
-        CommitOrigin origin = CommitOrigin.ofBatch(RunningQuery.id(spark), batchId)
+        return BatchProvenance.ofBatch(RunningQuery.id(spark), batchId)
                 .withOffsets(batchId == 0 ? "" : end(batchId - 1, configuration), end(batchId, configuration));
-        return tellsRecords ? origin : origin.withOtherRecordsInAReplay();
+    }
+
+    /** Returns whether a batch has the same records however often it is replayed. */
+    boolean nameRecords() {
+        return nameRecords;
     }
 
     private String end(long batchId, Configuration configuration) {

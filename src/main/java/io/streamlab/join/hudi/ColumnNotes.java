@@ -21,7 +21,7 @@ final class ColumnNotes {
 
     /** The key of a column's note, such as {@code _streaming_join.join_key} of {@code _join_key}. */
     static String key(String column) {
-        return CommitOrigin.PREFIX + column.substring(1);
+        return CommitMetadata.PREFIX + column.substring(1);
     }
 
     /** @return the comments of these columns, where there are any, by the keys of their notes */

@@ -4,7 +4,8 @@ package io.streamlab.join.hudi;
 public final class ForeignCommitException extends RuntimeException {
     ForeignCommitException(String table, HudiCommit foreign) {
         super("The Hudi table " + table + " has a second writer: its commit " + foreign.instant() + " is of "
-                + foreign.origin() + ". Two writers that do not know of each other destroy each other's commits; stop "
+                + foreign.provenance()
+                + ". Two writers that do not know of each other destroy each other's commits; stop "
                 + "one of them, or let Hudi keep them apart (docs/RELIABILITY.md, \"One writer\")");
     }
 }

@@ -38,9 +38,12 @@ public final class HudiCommit {
         return updated;
     }
 
-    /** Keys of which the latest event is a delete, whether they had a row or not; not those that Hudi deletes to move them. */
+    /**
+     * Returns how many keys have a delete as their latest event, whether they had a row or not. Rows that Hudi deletes in
+     * one partition to move them to another do not count.
+     */
     public long deleted() {
-        return deleted - origin().moved();
+        return deleted - counts().moved();
     }
 
     /** Rows that are in the table because of this commit. */
@@ -48,14 +51,18 @@ public final class HudiCommit {
         return inserted + updated;
     }
 
-    /** Those of them that were in the table before, and have been joined anew with the reference data. */
+    /** Returns how many of the written rows were in the table before and are re-enriched. */
     public long reenriched() {
-        return origin().reenriched();
+        return counts().reenriched();
     }
 
-    /** Where its rows come from, as far as its notes tell. */
-    CommitOrigin origin() {
-        return CommitOrigin.ofMetadata(notes);
+    /** Returns where its rows come from, as far as its notes tell. */
+    BatchProvenance provenance() {
+        return BatchProvenance.ofMetadata(notes);
+    }
+
+    private RowCounts counts() {
+        return RowCounts.ofMetadata(notes);
     }
 
     /** The files that were written, by what Hudi calls their file ids. */

@@ -36,8 +36,6 @@ public final class HudiTable implements AutoCloseable {
     /** Whether Hudi clusters files at the end of a commit, and no other writer does. */
     private final boolean clustersInline;
 
-    private boolean mayBeReplay = true;
-
     /** The commit after which this job's next one comes; null until the first write has looked. */
     private String lastInstant;
 
@@ -89,60 +87,53 @@ public final class HudiTable implements AutoCloseable {
     }
 
     /**
-     * Inserts or updates one row for each record key, in each partition where keys are unique there only, as one commit, and
-     * brings the catalog up to date.
+     * Inserts or updates one row for each record key, as one commit, and brings the catalog up to date. Where keys are unique
+     * in their partition only, that is one row for each record key in each partition.
      *
-     * <p>Rows of one key are reduced to the latest in the order of events, which replaces the table's row unless that is
-     * later. A batch that the table holds already, since the job died after the commit and before the batch was noted as
-     * done, is not written a second time, if it has the same records for sure.
+     * <p>Of several rows of one key, the row of the latest event counts. It replaces the table's row unless the table's row
+     * is of a later event. Of a key that has a re-enriched row, too, the batch's row wins unless it is of an earlier event.
      *
-     * @param rows at least one
-     * @param batch where they come from
-     * @return the commit that brought the batch into the table
+     * @param rows the batch's, at least one
+     * @param reenriched rows that have been read from the table since its last commit, held in memory, with new attributes;
+     *     each still has the order of its event
+     * @param batch where the batch's rows come from
+     * @param mayBeHeld whether the table may hold the batch already, since an earlier run of the job died between the commit
+     *     and Spark's note that the batch is done. The method then searches for the batch, and does not write it twice
+     * @return the commit that brought the batch into the table, and the commit that this call made
      * @throws TableInUseException when another job has taken the table
      * @throws ForeignCommitException when another writer has committed since this job's last commit
      */
-    public HudiCommit upsert(Dataset<Row> rows, CommitOrigin batch) {
-        return upsert(rows, Optional.empty(), batch).batch();
-    }
-
-    /**
-     * The same, and in the same commit rows of the table with other values. Of a key that both have, the batch's row wins
-     * unless it is of an earlier event.
-     *
-     * @param revised rows that have been read from the table since its last commit, held; each still with the order of its
-     *     event
-     */
-    public UpsertOutcome upsert(Dataset<Row> rows, Optional<Dataset<Row>> revised, CommitOrigin batch) {
+    public UpsertOutcome upsert(
+            Dataset<Row> rows, Optional<Dataset<Row>> reenriched, BatchProvenance batch, boolean mayBeHeld) {
         Dataset<Row> complete = complete(rows);
         HudiTimeline timeline = beginWrite(complete, batch);
-        // Only the first batch after a start can be a replay, so only it pays for the search. One that may have more
-        // records than the first time is written again, which changes nothing in the rows that are there.
-        Optional<HudiCommit> held = mayBeReplay && batch.isRepeatable() ? timeline.find(batch) : Optional.empty();
-        mayBeReplay = false;
-        Optional<Dataset<Row>> completeRevised = revised.map(this::complete);
+        Optional<HudiCommit> held = mayBeHeld ? timeline.find(batch) : Optional.empty();
+        Optional<Dataset<Row>> completeReenriched = reenriched.map(this::complete);
         if (held.isPresent()) {
             LOG.info(
                     "The table has {} already, by the commit {}",
                     batch,
                     held.get().instant());
             // No row of the batch: a commit for the catalog's sake. The job may have died before Hudi had told it.
-            return new UpsertOutcome(held.get(), commit(complete.limit(0), completeRevised, batch, timeline));
+            return new UpsertOutcome(held.get(), commit(complete.limit(0), completeReenriched, batch, timeline));
         }
         // Else of one event there could be two rows, and the counts of both would be wrong.
-        Optional<Dataset<Row>> remaining = completeRevised.map(own -> latestRows.without(own, complete));
+        Optional<Dataset<Row>> remaining = completeReenriched.map(own -> latestRows.without(own, complete));
         HudiCommit made = commit(complete, remaining, batch, timeline);
         return new UpsertOutcome(made, made);
     }
 
     /**
-     * Writes rows of the table with other values, as one commit.
+     * Writes re-enriched rows, as one commit.
      *
-     * @param revised at least one, read from the table since its last commit; each still with the order of its event
+     * @param reenriched at least one, read from the table since its last commit, with new attributes; each still has the
+     *     order of its event
      * @param origin of no batch
+     * @throws TableInUseException when another job has taken the table
+     * @throws ForeignCommitException when another writer has committed since this job's last commit
      */
-    public HudiCommit revise(Dataset<Row> revised, CommitOrigin origin) {
-        Dataset<Row> complete = complete(revised);
+    public HudiCommit writeReenriched(Dataset<Row> reenriched, BatchProvenance origin) {
+        Dataset<Row> complete = complete(reenriched);
         HudiTimeline timeline = beginWrite(complete, origin);
         return commit(complete.limit(0), Optional.of(complete), origin, timeline);
     }
@@ -160,10 +151,10 @@ public final class HudiTable implements AutoCloseable {
     }
 
     /** Whether the newest commit is of the same query; not so for a table without any. */
-    public boolean isLastWrittenBy(CommitOrigin origin, SparkSession spark) {
+    public boolean isLastWrittenBy(BatchProvenance origin, SparkSession spark) {
         return timeline(spark)
                 .latest()
-                .filter(commit -> commit.origin().isOfSameQueryAs(origin))
+                .filter(commit -> commit.provenance().isOfSameQueryAs(origin))
                 .isPresent();
     }
 
@@ -172,7 +163,7 @@ public final class HudiTable implements AutoCloseable {
         return partitions.addTo(rows).select(columns);
     }
 
-    private HudiTimeline beginWrite(Dataset<Row> rows, CommitOrigin origin) {
+    private HudiTimeline beginWrite(Dataset<Row> rows, BatchProvenance origin) {
         lease.ifPresent(WriterLease::requireHeld);
         HudiTimeline timeline = timeline(rows.sparkSession());
         if (lastInstant == null) {
@@ -188,7 +179,7 @@ public final class HudiTable implements AutoCloseable {
      * Ends the clustering that a job was killed over. Until that is done Hudi refuses to update their rows, and it does it at
      * the end of a commit, of which no rows are needed.
      */
-    private void finishClustering(Dataset<Row> noRows, CommitOrigin noBatch, HudiTimeline timeline) {
+    private void finishClustering(Dataset<Row> noRows, BatchProvenance noBatch, HudiTimeline timeline) {
         LOG.info("Files of {} were being clustered when the job ended; that is done first", path);
         commit(noRows, Optional.empty(), noBatch, timeline);
     }
@@ -198,12 +189,12 @@ public final class HudiTable implements AutoCloseable {
     }
 
     private HudiCommit commit(
-            Dataset<Row> rows, Optional<Dataset<Row>> revised, CommitOrigin origin, HudiTimeline timeline) {
-        if (revised.isPresent()) {
-            Dataset<Row> own = revised.get();
-            writeSettled(rows.union(own), origin.withReenriched(own.count()));
+            Dataset<Row> rows, Optional<Dataset<Row>> reenriched, BatchProvenance origin, HudiTimeline timeline) {
+        if (reenriched.isPresent()) {
+            Dataset<Row> own = reenriched.get();
+            writeSettled(rows.union(own), origin, RowCounts.none().withReenriched(own.count()));
         } else {
-            writeSettled(rows, origin);
+            writeSettled(rows, origin, RowCounts.none());
         }
         HudiCommit made = commitSince(timeline, origin);
         lastInstant = made.instant();
@@ -211,24 +202,25 @@ public final class HudiTable implements AutoCloseable {
     }
 
     /** One row for each key, and none left in a partition that its key has left. */
-    private void writeSettled(Dataset<Row> rows, CommitOrigin origin) {
+    private void writeSettled(Dataset<Row> rows, BatchProvenance origin, RowCounts counts) {
         Dataset<Row> latest = latestRows.of(rows);
         if (!moves.isPresent()) {
-            write(latest, origin);
+            write(latest, origin, counts);
             return;
         }
         try (MovedRows settled = moves.get().settle(latest, read(rows.sparkSession()))) {
-            write(settled.rows(), origin.withMoved(settled.moved()));
+            write(settled.rows(), origin, counts.withMoved(settled.moved()));
         }
     }
 
-    private void write(Dataset<Row> rows, CommitOrigin origin) {
+    private void write(Dataset<Row> rows, BatchProvenance origin, RowCounts counts) {
         rows.write()
                 .format("hudi")
                 .options(HudiWriteOptions.parallelism(
                         rows.sparkSession().sparkContext().defaultParallelism()))
                 .options(options)
                 .options(origin.toMetadata())
+                .options(counts.toMetadata())
                 .mode(SaveMode.Append)
                 .save(path);
     }
@@ -260,10 +252,10 @@ public final class HudiTable implements AutoCloseable {
     }
 
     /** The commit of the batch, which is the only one since the last. */
-    private HudiCommit commitSince(HudiTimeline timeline, CommitOrigin batch) {
+    private HudiCommit commitSince(HudiTimeline timeline, BatchProvenance batch) {
         HudiCommit own = null;
         for (HudiCommit commit : timeline.after(lastInstant)) {
-            if (commit.origin().isSameBatchAs(batch)) {
+            if (commit.provenance().isSameBatchAs(batch)) {
                 own = commit;
             } else if (lease.isPresent()) {
                 throw new ForeignCommitException(path, commit);

@@ -64,15 +64,16 @@ final class HudiTimeline {
      * The commit that brought a batch into the table, if it is there. Should the batch have several commits, it is the
      * first: those after it brought nothing new.
      */
-    Optional<HudiCommit> find(CommitOrigin batch) {
+    Optional<HudiCommit> find(BatchProvenance batch) {
         HudiCommit found = null;
         List<String> newestFirst = new ArrayList<>(instants(COMPLETED_COMMIT));
         Collections.reverse(newestFirst);
         for (String instant : newestFirst) {
             HudiCommit commit = read(instant);
-            if (commit.origin().isSameBatchAs(batch)) {
+            if (commit.provenance().isSameBatchAs(batch)) {
                 found = commit;
-            } else if (commit.origin().isOfSameQueryAs(batch) && commit.origin().isBatch()) {
+            } else if (commit.provenance().isOfSameQueryAs(batch)
+                    && commit.provenance().isBatch()) {
                 // Batches follow each other: what is older than another batch of the query is not the one looked for.
                 break;
             }

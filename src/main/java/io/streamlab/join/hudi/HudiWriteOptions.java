@@ -84,7 +84,7 @@ public final class HudiWriteOptions {
         options.put("hoodie.payload.ordering.field", JobColumns.EVENT_ORDER);
         // The rows come with one for each key.
         options.put("hoodie.combine.before.upsert", "false");
-        options.put("hoodie.datasource.write.commitmeta.key.prefix", CommitOrigin.PREFIX);
+        options.put("hoodie.datasource.write.commitmeta.key.prefix", CommitMetadata.PREFIX);
         options.put("hoodie.datasource.hive_sync.database", target.database());
         options.put("hoodie.datasource.hive_sync.table", target.table());
         return options;

@@ -19,7 +19,7 @@ final class TableLayout {
     static final String BUCKET = "BUCKET";
     static final String BUCKETS = "hoodie.bucket.index.num.buckets";
 
-    private static final String BUCKETS_NOTE = CommitOrigin.PREFIX + "buckets";
+    private static final String BUCKETS_NOTE = CommitMetadata.PREFIX + "buckets";
 
     /** Such as 00000007-8f3c-...; without buckets there are eight random hexadecimal digits in this place. */
     private static final Pattern BUCKET_FILE_ID = Pattern.compile("0{3}(\\d{5})-.*");

@@ -39,7 +39,7 @@ import org.apache.spark.sql.types.StructType;
  */
 final class TablePartitions {
     /** Under which each commit of a table with partitions tells where its keys are unique. */
-    static final String UNIQUE_KEYS_NOTE = CommitOrigin.PREFIX + "unique_keys";
+    static final String UNIQUE_KEYS_NOTE = CommitMetadata.PREFIX + "unique_keys";
 
     /** The folder that Hudi and Hive give to null, and Hudi to the empty text, too. */
     private static final String FOLDER_OF_NULL = "__HIVE_DEFAULT_PARTITION__";

@@ -2,7 +2,6 @@ package io.streamlab.join.record;
 
 import static org.apache.spark.sql.functions.lit;
 
-import io.streamlab.join.batch.RunningQuery;
 import io.streamlab.join.catalog.TargetCatalog;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.hudi.CatalogSync;
@@ -33,9 +32,6 @@ public final class RejectedRecords {
     private static final String BATCH_ID = "batch_id";
 
     private final Path folder;
-
-    /** Only the first batch after a start can have been tried before. */
-    private boolean mayBeReplay = true;
 
     RejectedRecords(URI folder) {
         this.folder = new Path(folder);
@@ -73,19 +69,20 @@ public final class RejectedRecords {
 
     /**
      * Keeps the batch's rejected records, if it has any, in place of what an earlier attempt at the same batch kept.
-     * Called by the thread that runs the batch.
+     *
+     * @param queryId the checkpoint's id
+     * @param mayBeReplay whether there may have been an earlier attempt
      */
-    public void keep(ParsedBatch batch, SparkSession spark, long batchId) {
-        String queryId = RunningQuery.id(spark);
+    public void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay) {
         Path file = new Path(folder, queryId + "-" + batchId + ".parquet");
         Path workFolder = new Path(folder, "_" + queryId + "-" + batchId);
-        Configuration configuration = spark.sessionState().newHadoopConf();
+        Configuration configuration =
+                batch.rejected().sparkSession().sessionState().newHadoopConf();
         try {
             FileSystem files = folder.getFileSystem(configuration);
             if (mayBeReplay) {
                 files.delete(file, false);
                 files.delete(workFolder, true);
-                mayBeReplay = false;
             }
             if (batch.rejectedCount() == 0) {
                 return;

@@ -1,7 +1,7 @@
 package io.streamlab.join.reenrich;
 
 import io.streamlab.join.config.BatchConfig;
-import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.hudi.HudiCommit;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.ReferenceSnapshot;
@@ -64,7 +64,7 @@ public final class IdleReenrichment implements IdleWork {
     private boolean run() {
         BatchReport report = reports.beginBetweenBatches();
         ReferenceSnapshot snapshot = report.timed("lookup", reference::current);
-        CommitOrigin origin = CommitOrigin.betweenBatchesOf(queryId)
+        BatchProvenance origin = BatchProvenance.betweenBatchesOf(queryId)
                 .withReference(
                         snapshot.items(),
                         snapshot.scanStart(),
@@ -75,7 +75,7 @@ public final class IdleReenrichment implements IdleWork {
                 snapshot,
                 origin,
                 report,
-                revised -> revised.map(rows -> report.timed("upsert", () -> table.revise(rows, origin))));
+                revised -> revised.map(rows -> report.timed("upsert", () -> table.writeReenriched(rows, origin))));
         long written = commit.map(HudiCommit::written).orElse(0L);
         if (written > 0 || wasPending || reenrichment.isPending()) {
             commit.ifPresent(made -> report.count("commit", Long.parseLong(made.instant())));

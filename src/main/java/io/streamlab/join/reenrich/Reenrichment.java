@@ -1,7 +1,7 @@
 package io.streamlab.join.reenrich;
 
 import io.streamlab.join.config.JobConfig;
-import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceSnapshot;
@@ -60,7 +60,7 @@ public final class Reenrichment {
     public <T> T along(
             SparkSession spark,
             ReferenceSnapshot snapshot,
-            CommitOrigin origin,
+            BatchProvenance origin,
             BatchReport report,
             Function<Optional<Dataset<Row>>, T> commit) {
         lastLook = clock.instant();

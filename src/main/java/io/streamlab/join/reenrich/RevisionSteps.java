@@ -1,7 +1,7 @@
 package io.streamlab.join.reenrich;
 
 import io.streamlab.join.config.ReenrichConfig;
-import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.hudi.BatchProvenance;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class RevisionSteps {
     <R extends RevisedRows, T> T run(
             RowSource<R> rows,
             Map<String, Row> reference,
-            CommitOrigin origin,
+            BatchProvenance origin,
             Function<Optional<R>, T> commit,
             Consumer<Progress> listener) {
         if (ledger == null) {
@@ -77,7 +77,7 @@ final class RevisionSteps {
     }
 
     /** Where another query has written since, as a replay under another checkpoint does, nothing is known. */
-    private Ledger load(RowSource<?> rows, CommitOrigin origin) {
+    private Ledger load(RowSource<?> rows, BatchProvenance origin) {
         Optional<Ledger> kept = rows.isLastWrittenBy(origin) ? store.load() : Optional.empty();
         if (kept.isPresent()) {
             return kept.get();

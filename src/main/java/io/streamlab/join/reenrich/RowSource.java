@@ -1,6 +1,6 @@
 package io.streamlab.join.reenrich;
 
-import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.hudi.BatchProvenance;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 /** The table, as far as re-enrichment reads it. */
 interface RowSource<R extends RevisedRows> {
     /** Whether its newest commit is of the same query; if not, others may have written what they know of. */
-    boolean isLastWrittenBy(CommitOrigin origin);
+    boolean isLastWrittenBy(BatchProvenance origin);
 
     /**
      * The rows of these keys that differ.

@@ -9,7 +9,7 @@ import static org.apache.spark.sql.functions.udf;
 
 import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.RemovedReference;
-import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.lookup.DistributedRows;
 import io.streamlab.join.lookup.LookupJoin;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class TableRows implements RowSource<HeldRows> {
 
     private final SparkSession spark;
     private final Supplier<Optional<Dataset<Row>>> table;
-    private final Predicate<CommitOrigin> isLastWriter;
+    private final Predicate<BatchProvenance> isLastWriter;
     private final BiFunction<Column, StructField, Column> asRead;
     private final LookupJoin join;
     private final RemovedReference removed;
@@ -57,7 +57,7 @@ final class TableRows implements RowSource<HeldRows> {
     TableRows(
             SparkSession spark,
             Supplier<Optional<Dataset<Row>>> table,
-            Predicate<CommitOrigin> isLastWriter,
+            Predicate<BatchProvenance> isLastWriter,
             BiFunction<Column, StructField, Column> asRead,
             LookupJoin join,
             RemovedReference removed) {
@@ -70,7 +70,7 @@ final class TableRows implements RowSource<HeldRows> {
     }
 
     @Override
-    public boolean isLastWrittenBy(CommitOrigin origin) {
+    public boolean isLastWrittenBy(BatchProvenance origin) {
         return isLastWriter.test(origin);
     }
 

@@ -1,6 +1,6 @@
 package io.streamlab.join.reenrich;
 
-import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.metrics.BatchReport;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class TimedRows<R extends RevisedRows> implements RowSource<R> {
     }
 
     @Override
-    public boolean isLastWrittenBy(CommitOrigin origin) {
+    public boolean isLastWrittenBy(BatchProvenance origin) {
         return rows.isLastWrittenBy(origin);
     }
 

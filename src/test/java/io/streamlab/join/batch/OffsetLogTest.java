@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.config.SourceConnector;
-import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.hudi.BatchProvenance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ class OffsetLogTest {
     @Test
     void readsFromSparksCheckpointWhichQueryABatchIsOfAndWhatItHolds() throws Exception {
         Path input = Files.createDirectory(checkpoint.resolve("input"));
-        List<CommitOrigin> origins = Collections.synchronizedList(new ArrayList<>());
+        List<BatchProvenance> origins = Collections.synchronizedList(new ArrayList<>());
         OffsetLog log = log();
 
         Files.writeString(input.resolve("1.txt"), "first");
@@ -40,20 +40,15 @@ class OffsetLogTest {
         assertThat(origins)
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
-                        CommitOrigin.ofBatch(queryId, 0).withOffsets("", "{\"logOffset\":0}"),
-                        CommitOrigin.ofBatch(queryId, 1).withOffsets("{\"logOffset\":0}", "{\"logOffset\":1}"));
+                        BatchProvenance.ofBatch(queryId, 0).withOffsets("", "{\"logOffset\":0}"),
+                        BatchProvenance.ofBatch(queryId, 1).withOffsets("{\"logOffset\":0}", "{\"logOffset\":1}"));
     }
 
     @Test
-    void saysThatAReplayMayHoldOtherRecordsWhereTheOffsetsDoNotTellThem() throws IOException {
-        Files.writeString(Files.createDirectory(checkpoint.resolve("offsets")).resolve("0"), "v1\n{}\n{}");
-
-        CommitOrigin origin =
-                new OffsetLog(checkpoint.toUri(), SourceConnector.AWS_KINESIS).originOf(0, LocalSpark.session());
-
-        assertThat(origin)
-                .usingRecursiveComparison()
-                .isEqualTo(CommitOrigin.ofBatch(null, 0).withOffsets("", "{}").withOtherRecordsInAReplay());
+    void knowsWhichConnectorsOffsetsNameTheRecordsOfABatch() {
+        assertThat(log().nameRecords()).isTrue();
+        assertThat(new OffsetLog(checkpoint.toUri(), SourceConnector.AWS_KINESIS).nameRecords())
+                .isFalse();
     }
 
     @Test

@@ -41,10 +41,10 @@ class HudiCommitsIT {
 
     @Test
     void tellsInTheCommitWhereTheRowsComeFrom() throws IOException {
-        CommitOrigin origin = batch(7).withOffsets("{\"from\": 1}", "{\"to\": 2}")
+        BatchProvenance origin = batch(7).withOffsets("{\"from\": 1}", "{\"to\": 2}")
                 .withReference(4, Instant.parse("2026-01-31T12:00:00.5Z"), 12);
 
-        HudiCommit commit = table("").upsert(rows(order("a", 1)), origin);
+        HudiCommit commit = upsert(table(""), rows(order("a", 1)), origin);
 
         assertThat(commit.written()).isEqualTo(1);
         assertThat(commit.notes()).containsAllEntriesOf(origin.toMetadata());
@@ -56,17 +56,16 @@ class HudiCommitsIT {
 
     @Test
     void writesABatchThatTheTableHoldsNotASecondTime() {
-        HudiCommit written = table("").upsert(rows(order("a", 1), order("b", 1)), batch(0));
+        HudiCommit written = upsert(table(""), rows(order("a", 1), order("b", 1)), batch(0));
 
-        HudiCommit held = table("").upsert(rows(order("a", 1), order("b", 1)), batch(0));
+        HudiCommit held = upsert(table(""), rows(order("a", 1), order("b", 1)), batch(0));
 
         assertThat(held.instant()).isEqualTo(written.instant());
         assertThat(held.written()).isEqualTo(2);
         assertThat(read().select("uuid", "_hoodie_commit_time").collectAsList())
                 .extracting(Row::toString)
                 .containsExactlyInAnyOrder("[a," + written.instant() + "]", "[b," + written.instant() + "]");
-        assertThat(table("")
-                        .upsert(rows(order("a", 1), order("b", 1)), batch(0))
+        assertThat(upsert(table(""), rows(order("a", 1), order("b", 1)), batch(0))
                         .instant())
                 .as("after another replay")
                 .isEqualTo(written.instant());
@@ -74,10 +73,9 @@ class HudiCommitsIT {
 
     @Test
     void writesABatchAgainThatMayHaveMoreRecordsInTheReplay() {
-        CommitOrigin batch = batch(0).withOtherRecordsInAReplay();
-        table("").upsert(rows(order("a", 1)), batch);
+        table("").upsert(rows(order("a", 1)), Optional.empty(), batch(0), false);
 
-        table("").upsert(rows(order("a", 1), order("b", 1)), batch);
+        table("").upsert(rows(order("a", 1), order("b", 1)), Optional.empty(), batch(0), false);
 
         assertThat(read().select("uuid").collectAsList())
                 .extracting(row -> row.getString(0))
@@ -85,13 +83,16 @@ class HudiCommitsIT {
     }
 
     @Test
-    void writesRevisedRowsWithTheBatchAndLetsTheLaterEventWin() {
+    void writesReenrichedRowsWithTheBatchAndLetsTheLaterEventWin() {
         HudiTable table = table("");
-        table.upsert(rows(order("a", 5), order("b", 5), order("c", 5), order("d", 5)), batch(0));
-        Dataset<Row> revised = held(revised("a", 5), revised("b", 5), revised("c", 5), revised("d", 5));
+        upsert(table, rows(order("a", 5), order("b", 5), order("c", 5), order("d", 5)), batch(0));
+        Dataset<Row> reenriched = held(reenriched("a", 5), reenriched("b", 5), reenriched("c", 5), reenriched("d", 5));
 
         UpsertOutcome outcome = table.upsert(
-                rows(order("a", 6), order("b", 4), order("c", 5), order("e", 1)), Optional.of(revised), batch(1));
+                rows(order("a", 6), order("b", 4), order("c", 5), order("e", 1)),
+                Optional.of(reenriched),
+                batch(1),
+                false);
 
         assertThat(unitsByKey())
                 .as("a: a later event, b: a late one, c: the same one, d: none, e: new")
@@ -104,11 +105,11 @@ class HudiCommitsIT {
     }
 
     @Test
-    void writesRevisedRowsThoughTheTableHoldsTheBatch() {
-        HudiCommit written = table("").upsert(rows(order("a", 1), order("b", 1)), batch(0));
+    void writesReenrichedRowsThoughTheTableHoldsTheBatch() {
+        HudiCommit written = upsert(table(""), rows(order("a", 1), order("b", 1)), batch(0));
 
-        UpsertOutcome replay =
-                table("").upsert(rows(order("a", 1), order("b", 1)), Optional.of(held(revised("a", 1))), batch(0));
+        UpsertOutcome replay = table("")
+                .upsert(rows(order("a", 1), order("b", 1)), Optional.of(held(reenriched("a", 1))), batch(0), true);
 
         assertThat(replay.batch().instant()).isEqualTo(written.instant());
         assertThat(replay.batch().written()).isEqualTo(2);
@@ -117,29 +118,30 @@ class HudiCommitsIT {
     }
 
     @Test
-    void findsTheReplayedBatchThoughRowsWereRevisedFirst() {
-        table("").upsert(rows(order("a", 1)), batch(0));
+    void findsTheReplayedBatchThoughRowsWereReenrichedFirst() {
+        upsert(table(""), rows(order("a", 1)), batch(0));
         HudiTable restarted = table("");
-        assertThat(restarted.isLastWrittenBy(CommitOrigin.betweenBatchesOf("query"), LocalSpark.session()))
+        assertThat(restarted.isLastWrittenBy(BatchProvenance.betweenBatchesOf("query"), LocalSpark.session()))
                 .isTrue();
-        assertThat(restarted.isLastWrittenBy(CommitOrigin.betweenBatchesOf("other"), LocalSpark.session()))
+        assertThat(restarted.isLastWrittenBy(BatchProvenance.betweenBatchesOf("other"), LocalSpark.session()))
                 .isFalse();
 
-        HudiCommit revision = restarted.revise(held(revised("a", 1)), CommitOrigin.betweenBatchesOf("query"));
-        HudiCommit batch = restarted.upsert(rows(order("a", 1)), batch(0));
+        HudiCommit reenrichment =
+                restarted.writeReenriched(held(reenriched("a", 1)), BatchProvenance.betweenBatchesOf("query"));
+        HudiCommit batch = upsert(restarted, rows(order("a", 1)), batch(0));
 
-        assertThat(revision.reenriched()).isEqualTo(1);
-        assertThat(batch.instant()).isLessThan(revision.instant());
+        assertThat(reenrichment.reenriched()).isEqualTo(1);
+        assertThat(batch.instant()).isLessThan(reenrichment.instant());
         assertThat(unitsByKey()).containsExactly("[a,101]");
     }
 
     @Test
     void goesOnWithTheNextBatchAfterAReplay() {
-        table("").upsert(rows(order("a", 1)), batch(0));
+        upsert(table(""), rows(order("a", 1)), batch(0));
         HudiTable restarted = table("");
-        restarted.upsert(rows(order("a", 1)), batch(0));
+        upsert(restarted, rows(order("a", 1)), batch(0));
 
-        restarted.upsert(rows(order("a", 2), order("c", 1)), batch(1));
+        upsert(restarted, rows(order("a", 2), order("c", 1)), batch(1));
 
         assertThat(unitsByKey()).containsExactlyInAnyOrder("[a,2]", "[c,1]");
     }
@@ -151,21 +153,21 @@ class HudiCommitsIT {
                         + "hoodie.cleaner.commits.retained=1,hoodie.keep.min.commits=2,hoodie.keep.max.commits=3";
         HudiTable table = table(services);
         for (int batch = 0; batch < 2; batch++) {
-            table.upsert(rows(order("a", batch)), batch(batch));
+            upsert(table, rows(order("a", batch)), batch(batch));
         }
-        HudiCommit last = table.upsert(rows(order("a", 2)), batch(2));
+        HudiCommit last = upsert(table, rows(order("a", 2)), batch(2));
 
         assertThat(timelineFiles()).anyMatch(name -> name.endsWith(".replacecommit"));
         assertThat(timelineFiles()).anyMatch(name -> name.endsWith(".clean"));
-        assertThat(table(services).upsert(rows(order("a", 2)), batch(2)).instant())
+        assertThat(upsert(table(services), rows(order("a", 2)), batch(2)).instant())
                 .isEqualTo(last.instant());
     }
 
     @Test
     void writesTheSameBatchOfAnotherQuery() {
-        table("").upsert(rows(order("a", 1)), batch(0));
+        upsert(table(""), rows(order("a", 1)), batch(0));
 
-        table("").upsert(rows(order("b", 1)), CommitOrigin.ofBatch("other", 0));
+        upsert(table(""), rows(order("b", 1)), BatchProvenance.ofBatch("other", 0));
 
         assertThat(unitsByKey()).containsExactlyInAnyOrder("[a,1]", "[b,1]");
     }
@@ -173,11 +175,13 @@ class HudiCommitsIT {
     @Test
     void failsWhenAnotherWriterHasCommittedSinceItsLastCommit() {
         HudiTable first = table("");
-        first.upsert(rows(order("a", 1)), batch(0));
-        HudiCommit foreign = HudiTable.open(LocalSpark.session(), ORDERS, target(SEVERAL_WRITERS))
-                .upsert(rows(order("b", 1)), CommitOrigin.ofBatch("other", 5));
+        upsert(first, rows(order("a", 1)), batch(0));
+        HudiCommit foreign = upsert(
+                HudiTable.open(LocalSpark.session(), ORDERS, target(SEVERAL_WRITERS)),
+                rows(order("b", 1)),
+                BatchProvenance.ofBatch("other", 5));
 
-        assertThatThrownBy(() -> first.upsert(rows(order("c", 1)), batch(1)))
+        assertThatThrownBy(() -> upsert(first, rows(order("c", 1)), batch(1)))
                 .isInstanceOf(ForeignCommitException.class)
                 .hasMessageStartingWith("The Hudi table " + folder.toUri() + " has a second writer: its commit "
                         + foreign.instant() + " is of batch 5 of the query other.");
@@ -185,12 +189,13 @@ class HudiCommitsIT {
 
     @Test
     void addsAColumnInTheMiddleAndLeavesItNullInFormerRows() {
-        table("").upsert(rows(order("a", 1), order("b", 1)), batch(0));
+        upsert(table(""), rows(order("a", 1), order("b", 1)), batch(0));
         StructType extended =
                 StructType.fromDDL("_event_order string, uuid string, rate double, units int, tags array<string>");
         HudiTable restarted = restart(extended, "");
 
-        restarted.upsert(
+        upsert(
+                restarted,
                 LocalSpark.session()
                         .createDataFrame(
                                 List.of(
@@ -210,7 +215,7 @@ class HudiCommitsIT {
 
     @Test
     void refusesAnotherTypeAtTheStartAndLeavesTheTableAsItIs() {
-        table("").upsert(rows(order("a", 1)), batch(0));
+        upsert(table(""), rows(order("a", 1)), batch(0));
 
         assertThatThrownBy(() -> restart(StructType.fromDDL("_event_order string, uuid string, units string"), ""))
                 .isInstanceOf(InvalidConfigException.class)
@@ -220,13 +225,18 @@ class HudiCommitsIT {
 
     @Test
     void keepsASecondJobOffTheTable() {
-        table("").upsert(rows(order("a", 1)), batch(0));
+        upsert(table(""), rows(order("a", 1)), batch(0));
 
         assertThatThrownBy(() -> HudiTable.open(LocalSpark.session(), ORDERS, target("")))
                 .isInstanceOf(TableInUseException.class);
     }
 
-    /** Opened anew, after the one before is closed, as when a job starts again. */
+    /** Looks for the batch first, as a job does that may have died over it. */
+    private static HudiCommit upsert(HudiTable table, Dataset<Row> rows, BatchProvenance batch) {
+        return table.upsert(rows, Optional.empty(), batch, true).batch();
+    }
+
+    /** Opens the table after the one before is closed, as when a job starts again. */
     private HudiTable table(String furtherOptions) {
         return restart(ORDERS, furtherOptions);
     }
@@ -250,8 +260,8 @@ class HudiCommitsIT {
                 .target();
     }
 
-    private static CommitOrigin batch(long batchId) {
-        return CommitOrigin.ofBatch("query", batchId);
+    private static BatchProvenance batch(long batchId) {
+        return BatchProvenance.ofBatch("query", batchId);
     }
 
     /** An order whose ordering value rises with its units. */
@@ -260,7 +270,7 @@ class HudiCommitsIT {
     }
 
     /** The same event, with another value. */
-    private static Row revised(String uuid, int units) {
+    private static Row reenriched(String uuid, int units) {
         return RowFactory.create("order " + units, uuid, units + 100);
     }
 

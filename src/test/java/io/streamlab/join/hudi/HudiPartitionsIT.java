@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -189,7 +190,8 @@ class HudiPartitionsIT {
     private HudiCommit upsert(HudiTable table, List<Event> events) {
         Dataset<Row> rows = LocalSpark.session()
                 .createDataFrame(events.stream().map(Event::row).toList(), SCHEMA);
-        return table.upsert(rows, CommitOrigin.ofBatch("query", batches++));
+        return table.upsert(rows, Optional.empty(), BatchProvenance.ofBatch("query", batches++), false)
+                .batch();
     }
 
     private Dataset<Row> readTable() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
@@ -99,7 +100,8 @@ class HudiTableIT {
     }
 
     private HudiCommit upsert(Dataset<Row> rows) {
-        return table.upsert(rows, CommitOrigin.ofBatch("query", batches++));
+        return table.upsert(rows, Optional.empty(), BatchProvenance.ofBatch("query", batches++), false)
+                .batch();
     }
 
     private HudiTable table(StructType schema) {

@@ -102,29 +102,30 @@ class HudiTimelineTest {
         write("20260131120200000.commit", commitOf("other", 2));
         write("20260131120300000.commit", EMPTY_COMMIT);
 
-        assertThat(timeline().find(CommitOrigin.ofBatch("q", 2)))
+        assertThat(timeline().find(BatchProvenance.ofBatch("q", 2)))
                 .hasValueSatisfying(commit -> assertThat(commit.instant()).isEqualTo("20260131120100000"));
-        assertThat(timeline().find(CommitOrigin.ofBatch("q", 3))).isEmpty();
-        assertThat(timeline().find(CommitOrigin.ofBatch("another", 1))).isEmpty();
+        assertThat(timeline().find(BatchProvenance.ofBatch("q", 3))).isEmpty();
+        assertThat(timeline().find(BatchProvenance.ofBatch("another", 1))).isEmpty();
     }
 
     @Test
-    void findsABatchBehindRowsThatWereJoinedAnewSince() throws IOException {
+    void findsABatchBehindRowsThatWereReenrichedSince() throws IOException {
         write("20260131120000000.commit", commitOf("q", 1));
         write("20260131120100000.commit", commitOf("q", 2));
         write(
                 "20260131120200000.commit",
                 "{\"extraMetadata\": {\"_streaming_join.query_id\": \"q\", \"_streaming_join.reenriched_rows\": \"7\"}}");
 
-        assertThat(timeline().find(CommitOrigin.ofBatch("q", 2)))
+        assertThat(timeline().find(BatchProvenance.ofBatch("q", 2)))
                 .hasValueSatisfying(commit -> assertThat(commit.instant()).isEqualTo("20260131120100000"));
-        assertThat(timeline().find(CommitOrigin.ofBatch("q", 1))).isEmpty();
+        assertThat(timeline().find(BatchProvenance.ofBatch("q", 1))).isEmpty();
         HudiCommit between = timeline().latest().orElseThrow();
         assertThat(between.reenriched()).isEqualTo(7);
-        assertThat(between.origin().isSameBatchAs(CommitOrigin.ofBatch("q", 2))).isFalse();
-        assertThat(between.origin().isSameBatchAs(CommitOrigin.betweenBatchesOf("q")))
+        assertThat(between.provenance().isSameBatchAs(BatchProvenance.ofBatch("q", 2)))
+                .isFalse();
+        assertThat(between.provenance().isSameBatchAs(BatchProvenance.betweenBatchesOf("q")))
                 .isTrue();
-        assertThat(between.origin()).hasToString("rows joined anew of the query q");
+        assertThat(between.provenance()).hasToString("re-enriched rows of the query q");
     }
 
     @Test
@@ -132,7 +133,7 @@ class HudiTimelineTest {
         write("20260131120000000.commit", commitOf("q", 2));
         write("20260131120100000.commit", commitOf("q", 2));
 
-        assertThat(timeline().find(CommitOrigin.ofBatch("q", 2)))
+        assertThat(timeline().find(BatchProvenance.ofBatch("q", 2)))
                 .hasValueSatisfying(commit -> assertThat(commit.instant()).isEqualTo("20260131120000000"));
     }
 

@@ -12,6 +12,7 @@ import io.streamlab.join.config.TargetConfig;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -126,7 +127,8 @@ class WriteProfileIT {
 
     private HudiCommit upsert(TargetConfig target, Dataset<Row> rows) {
         try (HudiTable table = HudiTable.open(spark, ROWS, target)) {
-            return table.upsert(rows, CommitOrigin.ofBatch("query", batches++));
+            return table.upsert(rows, Optional.empty(), BatchProvenance.ofBatch("query", batches++), false)
+                    .batch();
         }
     }
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -29,7 +28,6 @@ class RejectedRecordsTest {
             StructType.fromDDL("uuid string, orderdate string"),
             ExampleConfig.with().target());
     private static final String QUERY = "0b5e3c1a-query";
-    private static final String PROPERTY = "sql.streaming.queryId";
     private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"1/4/10\"}";
 
     @TempDir
@@ -37,7 +35,6 @@ class RejectedRecordsTest {
 
     private RejectedRecords rejected;
 
-    /** As a start of the job does. */
     @BeforeEach
     void openFolder() {
         rejected = new RejectedRecords(folder.resolve("rejected").toUri());
@@ -60,8 +57,7 @@ class RejectedRecordsTest {
     @Test
     void replacesWhatAnEarlierAttemptAtTheSameBatchKept() {
         keep(7, "first", "second");
-        openFolder();
-        keep(7, "first", "second");
+        keepAgain(7, "first", "second");
 
         assertThat(payloads(read())).containsExactlyInAnyOrder("first", "second");
     }
@@ -71,8 +67,7 @@ class RejectedRecordsTest {
         keep(7, "first");
         Files.createDirectory(rejectedFolder().resolve("_" + QUERY + "-7"));
 
-        openFolder();
-        keep(7, GOOD);
+        keepAgain(7, GOOD);
 
         assertThat(rejectedFolder()).isEmptyDirectory();
     }
@@ -80,7 +75,7 @@ class RejectedRecordsTest {
     @Test
     void replacesNothingOfAnotherQuery() {
         keep(0, "first");
-        asQuery("another-query", () -> keep(0, "second"));
+        keep("another-query", 0, true, "second");
 
         assertThat(payloads(read())).containsExactlyInAnyOrder("first", "second");
     }
@@ -116,8 +111,7 @@ class RejectedRecordsTest {
         reader.start();
         try {
             for (int attempt = 0; attempt < 5; attempt++) {
-                openFolder();
-                keep(1, "first", "second");
+                keepAgain(1, "first", "second");
             }
         } finally {
             reader.interrupt();
@@ -158,22 +152,17 @@ class RejectedRecordsTest {
     }
 
     private void keep(long batchId, String... payloads) {
-        asQuery(QUERY, () -> {
-            try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(payloads))) {
-                rejected.keep(batch, LocalSpark.session(), batchId);
-            }
-        });
+        keep(QUERY, batchId, false, payloads);
     }
 
-    /** As Spark runs a batch of this query. */
-    private static void asQuery(String queryId, Runnable batch) {
-        SparkContext context = LocalSpark.session().sparkContext();
-        String outer = context.getLocalProperty(PROPERTY);
-        context.setLocalProperty(PROPERTY, outer == null ? queryId : outer);
-        try {
-            batch.run();
-        } finally {
-            context.setLocalProperty(PROPERTY, outer);
+    /** As the first batch after a start, which may have been tried before. */
+    private void keepAgain(long batchId, String... payloads) {
+        keep(QUERY, batchId, true, payloads);
+    }
+
+    private void keep(String queryId, long batchId, boolean mayBeReplay, String... payloads) {
+        try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(payloads))) {
+            rejected.keep(batch, queryId, batchId, mayBeReplay);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.ReenrichConfig;
 import io.streamlab.join.config.RemovedReference;
-import io.streamlab.join.hudi.CommitOrigin;
+import io.streamlab.join.hudi.BatchProvenance;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -35,7 +35,7 @@ import org.apache.spark.sql.RowFactory;
  */
 class RevisionPropertiesTest {
     private static final List<String> COUNTRIES = List.of("India", "USA", "China", "Atlantis");
-    private static final CommitOrigin ORIGIN = CommitOrigin.betweenBatchesOf("query");
+    private static final BatchProvenance ORIGIN = BatchProvenance.betweenBatchesOf("query");
 
     /** What happens next. */
     private enum Step {
@@ -324,7 +324,7 @@ class RevisionPropertiesTest {
 
         private final class FakeTable implements RowSource<FakeRows> {
             @Override
-            public boolean isLastWrittenBy(CommitOrigin origin) {
+            public boolean isLastWrittenBy(BatchProvenance origin) {
                 return !table.isEmpty() && !lastWrittenByOther;
             }
 

@@ -1,0 +1,136 @@
+package io.streamlab.join.hudi;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Says which records of the stream and which reference data the rows of a commit are made of.
+ *
+ * <p>Each commit carries the provenance in its metadata. So a row can be traced back to the stream by its
+ * {@code _hoodie_commit_time}, and a replayed batch is found in the table:
+ *
+ * <pre>{@code
+ * "extraMetadata": {
+ *   "_streaming_join.query_id": "0b5e...",                          of the checkpoint, the same after every restart
+ *   "_streaming_join.batch_id": "17",
+ *   "_streaming_join.start_offsets": "{\"version\":1, ...}",        the source's, as in Spark's offset log
+ *   "_streaming_join.end_offsets": "{\"version\":1, ...}",
+ *   "_streaming_join.reference_items": "4",
+ *   "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
+ *   "_streaming_join.reference_scan_millis": "12"
+ * }
+ * }</pre>
+ *
+ * <p>Two kinds of commits belong to no batch: those that bring re-enriched rows alone, and those without rows that end an
+ * interrupted clustering.
+ */
+public final class BatchProvenance {
+    private static final String QUERY_ID = CommitMetadata.PREFIX + "query_id";
+    private static final String BATCH_ID = CommitMetadata.PREFIX + "batch_id";
+    private static final String START_OFFSETS = CommitMetadata.PREFIX + "start_offsets";
+    private static final String END_OFFSETS = CommitMetadata.PREFIX + "end_offsets";
+    private static final String REFERENCE_ITEMS = CommitMetadata.PREFIX + "reference_items";
+    private static final String REFERENCE_SCAN_START = CommitMetadata.PREFIX + "reference_scan_start";
+    private static final String REFERENCE_SCAN_MILLIS = CommitMetadata.PREFIX + "reference_scan_millis";
+
+    private final Map<String, String> metadata;
+
+    private BatchProvenance(Map<String, String> metadata) {
+        this.metadata = Collections.unmodifiableMap(metadata);
+    }
+
+    /**
+     * Returns the provenance of a batch of a streaming query.
+     *
+     * @param queryId the checkpoint's id, the same after every restart
+     */
+    public static BatchProvenance ofBatch(String queryId, long batchId) {
+        return betweenBatchesOf(queryId).with(BATCH_ID, Long.toString(batchId));
+    }
+
+    /** Returns the provenance of rows that a query's job re-enriches while the stream is idle. */
+    public static BatchProvenance betweenBatchesOf(String queryId) {
+        return new BatchProvenance(Collections.emptyMap()).with(QUERY_ID, queryId);
+    }
+
+    /** Returns the same query with the same reference data, and none of its batches. */
+    BatchProvenance withoutBatch() {
+        Map<String, String> remaining = new LinkedHashMap<>(metadata);
+        remaining.keySet().removeAll(Arrays.asList(BATCH_ID, START_OFFSETS, END_OFFSETS));
+        return new BatchProvenance(remaining);
+    }
+
+    /** Reads the provenance from a commit's metadata; empty for a commit that this job has not made. */
+    static BatchProvenance ofMetadata(Map<String, String> commitMetadata) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        commitMetadata.forEach((key, value) -> {
+            if (key.startsWith(CommitMetadata.PREFIX)) {
+                metadata.put(key, value);
+            }
+        });
+        return new BatchProvenance(metadata);
+    }
+
+    /**
+     * Returns the same batch with the offsets of its records.
+     *
+     * @param start where the batch before ended, empty for the first batch; as the source writes its offsets
+     * @param end where the batch ends, in the same form
+     */
+    public BatchProvenance withOffsets(String start, String end) {
+        return with(START_OFFSETS, start).with(END_OFFSETS, end);
+    }
+
+    /**
+     * Returns the same batch with the scan of the reference table that its records are joined with.
+     *
+     * @param items how many items the scan returned
+     * @param scanStart when the scan began
+     * @param scanMillis how long the scan took, in milliseconds
+     */
+    public BatchProvenance withReference(int items, Instant scanStart, long scanMillis) {
+        return with(REFERENCE_ITEMS, Integer.toString(items))
+                .with(REFERENCE_SCAN_START, scanStart.toString())
+                .with(REFERENCE_SCAN_MILLIS, Long.toString(scanMillis));
+    }
+
+    /** Returns whether both are of the same query, which is that of one checkpoint, through all its restarts. */
+    boolean isOfSameQueryAs(BatchProvenance other) {
+        return metadata.containsKey(QUERY_ID) && metadata.get(QUERY_ID).equals(other.metadata.get(QUERY_ID));
+    }
+
+    /** Returns whether both are the same batch of the same query, or both are of the query and of no batch. */
+    boolean isSameBatchAs(BatchProvenance other) {
+        return isOfSameQueryAs(other) && Objects.equals(metadata.get(BATCH_ID), other.metadata.get(BATCH_ID));
+    }
+
+    /** Returns false for a commit between two batches. */
+    boolean isBatch() {
+        return metadata.containsKey(BATCH_ID);
+    }
+
+    /** Returns what a commit's metadata get, by their keys. */
+    Map<String, String> toMetadata() {
+        return metadata;
+    }
+
+    /** Returns which batch of which query it is, for messages. */
+    @Override
+    public String toString() {
+        if (!metadata.containsKey(QUERY_ID)) {
+            return "another writer";
+        }
+        return (isBatch() ? "batch " + metadata.get(BATCH_ID) : "re-enriched rows") + " of the query "
+                + metadata.get(QUERY_ID);
+    }
+
+    private BatchProvenance with(String key, String value) {
+        Map<String, String> extended = new LinkedHashMap<>(metadata);
+        extended.put(key, value);
+        return new BatchProvenance(extended);
+    }
+}

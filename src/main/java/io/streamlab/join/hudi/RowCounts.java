@@ -1,0 +1,69 @@
+package io.streamlab.join.hudi;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Counts of rows that Hudi's own statistics of a commit do not tell apart. The commit's metadata carry them:
+ *
+ * <pre>{@code
+ * "_streaming_join.reenriched_rows": "310"
+ * "_streaming_join.moved_rows": "7"
+ * }</pre>
+ *
+ * <p>A count that a commit does not carry is 0.
+ */
+final class RowCounts {
+    private static final String REENRICHED_ROWS = CommitMetadata.PREFIX + "reenriched_rows";
+    private static final String MOVED_ROWS = CommitMetadata.PREFIX + "moved_rows";
+
+    private final Map<String, String> metadata;
+
+    private RowCounts(Map<String, String> metadata) {
+        this.metadata = metadata;
+    }
+
+    /** Returns counts of which none is carried. */
+    static RowCounts none() {
+        return new RowCounts(Collections.emptyMap());
+    }
+
+    /** Reads the counts from a commit's metadata. */
+    static RowCounts ofMetadata(Map<String, String> commitMetadata) {
+        return new RowCounts(commitMetadata);
+    }
+
+    RowCounts withReenriched(long rows) {
+        return with(REENRICHED_ROWS, rows);
+    }
+
+    RowCounts withMoved(long rows) {
+        return with(MOVED_ROWS, rows);
+    }
+
+    /** Returns how many rows of the table the commit re-enriched. */
+    long reenriched() {
+        return count(REENRICHED_ROWS);
+    }
+
+    /** Returns how many rows the commit moved from one partition to another. */
+    long moved() {
+        return count(MOVED_ROWS);
+    }
+
+    /** Returns what a commit's metadata get, by their keys. */
+    Map<String, String> toMetadata() {
+        return metadata;
+    }
+
+    private long count(String key) {
+        return Long.parseLong(metadata.getOrDefault(key, "0"));
+    }
+
+    private RowCounts with(String key, long rows) {
+        Map<String, String> extended = new LinkedHashMap<>(metadata);
+        extended.put(key, Long.toString(rows));
+        return new RowCounts(extended);
+    }
+}
