@@ -20,16 +20,6 @@ public enum DateUnit {
         this.format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
     }
 
-    /** @throws IllegalArgumentException when the text is none of the units in lower case */
-    static DateUnit parse(String text) {
-        for (DateUnit unit : values()) {
-            if (unit.toString().equals(text)) {
-                return unit;
-            }
-        }
-        throw new IllegalArgumentException(text);
-    }
-
     /** The year, month or day of this point in time, as text. */
     public String of(Instant time) {
         return format.format(time);

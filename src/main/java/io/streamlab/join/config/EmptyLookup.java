@@ -9,16 +9,6 @@ public enum EmptyLookup {
     /** Its rows are written without reference data. */
     ALLOW;
 
-    /** @throws IllegalArgumentException when the text is none of the values in lower case */
-    static EmptyLookup parse(String text) {
-        for (EmptyLookup value : values()) {
-            if (value.toString().equals(text)) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException(text);
-    }
-
     /** As the argument has it. */
     @Override
     public String toString() {

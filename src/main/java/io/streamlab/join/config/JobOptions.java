@@ -35,7 +35,7 @@ public final class JobOptions {
 
     static final JobOption<SourceConnector> SOURCE_CONNECTOR = JobOption.withDefault(
                     "source_connector",
-                    ValueType.sourceConnector(),
+                    ValueType.choice("connector", SourceConnector.class),
                     "exact-kinesis",
                     "Spark source that reads the stream.")
             .details(
@@ -121,7 +121,7 @@ public final class JobOptions {
 
     static final JobOption<EmptyLookup> EMPTY_LOOKUP = JobOption.withDefault(
                     "empty_lookup",
-                    ValueType.emptyLookup(),
+                    ValueType.choice("empty lookup", EmptyLookup.class),
                     "fail",
                     "What to do while the reference table has no item that could match.")
             .details(
@@ -139,7 +139,10 @@ public final class JobOptions {
             .details("Separate several pairs by commas. A record matches an item only if all pairs are equal.");
 
     static final JobOption<JoinComparison> JOIN_COMPARISON = JobOption.withDefault(
-                    "join_comparison", ValueType.joinComparison(), "exact", "Which texts are equal in the join.")
+                    "join_comparison",
+                    ValueType.choice("comparison", JoinComparison.class),
+                    "exact",
+                    "Which texts are equal in the join.")
             .details(
                     "- `exact`: only identical texts.",
                     "- `trimmed`: also texts that differ in white space at their ends.",
@@ -175,7 +178,7 @@ public final class JobOptions {
 
     static final JobOption<RemovedReference> REENRICH_REMOVED = JobOption.withDefault(
                     "reenrich_removed",
-                    ValueType.removedReference(),
+                    ValueType.choice("removal", RemovedReference.class),
                     "null",
                     "What rows show after their reference item is removed.")
             .details(
@@ -274,7 +277,7 @@ public final class JobOptions {
 
     static final JobOption<UniqueKeys> UNIQUE_KEYS = JobOption.withDefault(
                     "unique_keys",
-                    ValueType.uniqueKeys(),
+                    ValueType.choice("unique keys", UniqueKeys.class),
                     "table",
                     "Where a record key has at most one row, in a table with `--partition_fields`.")
             .details(
@@ -288,7 +291,7 @@ public final class JobOptions {
 
     static final JobOption<WriteProfile> WRITE_PROFILE = JobOption.withDefault(
                     "write_profile",
-                    ValueType.writeProfile(),
+                    ValueType.choice("profile", WriteProfile.class),
                     "updates",
                     "What most records of the stream do to the table.")
             .details(

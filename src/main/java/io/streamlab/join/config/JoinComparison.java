@@ -17,16 +17,6 @@ public enum JoinComparison {
         this.ignoresCase = ignoresCase;
     }
 
-    /** @throws IllegalArgumentException when the text is none of the values in lower case */
-    static JoinComparison parse(String text) {
-        for (JoinComparison value : values()) {
-            if (value.toString().equals(text)) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException(text);
-    }
-
     /**
      * The text in whose place it is compared: two texts are equal if these are. Trimmed is white space of every kind,
      * the no-break space too; without case means what upper and then lower case make of it in no particular language.

@@ -10,6 +10,8 @@ public final class PartitionField {
     private static final Pattern TRANSFORMED = Pattern.compile("(\\w+)\\s*\\(\\s*([^()]+?)\\s*\\)");
     private static final Pattern PLAIN = Pattern.compile("[^()]+");
 
+    private static final ValueType<DateUnit> UNIT = ValueType.choice("unit", DateUnit.class);
+
     private final String source;
     private final Optional<DateUnit> unit;
 
@@ -22,7 +24,7 @@ public final class PartitionField {
     static PartitionField parse(String text) {
         Matcher transformed = TRANSFORMED.matcher(text);
         if (transformed.matches()) {
-            return new PartitionField(transformed.group(2), Optional.of(DateUnit.parse(transformed.group(1))));
+            return new PartitionField(transformed.group(2), Optional.of(UNIT.parse(transformed.group(1))));
         }
         if (!PLAIN.matcher(text).matches()) {
             throw new IllegalArgumentException(text);

@@ -9,16 +9,6 @@ public enum RemovedReference {
     /** They keep the attributes that they had last. */
     KEEP;
 
-    /** @throws IllegalArgumentException when the text is none of the values in lower case */
-    static RemovedReference parse(String text) {
-        for (RemovedReference value : values()) {
-            if (value.toString().equals(text)) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException(text);
-    }
-
     /** As the argument has it. */
     @Override
     public String toString() {

@@ -13,16 +13,6 @@ public enum SourceConnector {
         this.format = format;
     }
 
-    /** @throws IllegalArgumentException when no source has this name */
-    static SourceConnector parse(String text) {
-        for (SourceConnector connector : values()) {
-            if (connector.format.equals(text)) {
-                return connector;
-            }
-        }
-        throw new IllegalArgumentException(text);
-    }
-
     /** The name that Spark knows the source by, which is also the argument's. */
     public String format() {
         return format;

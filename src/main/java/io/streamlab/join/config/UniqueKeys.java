@@ -9,16 +9,6 @@ public enum UniqueKeys {
     /** In each partition: the same key may have a row in every one of them. */
     PARTITION;
 
-    /** @throws IllegalArgumentException when the text is none of the values in lower case */
-    static UniqueKeys parse(String text) {
-        for (UniqueKeys value : values()) {
-            if (value.toString().equals(text)) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException(text);
-    }
-
     /** As the argument has it. */
     @Override
     public String toString() {

@@ -6,6 +6,7 @@ import io.streamlab.join.text.TimeText;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -164,23 +165,6 @@ public final class ValueType<T> {
                 "position", "TRIM_HORIZON, LATEST or an instant such as 2026-01-31T12:00:00Z", StartingPosition::parse);
     }
 
-    static ValueType<EmptyLookup> emptyLookup() {
-        return new ValueType<>("empty lookup", "fail or allow", EmptyLookup::parse);
-    }
-
-    static ValueType<RemovedReference> removedReference() {
-        return new ValueType<>("removal", "null or keep", RemovedReference::parse);
-    }
-
-    static ValueType<JoinComparison> joinComparison() {
-        return new ValueType<>(
-                "comparison", "exact, trimmed, ignore_case or trimmed_ignore_case", JoinComparison::parse);
-    }
-
-    static ValueType<WriteProfile> writeProfile() {
-        return new ValueType<>("profile", "updates or inserts", WriteProfile::parse);
-    }
-
     static ValueType<List<PartitionField>> partitionFields() {
         return new ValueType<>(
                 "partition fields",
@@ -194,10 +178,6 @@ public final class ValueType<T> {
                 });
     }
 
-    static ValueType<UniqueKeys> uniqueKeys() {
-        return new ValueType<>("unique keys", "table or partition", UniqueKeys::parse);
-    }
-
     static ValueType<Optional<TimeText>> timeFormat() {
         return new ValueType<>(
                 "time format",
@@ -206,13 +186,31 @@ public final class ValueType<T> {
                 text -> text.equals("none") ? Optional.empty() : Optional.of(TimeText.of(text)));
     }
 
-    static ValueType<SourceConnector> sourceConnector() {
-        return new ValueType<>("connector", "exact-kinesis or aws-kinesis", SourceConnector::parse);
-    }
-
     /** A comma that belongs to a value is written {@code \,}. */
     static ValueType<Map<String, String>> keyValuePairs() {
         return new ValueType<>("options", "key=value pairs separated by commas, each key once", ValueType::parsePairs);
+    }
+
+    /**
+     * Returns one of the values of an enum, each by the word that its {@code toString} returns.
+     *
+     * @param name the type's name in the option table
+     */
+    static <E extends Enum<E>> ValueType<E> choice(String name, Class<E> values) {
+        Map<String, E> byWord = new LinkedHashMap<>();
+        for (E value : values.getEnumConstants()) {
+            byWord.put(value.toString(), value);
+        }
+        return new ValueType<>(name, oneOf(new ArrayList<>(byWord.keySet())), text -> {
+            check(byWord.containsKey(text));
+            return byWord.get(text);
+        });
+    }
+
+    /** Returns the words as a sentence lists them, such as {@code updates or inserts}. */
+    private static String oneOf(List<String> words) {
+        int last = words.size() - 1;
+        return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 
     private static ValueType<String> matching(String name, String rule, Pattern pattern) {

@@ -9,16 +9,6 @@ public enum WriteProfile {
     /** Add rows. */
     INSERTS;
 
-    /** @throws IllegalArgumentException when the text is none of the profiles in lower case */
-    static WriteProfile parse(String text) {
-        for (WriteProfile profile : values()) {
-            if (profile.toString().equals(text)) {
-                return profile;
-            }
-        }
-        throw new IllegalArgumentException(text);
-    }
-
     /** As the argument has it. */
     @Override
     public String toString() {

@@ -350,4 +350,19 @@ class ValueTypeTest {
                 .startingPosition()
                 .toString();
     }
+
+    private enum Pace {
+        SLOW,
+        STEADY,
+        FAST
+    }
+
+    @Test
+    void aChoiceTakesItsWordsAndItsRuleFromTheEnum() {
+        ValueType<Pace> pace = ValueType.choice("pace", Pace.class);
+
+        assertThat(pace.rule()).isEqualTo("SLOW, STEADY or FAST");
+        assertThat(pace.parse("STEADY")).isEqualTo(Pace.STEADY);
+        assertThatThrownBy(() -> pace.parse("steady")).isInstanceOf(IllegalArgumentException.class);
+    }
 }
