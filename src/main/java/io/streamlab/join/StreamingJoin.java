@@ -16,6 +16,7 @@ import io.streamlab.join.record.RejectedRecords;
 import io.streamlab.join.record.RejectionLimit;
 import io.streamlab.join.reenrich.IdleReenrichment;
 import io.streamlab.join.reenrich.Reenrichment;
+import io.streamlab.join.reenrich.TableReenrichment;
 import io.streamlab.join.run.BatchGate;
 import io.streamlab.join.run.IdleWork;
 import io.streamlab.join.source.SourceStream;
@@ -80,7 +81,7 @@ public final class StreamingJoin {
         try (ReferenceTable reference = ReferenceTable.open(config.lookup());
                 HudiTable table = HudiTable.open(records.sparkSession(), join.schema(), config.target());
                 BatchReports reports = BatchReports.open(config)) {
-            Optional<Reenrichment> reenrichment = Reenrichment.open(records.sparkSession(), join, table, config);
+            Optional<Reenrichment> reenrichment = TableReenrichment.open(records.sparkSession(), join, table, config);
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(
                             config.batch().checkpointPath(), config.source().connector()),

@@ -15,10 +15,12 @@ import io.streamlab.join.record.RecordParser;
 import io.streamlab.join.record.RejectedRecords;
 import io.streamlab.join.record.RejectionLimit;
 import io.streamlab.join.reenrich.Reenrichment;
+import io.streamlab.join.reenrich.ReenrichmentStep;
 import java.util.Optional;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * What is done with each batch.
@@ -111,6 +113,7 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
                 .count("records_superseded", batch.acceptedCount() - written - commit.deleted());
     }
 
+    /** In one commit; re-enriched rows are counted apart, so that read and written records add up. */
     private HudiCommit upsert(
             Dataset<Row> joined,
             ReferenceSnapshot snapshot,
@@ -122,27 +125,18 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         // A batch that may have more records than the first time is written again. The rows that are there stay as they
         // are.
         boolean mayBeHeld = mayBeReplay && offsets.nameRecords();
-        return reenrichment
-                .map(oldRows -> upsertWithOldRows(oldRows, joined, snapshot, origin, mayBeHeld, report))
-                .orElseGet(() -> report.timed("upsert", () -> table.upsert(joined, Optional.empty(), origin, mayBeHeld)
-                        .batch()));
+        try (ReenrichmentStep step = prepareReenrichment(joined.sparkSession(), snapshot, origin, report)) {
+            UpsertOutcome outcome =
+                    report.timed("upsert", () -> table.upsert(joined, step.rows(), origin, mayBeHeld));
+            step.committed(outcome.made().reenriched());
+            return outcome.batch();
+        }
     }
 
-    /** In one commit; old rows are counted apart, so that read and written records add up. */
-    private HudiCommit upsertWithOldRows(
-            Reenrichment oldRows,
-            Dataset<Row> joined,
-            ReferenceSnapshot snapshot,
-            BatchProvenance origin,
-            boolean mayBeHeld,
-            BatchReport report) {
-        UpsertOutcome outcome = oldRows.along(
-                joined.sparkSession(),
-                snapshot,
-                origin,
-                report,
-                revised -> report.timed("upsert", () -> table.upsert(joined, revised, origin, mayBeHeld)));
-        report.count("rows_reenriched", outcome.made().reenriched());
-        return outcome.batch();
+    private ReenrichmentStep prepareReenrichment(
+            SparkSession spark, ReferenceSnapshot snapshot, BatchProvenance origin, BatchReport report) {
+        return reenrichment
+                .map(configured -> configured.prepare(spark, snapshot, origin, report))
+                .orElse(ReenrichmentStep.NONE);
     }
 }

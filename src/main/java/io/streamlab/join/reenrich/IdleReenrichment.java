@@ -48,7 +48,7 @@ public final class IdleReenrichment implements IdleWork {
 
     @Override
     public boolean betweenBatches() {
-        return !batch.availableNow() && reenrichment.sinceLastLook().compareTo(pause()) >= 0 && run();
+        return !batch.availableNow() && reenrichment.sinceLastStep().compareTo(pause()) >= 0 && run();
     }
 
     @Override
@@ -70,18 +70,19 @@ public final class IdleReenrichment implements IdleWork {
                         snapshot.scanStart(),
                         snapshot.duration().toMillis());
         boolean wasPending = reenrichment.isPending();
-        Optional<HudiCommit> commit = reenrichment.along(
-                spark,
-                snapshot,
-                origin,
-                report,
-                revised -> revised.map(rows -> report.timed("upsert", () -> table.writeReenriched(rows, origin))));
-        long written = commit.map(HudiCommit::written).orElse(0L);
+        long written = 0;
+        try (ReenrichmentStep step = reenrichment.prepare(spark, snapshot, origin, report)) {
+            Optional<HudiCommit> commit =
+                    step.rows().map(rows -> report.timed("upsert", () -> table.writeReenriched(rows, origin)));
+            if (commit.isPresent()) {
+                written = commit.get().written();
+                report.count("commit", Long.parseLong(commit.get().instant()));
+            }
+            step.committed(written);
+        }
         if (written > 0 || wasPending || reenrichment.isPending()) {
-            commit.ifPresent(made -> report.count("commit", Long.parseLong(made.instant())));
             reports.publish(report.count("reference_items", snapshot.items())
-                    .count("reference_capacity_units", snapshot.consumedCapacityUnits())
-                    .count("rows_reenriched", written));
+                    .count("reference_capacity_units", snapshot.consumedCapacityUnits()));
         }
         return written > 0 && reenrichment.isPending();
     }

@@ -12,14 +12,12 @@ import io.streamlab.join.config.RemovedReference;
 import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.lookup.DistributedRows;
 import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.metrics.BatchReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -31,51 +29,53 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The rows of the Hudi table, joined anew by their join key. */
-final class TableRows implements RowSource<HeldRows> {
+/** Finds outdated rows with Spark: joins the table with the reference data by the join key, and compares the attributes. */
+final class TableSearch implements OutdatedRowSearch {
     private static final String TABLE = "table";
     private static final String REFERENCE = "reference";
     private static final String KEY = "key";
     private static final String ATTRIBUTES = "attributes";
 
-    /** So many are named to the Parquet reader, which passes over row groups that have none of them. */
+    /** Up to so many keys are named to the Parquet reader, which skips row groups that have none of them. */
     private static final int MOST_KEYS_TO_NAME = 1_000;
 
     private final SparkSession spark;
-    private final Supplier<Optional<Dataset<Row>>> table;
-    private final Predicate<BatchProvenance> isLastWriter;
-    private final BiFunction<Column, StructField, Column> asRead;
+    private final Table table;
     private final LookupJoin join;
     private final RemovedReference removed;
+    private final BatchReport report;
 
-    /**
-     * @param table reads it, if there is one
-     * @param isLastWriter whether its newest commit is of the same query
-     * @param asRead what is read from the table where a value has been written into a column: else a row that cannot show
-     *     the value would differ for ever
-     */
-    TableRows(
-            SparkSession spark,
-            Supplier<Optional<Dataset<Row>>> table,
-            Predicate<BatchProvenance> isLastWriter,
-            BiFunction<Column, StructField, Column> asRead,
-            LookupJoin join,
-            RemovedReference removed) {
+    /** @param report gets the time of the search */
+    TableSearch(SparkSession spark, Table table, LookupJoin join, RemovedReference removed, BatchReport report) {
         this.spark = spark;
         this.table = table;
-        this.isLastWriter = isLastWriter;
-        this.asRead = asRead;
         this.join = join;
         this.removed = removed;
+        this.report = report;
+    }
+
+    /** The table that is searched. */
+    interface Table {
+        /** Reads the table as its newest commit has left it; none before the first commit. */
+        Optional<Dataset<Row>> read();
+
+        /** Returns whether the newest commit is of the same query. */
+        boolean isLastWrittenBy(BatchProvenance origin);
+
+        /**
+         * Returns what the table shows where a value was written into a column. A partition column shows NULL for the empty
+         * text: compared with the value itself, its row would be outdated for ever.
+         */
+        Column asRead(Column value, StructField column);
     }
 
     @Override
     public boolean isLastWrittenBy(BatchProvenance origin) {
-        return isLastWriter.test(origin);
+        return table.isLastWrittenBy(origin);
     }
 
     @Override
-    public HeldRows ofKeys(List<String> keys, Map<String, Row> reference, int limit) {
+    public OutdatedRows ofKeys(List<String> keys, Map<String, Row> reference, int limit) {
         List<Row> items = new ArrayList<>(keys.size());
         for (String key : keys) {
             items.add(RowFactory.create(key, items.size(), reference.get(key)));
@@ -83,32 +83,29 @@ final class TableRows implements RowSource<HeldRows> {
         Column wanted = keys.size() <= MOST_KEYS_TO_NAME
                 ? col(JobColumns.JOIN_KEY).isin(keys.toArray())
                 : col(JobColumns.JOIN_KEY).isNotNull();
-        return differing(wanted, items, "inner", limit);
+        return report.timed("reenrich", () -> find(wanted, items, "inner", limit));
     }
 
     @Override
-    public HeldRows ofAllKeys(Map<String, Row> reference, int limit) {
+    public OutdatedRows ofAllKeys(Map<String, Row> reference, int limit) {
         List<Row> items = new ArrayList<>(reference.size());
         reference.forEach((key, attributes) -> items.add(RowFactory.create(key, items.size(), attributes)));
-        return differing(
-                col(JobColumns.JOIN_KEY).isNotNull(),
-                items,
-                removed == RemovedReference.NULL ? "left_outer" : "inner",
-                limit);
+        String joinType = removed == RemovedReference.NULL ? "left_outer" : "inner";
+        return report.timed("reenrich", () -> find(col(JobColumns.JOIN_KEY).isNotNull(), items, joinType, limit));
     }
 
     /** @param items key, place of the key, and attributes, which are null for a key without an item */
-    private HeldRows differing(Column wanted, List<Row> items, String joinType, int limit) {
-        Optional<Dataset<Row>> rows = table.get();
+    private OutdatedRows find(Column wanted, List<Row> items, String joinType, int limit) {
+        Optional<Dataset<Row>> rows = table.read();
         if (!rows.isPresent()) {
-            return HeldRows.none(items.size());
+            return CachedOutdatedRows.none(items.size());
         }
         Dataset<Row> reference = DistributedRows.of(
                 spark,
                 items,
                 new StructType()
                         .add(KEY, DataTypes.StringType)
-                        .add(HeldRows.RANK, DataTypes.IntegerType)
+                        .add(CachedOutdatedRows.RANK, DataTypes.IntegerType)
                         .add(ATTRIBUTES, join.attributes()));
         Dataset<Row> joined = rows.get()
                 .where(wanted)
@@ -120,32 +117,33 @@ final class TableRows implements RowSource<HeldRows> {
                         joinType);
         List<String> written = Arrays.asList(rows.get().columns());
         StructField[] attributes = join.attributes().fields();
-        Column now = fingerprint(Arrays.stream(attributes).map(field -> asRead.apply(attribute(field.name()), field)));
+        Column now = fingerprint(Arrays.stream(attributes).map(field -> table.asRead(attribute(field.name()), field)));
         Column before = fingerprint(Arrays.stream(attributes).map(field -> inTable(field.name(), written)));
-        return HeldRows.hold(joined.where(now.notEqual(before)).select(columns(written)), items.size(), limit);
+        return CachedOutdatedRows.of(joined.where(now.notEqual(before)).select(columns(written)), items.size(), limit);
     }
 
-    /** The joined rows' columns, the attributes as they are now, and the place of the key. */
+    /** Returns the joined rows' columns with the attributes of now, and the place of the key. */
     private Column[] columns(List<String> written) {
         List<String> attributes = Arrays.asList(join.attributes().fieldNames());
         Stream<Column> columns = Arrays.stream(join.schema().fieldNames())
                 .map(name -> (attributes.contains(name) ? attribute(name) : inTable(name, written)).as(name));
-        // Behind all others, where there is no item; only when all keys are asked for, and then places do not matter.
-        Column rank = coalesce(column(REFERENCE, HeldRows.RANK), lit(Integer.MAX_VALUE));
-        return Stream.concat(columns, Stream.of(rank.as(HeldRows.RANK))).toArray(Column[]::new);
+        // A key without an item has no place in a search over all keys, where places do not matter. Any number does.
+        Column rank = coalesce(column(REFERENCE, CachedOutdatedRows.RANK), lit(Integer.MAX_VALUE));
+        return Stream.concat(columns, Stream.of(rank.as(CachedOutdatedRows.RANK)))
+                .toArray(Column[]::new);
     }
 
     private static Column attribute(String name) {
         return col(REFERENCE + "." + ATTRIBUTES + ".`" + name + "`");
     }
 
-    /** Null where the column is new, and no row has it yet. */
+    /** Returns what a row shows: NULL for a new column, which no row of the table has yet. */
     private Column inTable(String name, List<String> written) {
         StructField field = join.schema().apply(name);
         return written.contains(name) ? column(TABLE, name) : lit(null).cast(field.dataType());
     }
 
-    /** Of maps, too, which Spark does not compare. */
+    /** Fingerprints are compared, not values: Spark does not compare maps. */
     private static Column fingerprint(Stream<Column> values) {
         return udf((UDF1<Row, Long>) Fingerprint::of, DataTypes.LongType).apply(struct(values.toArray(Column[]::new)));
     }

@@ -7,7 +7,10 @@ import io.streamlab.join.LocalSpark;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.RemovedReference;
+import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.metrics.BatchReport;
+import io.streamlab.join.metrics.RecordedReports;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,16 +28,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import scala.collection.JavaConverters;
 
-/** Which rows differ, in Spark; the table is any dataset here. */
-class TableRowsTest {
+/** Which rows are outdated, found with Spark; the table is any dataset here. */
+class TableSearchTest {
     private static final StructType ORDERS =
             StructType.fromDDL("_event_order string, uuid string, country string, orderdate string");
 
-    /** As Hudi hands it out: with columns of its own, and in an order of its own. */
+    /** The columns as Hudi returns them: with a column of its own, in an order of its own. */
     private static final StructType TABLE = StructType.fromDDL(
             "_hoodie_commit_time string, _join_key string, code string, combinedname string, _event_order string, uuid string, orderdate string");
 
-    private final List<HeldRows> held = new ArrayList<>();
+    private final List<OutdatedRows> cached = new ArrayList<>();
+    private final BatchReport report = new RecordedReports().reports().begin(7);
     private JobConfig config = config("code string, countryname string, combinedname string");
     private BiFunction<Column, StructField, Column> asRead = (value, column) -> value;
     private List<Row> table = List.of(
@@ -43,16 +47,16 @@ class TableRowsTest {
             row("3", "USA", null, null),
             row("4", "China", "CN", "CN-China"),
             row("5", "Atlantis", null, null),
-            row("6", null, "??", "a row of which nobody knows what it was joined by"));
+            row("6", null, "??", "a row without a join key"));
 
     @AfterEach
     void release() {
-        held.forEach(HeldRows::close);
+        cached.forEach(OutdatedRows::close);
     }
 
     @Test
-    void findsTheRowsOfTheKeysThatDifferAndJoinsThemAnew() {
-        HeldRows found = ofKeys(
+    void findsTheOutdatedRowsOfTheKeysAndJoinsThemAgain() {
+        OutdatedRows found = ofKeys(
                 List.of("USA", "Atlantis", "China", "India"),
                 Map.of("India", attributes("IN", "IN-India"), "USA", attributes("US", "US-USA")),
                 10);
@@ -65,7 +69,6 @@ class TableRowsTest {
                         "[order 2,2,d,IN,IN-India,India]");
         assertThat(found.rows().orElseThrow().columns())
                 .containsExactly("_event_order", "uuid", "orderdate", "code", "combinedname", "_join_key");
-        assertThat(found.count()).isEqualTo(3);
         assertThat(found.backlog()).isZero();
         assertThat(found.keysDone()).isEqualTo(4);
     }
@@ -78,7 +81,7 @@ class TableRowsTest {
                     row(Integer.toString(uuid), List.of("India", "USA", "China").get(uuid % 3), "?", "?"));
         }
 
-        HeldRows found = ofKeys(List.of("China", "Atlantis", "India", "USA"), Map.of(), 15);
+        OutdatedRows found = ofKeys(List.of("China", "Atlantis", "India", "USA"), Map.of(), 15);
 
         assertThat(found.rows().orElseThrow().groupBy("_join_key").count().collectAsList())
                 .extracting(Row::toString)
@@ -89,16 +92,16 @@ class TableRowsTest {
 
     @Test
     void isDoneWithAllKeysWhenExactlyAsManyRowsDifferAsItMayTake() {
-        HeldRows found = ofKeys(List.of("China", "India"), Map.of(), 3);
+        OutdatedRows found = ofKeys(List.of("China", "India"), Map.of(), 3);
 
-        assertThat(found.count()).isEqualTo(3);
+        assertThat(rows(found)).hasSize(3);
         assertThat(found.backlog()).isZero();
         assertThat(found.keysDone()).isEqualTo(2);
     }
 
     @Test
     void hasNoRowsWhereNoneDiffers() {
-        HeldRows found = ofKeys(List.of("China"), Map.of("China", attributes("CN", "CN-China")), 3);
+        OutdatedRows found = ofKeys(List.of("China"), Map.of("China", attributes("CN", "CN-China")), 3);
 
         assertThat(found.rows()).isEmpty();
         assertThat(found.keysDone()).isEqualTo(1);
@@ -106,8 +109,7 @@ class TableRowsTest {
 
     @Test
     void hasNoRowsWithoutATable() {
-        HeldRows found = new TableRows(
-                        LocalSpark.session(), Optional::empty, origin -> false, asRead, join(), RemovedReference.NULL)
+        OutdatedRows found = search(Optional.empty(), RemovedReference.NULL)
                 .ofAllKeys(Map.of("China", attributes("CN", "CN-China")), 3);
 
         assertThat(found.rows()).isEmpty();
@@ -115,7 +117,7 @@ class TableRowsTest {
     }
 
     @Test
-    void comparesAllRowsThatTellWhatTheyWereJoinedBy() {
+    void comparesAllRowsThatHaveAJoinKey() {
         Map<String, Row> reference = Map.of("USA", attributes("US", "US-USA"), "India", attributes("IN", "IN-India"));
 
         assertThat(rows(ofAllKeys(reference, RemovedReference.NULL)))
@@ -131,7 +133,7 @@ class TableRowsTest {
     void fillsAColumnThatIsNewInTheTable() {
         config = config("code string, countryname string, combinedname string, tags map<string, int>");
 
-        HeldRows found = ofKeys(
+        OutdatedRows found = ofKeys(
                 List.of("China", "USA"),
                 Map.of("China", RowFactory.create("CN", "CN-China", JavaConverters.mapAsScalaMap(Map.of("a", 1)))),
                 10);
@@ -139,13 +141,13 @@ class TableRowsTest {
         assertThat(rows(found)).containsExactly("[order 4,4,d,CN,CN-China,Map(a -> 1),China]");
     }
 
-    /** As with the empty text, by which a table is partitioned. */
+    /** A partition column shows NULL for the empty text. */
     @Test
-    void passesOverRowsThatCannotShowWhatTheyWereGiven() {
+    void skipsRowsThatCannotShowTheirValue() {
         asRead = (value, column) -> column.name().equals("code") ? when(value.notEqual(""), value) : value;
         table = List.of(row("1", "India", null, "India"), row("2", "India", "IN", "India"));
 
-        HeldRows found = ofKeys(List.of("India"), Map.of("India", attributes("", "India")), 10);
+        OutdatedRows found = ofKeys(List.of("India"), Map.of("India", attributes("", "India")), 10);
 
         assertThat(rows(found)).containsExactly("[order 2,2,d,,India,India]");
     }
@@ -164,21 +166,40 @@ class TableRowsTest {
         assertThat(rows(ofKeys(keys, reference, 10))).containsExactly("[order 1,1,d,C,Country 7,Country 7]");
     }
 
-    private HeldRows ofKeys(List<String> keys, Map<String, Row> reference, int limit) {
-        HeldRows found = tableRows(RemovedReference.NULL).ofKeys(keys, reference, limit);
-        held.add(found);
+    private OutdatedRows ofKeys(List<String> keys, Map<String, Row> reference, int limit) {
+        OutdatedRows found = search(table(), RemovedReference.NULL).ofKeys(keys, reference, limit);
+        cached.add(found);
         return found;
     }
 
-    private HeldRows ofAllKeys(Map<String, Row> reference, RemovedReference removed) {
-        HeldRows found = tableRows(removed).ofAllKeys(reference, 10);
-        held.add(found);
+    private OutdatedRows ofAllKeys(Map<String, Row> reference, RemovedReference removed) {
+        OutdatedRows found = search(table(), removed).ofAllKeys(reference, 10);
+        cached.add(found);
         return found;
     }
 
-    private TableRows tableRows(RemovedReference removed) {
-        Dataset<Row> rows = LocalSpark.session().createDataFrame(table, TABLE);
-        return new TableRows(LocalSpark.session(), () -> Optional.of(rows), origin -> true, asRead, join(), removed);
+    private Optional<Dataset<Row>> table() {
+        return Optional.of(LocalSpark.session().createDataFrame(table, TABLE));
+    }
+
+    private TableSearch search(Optional<Dataset<Row>> rows, RemovedReference removed) {
+        TableSearch.Table searched = new TableSearch.Table() {
+            @Override
+            public Optional<Dataset<Row>> read() {
+                return rows;
+            }
+
+            @Override
+            public boolean isLastWrittenBy(BatchProvenance origin) {
+                throw new UnsupportedOperationException("a search does not ask for the writer");
+            }
+
+            @Override
+            public Column asRead(Column value, StructField column) {
+                return asRead.apply(value, column);
+            }
+        };
+        return new TableSearch(LocalSpark.session(), searched, join(), removed, report);
     }
 
     private LookupJoin join() {
@@ -190,7 +211,7 @@ class TableRowsTest {
                 "reenrich", "true", "drop_columns", "country,countryname", "lookup_schema", lookupSchema);
     }
 
-    private static List<String> rows(HeldRows found) {
+    private static List<String> rows(OutdatedRows found) {
         return found.rows().orElseThrow().collectAsList().stream()
                 .map(Row::toString)
                 .toList();

@@ -1,0 +1,130 @@
+package io.streamlab.join.reenrich;
+
+import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.config.RemovedReference;
+import io.streamlab.join.hudi.BatchProvenance;
+import io.streamlab.join.hudi.HudiTable;
+import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.lookup.ReferenceSnapshot;
+import io.streamlab.join.metrics.BatchReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+
+/** Re-enrichment of the rows of the Hudi table. */
+public final class TableReenrichment implements Reenrichment {
+    private final LookupJoin join;
+    private final HudiTable table;
+    private final RemovedReference removed;
+    private final ReenrichmentProtocol protocol;
+    private final Clock clock;
+
+    private Instant lastStep;
+
+    private TableReenrichment(
+            LookupJoin join, HudiTable table, RemovedReference removed, ReenrichmentProtocol protocol, Clock clock) {
+        this.join = join;
+        this.table = table;
+        this.removed = removed;
+        this.protocol = protocol;
+        this.clock = clock;
+        this.lastStep = clock.instant();
+    }
+
+    /** Returns the re-enrichment that the configuration asks for, or none. Reads nothing yet. */
+    public static Optional<Reenrichment> open(SparkSession spark, LookupJoin join, HudiTable table, JobConfig config) {
+        if (!config.reenrich().enabled()) {
+            return Optional.empty();
+        }
+        Clock clock = Clock.systemUTC();
+        RemovedReference removed = config.reenrich().removed();
+        LedgerFile ledger = new LedgerFile(
+                config.batch().checkpointPath(),
+                join.attributes().toDDL(),
+                removed,
+                spark.sessionState().newHadoopConf());
+        ReenrichmentProtocol protocol = new ReenrichmentProtocol(ledger, config.reenrich(), clock);
+        return Optional.of(new TableReenrichment(join, table, removed, protocol, clock));
+    }
+
+    @Override
+    public ReenrichmentStep prepare(
+            SparkSession spark, ReferenceSnapshot snapshot, BatchProvenance origin, BatchReport report) {
+        lastStep = clock.instant();
+        TableSearch search = new TableSearch(spark, new OpenTable(table, spark), join, removed, report);
+        return new ReportedStep(protocol.prepare(search, join.attributesByKey(snapshot), origin), report);
+    }
+
+    @Override
+    public Duration sinceLastStep() {
+        return Duration.between(lastStep, clock.instant());
+    }
+
+    @Override
+    public boolean isPending() {
+        return protocol.isPending();
+    }
+
+    /** The table that the job has open, read by one session. */
+    private static final class OpenTable implements TableSearch.Table {
+        private final HudiTable table;
+        private final SparkSession spark;
+
+        OpenTable(HudiTable table, SparkSession spark) {
+            this.table = table;
+            this.spark = spark;
+        }
+
+        @Override
+        public Optional<Dataset<Row>> read() {
+            return table.read(spark);
+        }
+
+        @Override
+        public boolean isLastWrittenBy(BatchProvenance origin) {
+            return table.isLastWrittenBy(origin, spark);
+        }
+
+        @Override
+        public Column asRead(Column value, StructField column) {
+            return table.asRead(value, column);
+        }
+    }
+
+    /** A step of the protocol, with its figures in the report. */
+    private static final class ReportedStep implements ReenrichmentStep {
+        private final ReenrichmentProtocol.Step step;
+        private final BatchReport report;
+
+        ReportedStep(ReenrichmentProtocol.Step step, BatchReport report) {
+            this.step = step;
+            this.report = report;
+        }
+
+        @Override
+        public Optional<Dataset<Row>> rows() {
+            return step.outdated().flatMap(OutdatedRows::rows);
+        }
+
+        @Override
+        public void committed(long rowsReenriched) {
+            step.committed();
+            report.count("reference_keys_changed", step.keysChanged())
+                    .count("reenrich_backlog_keys", step.backlogKeys())
+                    .count("reenrich_backlog_rows", step.backlogRows())
+                    .count("reenrich_lag_ms", step.lag().toMillis())
+                    .count("rows_reenriched", rowsReenriched);
+        }
+
+        @Override
+        public void close() {
+            step.close();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.streamlab.join.metrics;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Batch reports of which tests see those that were published. */
+public final class RecordedReports {
+    private final List<String> published = new ArrayList<>();
+    private final BatchReports reports =
+            new BatchReports(Duration.ZERO, (report, endedAt) -> published.add(report.toJson()));
+
+    /** Returns what the code under test reports to. */
+    public BatchReports reports() {
+        return reports;
+    }
+
+    /** Returns the published reports, each as its line of JSON. */
+    public List<String> published() {
+        return published;
+    }
+}
