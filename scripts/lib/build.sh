@@ -65,14 +65,14 @@ build_job() {
   build job "$checkout/pom.xml" "$checkout/target/built"
 }
 
-# ensure_local_built: builds the local stand-in, and fetches its servers, if a source is newer than the last build.
+# ensure_local_built: builds local/ and verify/, and fetches the servers, if a source is newer than the last build.
 ensure_local_built() {
   ensure_kinesis_installed
   build_unless local_is_current build_local
 }
 
 build_local() {
-  build 'local stand-in' "$checkout/local/pom.xml" "$checkout/local/target/built"
+  build 'local stand-in' "$checkout/build/pom.xml" "$checkout/local/target/built"
 }
 
 # ensure_local_exists: builds the local stand-in only if it has never been built, so that a running one can be looked at
@@ -86,7 +86,7 @@ ensure_local_exists() {
 
 local_is_complete() {
   local pom
-  for pom in "$checkout"/local/*/pom.xml; do
+  for pom in "$checkout"/local/*/pom.xml "$checkout"/verify/*/pom.xml; do
     [ -f "${pom%pom.xml}target/classpath.txt" ] || return 1
   done
 }
@@ -94,7 +94,7 @@ local_is_complete() {
 local_is_current() {
   local_is_complete &&
     is_current "$checkout/local/target/built" "$checkout/build/pom.xml" "$checkout"/local/pom.xml "$checkout"/local/*/pom.xml \
-      "$checkout"/local/*/src/main
+      "$checkout"/local/*/src/main "$checkout"/verify/pom.xml "$checkout"/verify/*/pom.xml "$checkout"/verify/*/src/main
 }
 
 ensure_kinesis_installed() {
@@ -206,15 +206,16 @@ fetch_glue_version() {
   build "Spark and Hudi of Glue $GLUE_VERSION" "$glue/pom.xml" "$glue/target/$GLUE_VERSION/built" -P "$GLUE_VERSION"
 }
 
-# exec_spark MAIN-CLASS ARGUMENT...: a class of the module spark, on the Spark and Hudi of the Glue version in use, in
-# place of the script.
+# exec_spark MAIN-CLASS ARGUMENT...: runs a class of local/commands in place of the script, on the Spark and Hudi of the
+# Glue version in use.
 exec_spark() {
   ensure_glue_version_fetched
   if [ "$GLUE_VERSION" = "$default_glue_version" ]; then
-    exec_java spark "$@"
+    exec_java local/commands "$@"
   fi
-  write_java_arguments spark "$checkout/local/spark/glue/target/$GLUE_VERSION"
-  exec "$JAVA_HOME/bin/java" "@$checkout/local/spark/glue/target/$GLUE_VERSION/java.arguments" "$@"
+  local target=$checkout/local/spark/glue/target/$GLUE_VERSION
+  write_java_arguments "$target" local/commands local/spark local/common
+  exec "$JAVA_HOME/bin/java" "@$target/java.arguments" "$@"
 }
 
 # ensure_trino_fetched: unpacks the server of Trino with its connectors for Hudi and Hive into trino_folder, and finds a JDK for it.
@@ -256,34 +257,32 @@ class_archives() {
   printf '%s\n' "$checkout/.local/cache/glue-$GLUE_VERSION"
 }
 
-# run_java MODULE MAIN-CLASS ARGUMENT...: runs a class of a module of the local stand-in, with the options of the
-# module's file jvm.options if it has one.
-run_java() {
-  local module=$1
-  shift
-  write_java_arguments "$module"
-  "$JAVA_HOME/bin/java" "@$checkout/local/$module/target/java.arguments" "$@"
-}
-
-# exec_java: as run_java, in place of the script, so that signals reach it.
+# exec_java MODULE MAIN-CLASS ARGUMENT...: runs a class of a module, such as local/stack, in place of the script, so that
+# signals reach the class.
 exec_java() {
   local module=$1
   shift
-  write_java_arguments "$module"
-  exec "$JAVA_HOME/bin/java" "@$checkout/local/$module/target/java.arguments" "$@"
+  write_java_arguments "$checkout/$module/target" "$module"
+  exec "$JAVA_HOME/bin/java" "@$checkout/$module/target/java.arguments" "$@"
 }
 
-# write_java_arguments MODULE [FOLDER]: the options and the classpath go through a file, since they are too long for a
-# command line on some systems. The folder with the classpath, where the file is left too, is the module's own by default.
+# write_java_arguments FOLDER MODULE...: writes the options and the classpath of a command into FOLDER/java.arguments, since
+# they are too long for a command line on some systems. The classpath is the classes of the modules, then that of
+# FOLDER/classpath.txt. The first module's file jvm.options adds options.
 write_java_arguments() {
-  local module=$checkout/local/$1
-  local folder=${2:-$module/target}
-  [ -f "$folder/classpath.txt" ] || fail "local/$1 is not built"
+  local folder=$1 module classes=
+  shift
+  [ -f "$folder/classpath.txt" ] || fail "$1 is not built"
+  for module in "$@"; do
+    classes=$classes$checkout/$module/target/classes:
+  done
   {
-    if [ -f "$module/jvm.options" ]; then
-      cat "$module/jvm.options"
+    # Commands live for seconds: they start quickly.
+    printf '%s\n' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+    if [ -f "$checkout/$1/jvm.options" ]; then
+      cat "$checkout/$1/jvm.options"
     fi
-    printf -- '-cp\n"%s:%s"\n' "$module/target/classes" "$(cat "$folder/classpath.txt")"
+    printf -- '-cp\n"%s%s"\n' "$classes" "$(cat "$folder/classpath.txt")"
   } >"$folder/java.arguments.$$"
   mv "$folder/java.arguments.$$" "$folder/java.arguments"
 }

@@ -310,10 +310,10 @@ class AwsCommandsTest {
         workspace.set("AWS_REGION", "eu-west-1");
 
         assertThat(workspace.run("generate-data", "--records", "5").out())
-                .isEqualTo("us-east-1 generator io.streamlab.local.generator.GenerateData"
+                .isEqualTo("us-east-1 local/example io.streamlab.local.example.GenerateData"
                         + " --stream the-StreamName --records 5\n");
         assertThat(workspace.run("generate-data", "--stream", "mine").out())
-                .isEqualTo("eu-west-1 generator io.streamlab.local.generator.GenerateData --stream mine\n");
+                .isEqualTo("eu-west-1 local/example io.streamlab.local.example.GenerateData --stream mine\n");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.streamlab.local.spark;
 
+import io.streamlab.local.common.CommandException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -33,11 +34,11 @@ public final class Endpoints {
     /**
      * The endpoint of a service, at which something listens.
      *
-     * @throws SetupException if no variable names an endpoint, or if nothing listens there
+     * @throws CommandException if no variable names an endpoint, or if nothing listens there
      */
     public URI require(AwsService service) {
         String variable = variable(service)
-                .orElseThrow(() -> new SetupException(service.endpointVariable()
+                .orElseThrow(() -> new CommandException(service.endpointVariable()
                         + " is not set: put the endpoint there, or one for all services into " + ALL_SERVICES));
         return requireListening(variable, environment.get(variable));
     }
@@ -50,7 +51,7 @@ public final class Endpoints {
     /**
      * The Hive metastore, at which something listens; empty when the environment names none.
      *
-     * @throws SetupException if nothing listens there
+     * @throws CommandException if nothing listens there
      */
     public Optional<URI> metastore() {
         return isSet(METASTORE)
@@ -70,7 +71,7 @@ public final class Endpoints {
                 .forEach(variable -> {
                     try {
                         requireListening(variable, environment.get(variable));
-                    } catch (SetupException e) {
+                    } catch (CommandException e) {
                         sentences.add(e.getMessage());
                     }
                 });
@@ -101,7 +102,7 @@ public final class Endpoints {
                     Math.toIntExact(CONNECT_TIMEOUT.toMillis()));
             return address;
         } catch (IOException e) {
-            throw new SetupException(
+            throw new CommandException(
                     String.format("nothing answers at %s=%s (%s): is it running?", variable, value, e.getMessage()), e);
         }
     }
@@ -114,7 +115,7 @@ public final class Endpoints {
             }
             return address;
         } catch (URISyntaxException e) {
-            throw new SetupException(
+            throw new CommandException(
                     String.format(
                             "%s=%s is no address such as http://127.0.0.1:4566: %s", variable, value, e.getReason()),
                     e);

@@ -1,5 +1,6 @@
 package io.streamlab.local.spark;
 
+import io.streamlab.local.common.CommandException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,12 +47,12 @@ public record SparkClasspath(List<Path> jars) {
         return join(jars.stream().filter(jar -> !isHudiBundle(jar)).toList());
     }
 
-    /** @throws SetupException if it is missing */
+    /** @throws CommandException if it is missing */
     public Path hudiBundle() {
         return jars.stream()
                 .filter(SparkClasspath::isHudiBundle)
                 .findFirst()
-                .orElseThrow(() -> new SetupException("the Hudi bundle is not on the classpath"));
+                .orElseThrow(() -> new CommandException("the Hudi bundle is not on the classpath"));
     }
 
     private static boolean isHudiBundle(Path jar) {
@@ -72,7 +73,6 @@ public record SparkClasspath(List<Path> jars) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look for jars in " + target, e);
         }
-        throw new SetupException(
-                "there is no jar in " + target + ": build it with mvn -f local/pom.xml package -DskipTests");
+        throw new CommandException("there is no jar in " + target + "; build it: scripts/build --local");
     }
 }

@@ -3,6 +3,7 @@ package io.streamlab.local.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.local.common.CommandException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -51,7 +52,7 @@ class EndpointsTest {
 
         assertThat(endpoints.has(AwsService.GLUE)).isFalse();
         assertThatThrownBy(() -> endpoints.require(AwsService.GLUE))
-                .isInstanceOf(SetupException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessage("AWS_ENDPOINT_URL_GLUE is not set: "
                         + "put the endpoint there, or one for all services into AWS_ENDPOINT_URL");
     }
@@ -62,7 +63,7 @@ class EndpointsTest {
         server.close();
 
         assertThatThrownBy(() -> new Endpoints(Map.of("AWS_ENDPOINT_URL_S3", url)).require(AwsService.S3))
-                .isInstanceOf(SetupException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessage("nothing answers at AWS_ENDPOINT_URL_S3=" + url + " (Connection refused): is it running?");
     }
 
@@ -70,7 +71,7 @@ class EndpointsTest {
     @ValueSource(strings = {"127.0.0.1:4566", "localhost", "http://", "http:// x", "ftp://127.0.0.1"})
     void whatIsNoAddressIsAnError(String value) {
         assertThatThrownBy(() -> new Endpoints(Map.of("AWS_ENDPOINT_URL", value)).require(AwsService.S3))
-                .isInstanceOf(SetupException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith("AWS_ENDPOINT_URL=" + value + " is no address such as http://127.0.0.1:4566: ");
     }
 
@@ -88,7 +89,7 @@ class EndpointsTest {
         server.close();
 
         assertThatThrownBy(() -> new Endpoints(Map.of("HIVE_METASTORE_URIS", "thrift://127.0.0.1:" + port)).metastore())
-                .isInstanceOf(SetupException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith("nothing answers at HIVE_METASTORE_URIS=thrift://127.0.0.1:" + port);
     }
 

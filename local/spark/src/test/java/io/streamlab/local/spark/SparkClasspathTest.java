@@ -3,6 +3,7 @@ package io.streamlab.local.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.local.common.CommandException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,9 +35,8 @@ class SparkClasspathTest {
     @Test
     void aFolderWithoutAJarIsAnError() {
         assertThatThrownBy(() -> SparkClasspath.of(classes.toString()))
-                .isInstanceOf(SetupException.class)
-                .hasMessage(
-                        "there is no jar in " + target + ": build it with mvn -f local/pom.xml package -DskipTests");
+                .isInstanceOf(CommandException.class)
+                .hasMessage("there is no jar in " + target + "; build it: scripts/build --local");
     }
 
     @Test
@@ -52,7 +52,7 @@ class SparkClasspathTest {
     @Test
     void aMissingHudiBundleIsAnError() {
         assertThatThrownBy(() -> SparkClasspath.of("/l/spark.jar").hudiBundle())
-                .isInstanceOf(SetupException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessage("the Hudi bundle is not on the classpath");
     }
 }

@@ -1,5 +1,6 @@
 package io.streamlab.local.stack;
 
+import io.streamlab.local.common.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -18,14 +19,14 @@ final class DirectoryLock {
      * Runs the action while no other process holds the lock.
      *
      * @param file the lock, made if it is missing
-     * @throws StackException if another process holds it
+     * @throws CommandException if another process holds it
      */
     static <T> T holding(Path file, Supplier<T> action) {
         try {
             Files.createDirectories(file.getParent());
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 if (!isFree(channel)) {
-                    throw new StackException("another start or stop is under way in " + file.getParent());
+                    throw new CommandException("another start or stop is under way in " + file.getParent());
                 }
                 return action.get();
             }

@@ -1,5 +1,7 @@
 package io.streamlab.local.stack;
 
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.Endpoints;
 import java.net.URI;
 import java.util.Map;
 
@@ -8,12 +10,12 @@ final class DynamoDbServer implements Server {
 
     private static final String NAME = "dynamodb";
 
-    private final LocalProject project;
+    private final Checkout checkout;
     private final StackDirectory directory;
     private final URI address;
 
-    DynamoDbServer(LocalProject project, StackDirectory directory, Ports ports) {
-        this.project = project;
+    DynamoDbServer(Checkout checkout, StackDirectory directory, Ports ports) {
+        this.checkout = checkout;
         this.directory = directory;
         this.address = URI.create("http://127.0.0.1:" + ports.of(NAME));
     }
@@ -31,7 +33,7 @@ final class DynamoDbServer implements Server {
     @Override
     public ServerCommand command() {
         return new ServerCommand(
-                JavaCommand.ofModule(project, NAME)
+                JavaCommand.ofModule(checkout, "local/" + NAME)
                         .maximumHeap("256m")
                         .temporaryFiles(directory.data(NAME))
                         .run(

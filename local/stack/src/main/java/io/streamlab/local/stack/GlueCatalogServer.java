@@ -1,21 +1,22 @@
 package io.streamlab.local.stack;
 
-import io.streamlab.local.glue.GlueCatalogMain;
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.Endpoints;
 import java.net.URI;
 import java.util.Map;
 
-/** The AWS Glue Data Catalog: this module's own small implementation. */
+/** The AWS Glue Data Catalog: the small server of local/glue. */
 final class GlueCatalogServer implements Server {
 
     private static final String NAME = "glue";
-    private static final String MODULE = "stack";
+    private static final String MODULE = "local/glue";
 
-    private final LocalProject project;
+    private final Checkout checkout;
     private final StackDirectory directory;
     private final URI address;
 
-    GlueCatalogServer(LocalProject project, StackDirectory directory, Ports ports) {
-        this.project = project;
+    GlueCatalogServer(Checkout checkout, StackDirectory directory, Ports ports) {
+        this.checkout = checkout;
         this.directory = directory;
         this.address = URI.create("http://127.0.0.1:" + ports.of(NAME));
     }
@@ -33,12 +34,12 @@ final class GlueCatalogServer implements Server {
     @Override
     public ServerCommand command() {
         return new ServerCommand(
-                JavaCommand.ofModule(project, MODULE)
+                JavaCommand.ofModule(checkout, MODULE)
                         .maximumHeap("48m")
                         .temporaryFiles(directory.data(NAME))
                         .run(
                                 directory.configuration(NAME).resolve("java.arguments"),
-                                GlueCatalogMain.class.getName(),
+                                "io.streamlab.local.glue.GlueCatalogMain",
                                 Integer.toString(address.getPort())),
                 directory.data(NAME),
                 Map.of());

@@ -1,5 +1,6 @@
 package io.streamlab.local.stack;
 
+import io.streamlab.local.common.Checkout;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,8 +23,8 @@ public final class JavaCommand {
     }
 
     /** Takes the classes and dependencies of {@code module}. */
-    public static JavaCommand ofModule(LocalProject project, String module) {
-        return new JavaCommand(project.classpath(module)).option("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    public static JavaCommand ofModule(Checkout checkout, String module) {
+        return new JavaCommand(checkout.classpath(module)).option("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     }
 
     /** Puts a folder with configuration files before everything else on the classpath. */

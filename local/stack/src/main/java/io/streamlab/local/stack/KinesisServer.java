@@ -2,6 +2,9 @@ package io.streamlab.local.stack;
 
 import static java.util.Map.entry;
 
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.CommandException;
+import io.streamlab.local.common.Endpoints;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +16,11 @@ final class KinesisServer implements Server {
 
     private static final String NAME = "kinesis";
 
-    private final LocalProject project;
+    private final Checkout checkout;
     private final URI address;
 
-    KinesisServer(LocalProject project, Ports ports) {
-        this.project = project;
+    KinesisServer(Checkout checkout, Ports ports) {
+        this.checkout = checkout;
         this.address = URI.create("http://127.0.0.1:" + ports.of(NAME));
     }
 
@@ -33,9 +36,9 @@ final class KinesisServer implements Server {
 
     @Override
     public ServerCommand command() {
-        Path program = project.module(NAME).resolve("node_modules/kinesis-local/main.js");
+        Path program = checkout.module("local/" + NAME).resolve("node_modules/kinesis-local/main.js");
         if (!Files.exists(program)) {
-            throw new StackException("the Kinesis emulator is not installed: " + program
+            throw new CommandException("the Kinesis emulator is not installed: " + program
                     + " is missing; run: npm ci --prefix local/kinesis");
         }
         // It looks for the certificate of its TLS port, which nobody uses, in its working directory.

@@ -1,5 +1,7 @@
 package io.streamlab.local.stack;
 
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.CommandException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +20,7 @@ public final class LocalStack {
 
     private static final int FAILED = 1;
 
-    private final LocalProject project = LocalProject.find();
+    private final Checkout checkout = Checkout.find();
 
     @Spec
     private CommandSpec command;
@@ -39,7 +41,7 @@ public final class LocalStack {
     }
 
     private static int report(Exception e, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
-        if (!(e instanceof StackException)) {
+        if (!(e instanceof CommandException)) {
             throw e;
         }
         command.getErr().println("local-stack: " + e.getMessage());
@@ -92,17 +94,17 @@ public final class LocalStack {
     int env() {
         StackState state = stack().state()
                 .filter(known -> known.complete() && known.isAlive())
-                .orElseThrow(() -> new StackException("it is not running; start it: scripts/local-stack start"));
+                .orElseThrow(() -> new CommandException("it is not running; start it: scripts/local-stack start"));
         state.environment().forEach((name, value) -> out().println("export " + name + "=" + quote(value)));
         return 0;
     }
 
     private Stack stack() {
-        return new Stack(project, new StackDirectory(root()));
+        return new Stack(checkout, new StackDirectory(root()));
     }
 
     private Path root() {
-        return directory != null ? directory : project.checkout().resolve(".local/stack");
+        return directory != null ? directory : checkout.root().resolve(".local/stack");
     }
 
     private PrintWriter out() {

@@ -2,6 +2,9 @@ package io.streamlab.local.stack;
 
 import static java.util.Map.entry;
 
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.Endpoints;
+import io.streamlab.local.example.ExampleResources;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,16 +16,16 @@ import java.util.Map;
 final class MetastoreServer implements Server {
 
     private static final String NAME = "metastore";
-    private static final String MODULE = "spark";
+    private static final String MODULE = "local/spark";
 
-    private final LocalProject project;
+    private final Checkout checkout;
     private final StackDirectory directory;
     private final URI s3;
     private final URI address;
 
     /** @param s3 where the buckets are; the server itself may start later */
-    MetastoreServer(LocalProject project, StackDirectory directory, Ports ports, URI s3) {
-        this.project = project;
+    MetastoreServer(Checkout checkout, StackDirectory directory, Ports ports, URI s3) {
+        this.checkout = checkout;
         this.directory = directory;
         this.s3 = s3;
         this.address = URI.create("thrift://127.0.0.1:" + ports.of(NAME));
@@ -60,7 +63,7 @@ final class MetastoreServer implements Server {
                         entry("fs.s3a.path.style.access", "true"),
                         entry("fs.s3a.connection.ssl.enabled", "false")));
         return new ServerCommand(
-                JavaCommand.ofModule(project, MODULE)
+                JavaCommand.ofModule(checkout, MODULE)
                         .withConfiguration(configuration)
                         .maximumHeap("256m")
                         .temporaryFiles(directory.data(NAME))

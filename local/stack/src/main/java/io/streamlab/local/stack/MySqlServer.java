@@ -1,5 +1,7 @@
 package io.streamlab.local.stack;
 
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.Endpoints;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,15 +15,15 @@ final class MySqlServer implements Server {
     static final Map<String, String> REPLICATION_PASSWORD = Map.of("MYSQL_REPLICATION_PWD", Endpoints.ACCESS_KEY);
 
     private static final String NAME = "mysql";
-    private static final String MODULE = "replicator";
+    private static final String MODULE = "local/replicator";
     private static final String READY = "ready ";
 
-    private final LocalProject project;
+    private final Checkout checkout;
     private final StackDirectory directory;
     private final URI address;
 
-    MySqlServer(LocalProject project, StackDirectory directory, Ports ports) {
-        this.project = project;
+    MySqlServer(Checkout checkout, StackDirectory directory, Ports ports) {
+        this.checkout = checkout;
         this.directory = directory;
         this.address = URI.create("mysql://127.0.0.1:" + ports.of(NAME));
     }
@@ -39,7 +41,7 @@ final class MySqlServer implements Server {
     @Override
     public ServerCommand command() {
         Path data = directory.data(NAME);
-        List<String> words = JavaCommand.ofModule(project, MODULE)
+        List<String> words = JavaCommand.ofModule(checkout, MODULE)
                 .maximumHeap("64m")
                 .run(
                         directory.configuration(NAME).resolve("java.arguments"),

@@ -1,5 +1,6 @@
 package io.streamlab.local.stack;
 
+import io.streamlab.local.common.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,18 +26,18 @@ public final class Ports {
     /**
      * The port of a server, the same at every call.
      *
-     * @throws StackException if the chosen port is taken
+     * @throws CommandException if the chosen port is taken
      */
     int of(String server) {
         return given.computeIfAbsent(server, name -> chosen.containsKey(name) ? chosenPort(name) : freePort());
     }
 
-    /** @throws StackException if a port was chosen for a server that never asked for one */
+    /** @throws CommandException if a port was chosen for a server that never asked for one */
     void requireKnown() {
         Set<String> unknown = new TreeSet<>(chosen.keySet());
         unknown.removeAll(given.keySet());
         if (!unknown.isEmpty()) {
-            throw new StackException("a port is given for " + String.join(", ", unknown) + ", but the servers are "
+            throw new CommandException("a port is given for " + String.join(", ", unknown) + ", but the servers are "
                     + String.join(", ", new TreeSet<>(given.keySet())));
         }
     }
@@ -46,7 +47,7 @@ public final class Ports {
         try (ServerSocket socket = bind(port)) {
             return socket.getLocalPort();
         } catch (IOException | IllegalArgumentException e) {
-            throw new StackException("port " + port + " for " + server + " cannot be used: " + e.getMessage(), e);
+            throw new CommandException("port " + port + " for " + server + " cannot be used: " + e.getMessage(), e);
         }
     }
 

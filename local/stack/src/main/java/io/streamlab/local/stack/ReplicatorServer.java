@@ -1,5 +1,7 @@
 package io.streamlab.local.stack;
 
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.Endpoints;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,13 +15,13 @@ final class ReplicatorServer implements Server {
     private static final String TABLE_MAPPINGS = "cloudformation/dms-table-mappings.json";
     private static final String READY = "ready ";
 
-    private final LocalProject project;
+    private final Checkout checkout;
     private final StackDirectory directory;
     private final Server mySql;
     private final Server dynamoDb;
 
-    ReplicatorServer(LocalProject project, StackDirectory directory, Server mySql, Server dynamoDb) {
-        this.project = project;
+    ReplicatorServer(Checkout checkout, StackDirectory directory, Server mySql, Server dynamoDb) {
+        this.checkout = checkout;
         this.directory = directory;
         this.mySql = mySql;
         this.dynamoDb = dynamoDb;
@@ -44,14 +46,14 @@ final class ReplicatorServer implements Server {
     @Override
     public ServerCommand command() {
         Path data = directory.data(NAME);
-        List<String> words = JavaCommand.ofModule(project, NAME)
+        List<String> words = JavaCommand.ofModule(checkout, "local/" + NAME)
                 .maximumHeap("256m")
                 .temporaryFiles(data)
                 .run(
                         directory.configuration(NAME).resolve("java.arguments"),
                         "io.streamlab.local.replicator.Replicator",
                         "--table-mappings",
-                        project.checkout().resolve(TABLE_MAPPINGS).toString(),
+                        checkout.root().resolve(TABLE_MAPPINGS).toString(),
                         "--directory",
                         data.toString());
         Map<String, String> environment = new HashMap<>(Endpoints.CREDENTIALS_AND_REGION);

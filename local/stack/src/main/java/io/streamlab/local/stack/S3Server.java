@@ -2,6 +2,8 @@ package io.streamlab.local.stack;
 
 import static java.util.Map.entry;
 
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.Endpoints;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,12 +13,12 @@ final class S3Server implements Server {
 
     private static final String NAME = "s3";
 
-    private final LocalProject project;
+    private final Checkout checkout;
     private final StackDirectory directory;
     private final URI address;
 
-    S3Server(LocalProject project, StackDirectory directory, Ports ports) {
-        this.project = project;
+    S3Server(Checkout checkout, StackDirectory directory, Ports ports) {
+        this.checkout = checkout;
         this.directory = directory;
         this.address = URI.create("http://127.0.0.1:" + ports.of(NAME));
     }
@@ -62,7 +64,7 @@ final class S3Server implements Server {
                 """);
         return new ServerCommand(
                 // The objects are kept in the heap: room for the tables of a long test run.
-                JavaCommand.ofModule(project, NAME)
+                JavaCommand.ofModule(checkout, "local/" + NAME)
                         .maximumHeap("1g")
                         .temporaryFiles(directory.data(NAME))
                         .property("logback.configurationFile", logging)

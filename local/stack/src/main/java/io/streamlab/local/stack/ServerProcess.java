@@ -1,5 +1,6 @@
 package io.streamlab.local.stack;
 
+import io.streamlab.local.common.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ final class ServerProcess {
     /**
      * Waits until the server is ready.
      *
-     * @throws StackException with the end of the server's log, if it ends instead or takes longer than {@code limit}
+     * @throws CommandException with the end of the server's log, if it ends instead or takes longer than {@code limit}
      */
     void awaitReady(Duration limit) throws InterruptedException {
         Instant deadline = Instant.now().plus(limit);
@@ -91,15 +92,15 @@ final class ServerProcess {
                 return;
             }
             if (Instant.now().isAfter(deadline)) {
-                throw new StackException(
+                throw new CommandException(
                         server.name() + " was not ready within " + limit.toSeconds() + " s" + tail(log));
             }
             Thread.sleep(POLL_INTERVAL.toMillis());
         }
     }
 
-    private static StackException ended(Server server, Path log) {
-        return new StackException(server.name() + " ended during the start" + tail(log));
+    private static CommandException ended(Server server, Path log) {
+        return new CommandException(server.name() + " ended during the start" + tail(log));
     }
 
     private static String tail(Path log) {

@@ -1,5 +1,10 @@
 package io.streamlab.local.stack;
 
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.CommandException;
+import io.streamlab.local.common.Endpoints;
+import io.streamlab.local.example.AwsClients;
+import io.streamlab.local.example.ExampleResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,11 +24,11 @@ import java.util.stream.Stream;
  */
 public final class Stack {
 
-    private final LocalProject project;
+    private final Checkout checkout;
     private final StackDirectory directory;
 
-    public Stack(LocalProject project, StackDirectory directory) {
-        this.project = project;
+    public Stack(Checkout checkout, StackDirectory directory) {
+        this.checkout = checkout;
         this.directory = directory;
     }
 
@@ -32,7 +37,7 @@ public final class Stack {
      *
      * @param ports the servers' ports
      * @param progress takes a line at the beginning and one per server, from several threads
-     * @throws StackException if it is running already, or cannot be started; nothing is running then that was not before
+     * @throws CommandException if it is running already, or cannot be started; nothing is running then that was not before
      */
     public StackState start(Ports ports, Consumer<String> progress) {
         return DirectoryLock.holding(directory.lockFile(), () -> {
@@ -64,7 +69,7 @@ public final class Stack {
      */
     public void adopt(String name, URI address, ProcessHandle process) {
         DirectoryLock.holding(directory.lockFile(), () -> {
-            StackState running = state().orElseThrow(() -> new StackException("no stand-in is running"));
+            StackState running = state().orElseThrow(() -> new CommandException("no stand-in is running"));
             running.with(new ServerState(name, address.toString(), ProcessIdentity.of(process), Map.of()))
                     .write(directory.stateFile());
             return running;
@@ -77,13 +82,13 @@ public final class Stack {
     }
 
     private StackStart plan(Ports ports, Consumer<String> progress) {
-        Server kinesis = new KinesisServer(project, ports);
-        Server dynamoDb = new DynamoDbServer(project, directory, ports);
-        Server s3 = new S3Server(project, directory, ports);
-        Server glue = new GlueCatalogServer(project, directory, ports);
-        Server metastore = new MetastoreServer(project, directory, ports, s3.address());
-        Server mySql = new MySqlServer(project, directory, ports);
-        Server replicator = new ReplicatorServer(project, directory, mySql, dynamoDb);
+        Server kinesis = new KinesisServer(checkout, ports);
+        Server dynamoDb = new DynamoDbServer(checkout, directory, ports);
+        Server s3 = new S3Server(checkout, directory, ports);
+        Server glue = new GlueCatalogServer(checkout, directory, ports);
+        Server metastore = new MetastoreServer(checkout, directory, ports, s3.address());
+        Server mySql = new MySqlServer(checkout, directory, ports);
+        Server replicator = new ReplicatorServer(checkout, directory, mySql, dynamoDb);
         ports.requireKnown();
 
         // The slowest first: launches follow each other.
@@ -104,7 +109,7 @@ public final class Stack {
 
     private void refuseIfRunning() {
         if (state().filter(StackState::isAlive).isPresent()) {
-            throw new StackException("a stand-in is running already in " + directory.root()
+            throw new CommandException("a stand-in is running already in " + directory.root()
                     + "; stop it first, or use it: eval \"$(scripts/local-stack env)\"");
         }
     }

@@ -1,5 +1,6 @@
 package io.streamlab.local.stack;
 
+import io.streamlab.local.common.CommandException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,7 +38,7 @@ final class StackStart {
         this.progress = progress;
     }
 
-    /** @throws StackException whatever went wrong; nothing is running then */
+    /** @throws CommandException whatever went wrong; nothing is running then */
     StackState run() {
         Thread abandonOnExit = new Thread(this::abandon, "abandon-start");
         Runtime.getRuntime().addShutdownHook(abandonOnExit);
@@ -45,7 +46,7 @@ final class StackStart {
             startAll();
             return complete();
         } catch (RuntimeException e) {
-            throw abandon() ? e : new StackException("the start was abandoned", e);
+            throw abandon() ? e : new CommandException("the start was abandoned", e);
         } finally {
             remove(abandonOnExit);
         }
@@ -78,9 +79,9 @@ final class StackStart {
         try {
             CompletableFuture.anyOf(all, failure).join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof StackException known
+            throw e.getCause() instanceof CommandException known
                     ? known
-                    : new StackException("the start failed: " + e.getCause(), e.getCause());
+                    : new CommandException("the start failed: " + e.getCause(), e.getCause());
         }
     }
 
@@ -96,7 +97,7 @@ final class StackStart {
             process.awaitReady(READY_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StackException("the start of " + server.name() + " was interrupted", e);
+            throw new CommandException("the start of " + server.name() + " was interrupted", e);
         }
         double seconds = Duration.between(begin, Instant.now()).toMillis() / 1000.0;
         progress.accept("  %-10s ready after %4.1f s   %s".formatted(server.name(), seconds, server.address()));
@@ -104,7 +105,7 @@ final class StackStart {
 
     private synchronized ServerProcess launch(Server server) {
         if (abandoned) {
-            throw new StackException("the start was abandoned");
+            throw new CommandException("the start was abandoned");
         }
         ServerProcess process = ServerProcess.launch(server, directory.log(server.name()));
         state = state.with(ServerState.of(server, process.identity()));
@@ -116,14 +117,14 @@ final class StackStart {
         try {
             preparation.action().run();
         } catch (RuntimeException e) {
-            throw new StackException(preparation.what() + " could not be created: " + e.getMessage(), e);
+            throw new CommandException(preparation.what() + " could not be created: " + e.getMessage(), e);
         }
     }
 
     private synchronized StackState complete() {
         for (ServerState server : state.servers()) {
             if (!server.process().isAlive()) {
-                throw new StackException(
+                throw new CommandException(
                         server.name() + " ended during the start; see " + directory.log(server.name()));
             }
         }

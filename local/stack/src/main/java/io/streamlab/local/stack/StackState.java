@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamlab.local.common.CommandException;
+import io.streamlab.local.common.Endpoints;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,14 +89,14 @@ public record StackState(boolean complete, List<ServerState> servers) {
         }
     }
 
-    /** @throws StackException if the file is not a state */
+    /** @throws CommandException if the file is not a state */
     static Optional<StackState> read(Path file) {
         try {
             return Optional.of(JSON.readValue(Files.readString(file), StackState.class));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (JsonProcessingException e) {
-            throw new StackException(
+            throw new CommandException(
                     file + " is not the state of a stand-in (" + e.getOriginalMessage() + "); remove it if no server"
                             + " of an earlier start is running any more",
                     e);

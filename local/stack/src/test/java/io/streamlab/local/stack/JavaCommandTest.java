@@ -3,6 +3,8 @@ package io.streamlab.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.CommandException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,7 @@ class JavaCommandTest {
     void classpathIsConfigurationThenClassesThenDependencies() throws IOException {
         buildModule("some module");
         Path arguments = folder.resolve("conf/java.arguments");
-        List<String> command = JavaCommand.ofModule(new LocalProject(folder), "some module")
+        List<String> command = JavaCommand.ofModule(new Checkout(folder), "some module")
                 .withConfiguration(folder.resolve("conf"))
                 .maximumHeap("64m")
                 .property("key", "value")
@@ -40,7 +42,7 @@ class JavaCommandTest {
     @Test
     void javaUnderstandsTheArgumentFile() throws Exception {
         buildModule("some module");
-        List<String> command = JavaCommand.ofModule(new LocalProject(folder), "some module")
+        List<String> command = JavaCommand.ofModule(new Checkout(folder), "some module")
                 .run(folder.resolve("java.arguments"), "no.such.Main");
         Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -50,10 +52,10 @@ class JavaCommandTest {
 
     @Test
     void moduleThatIsNotBuiltIsNamed() {
-        assertThatThrownBy(() -> JavaCommand.ofModule(new LocalProject(folder), "spark"))
-                .isInstanceOf(StackException.class)
-                .hasMessage("the module local/spark is not built: " + folder.resolve("spark/target/classpath.txt")
-                        + " cannot be read; run: mvn -f local/pom.xml package -DskipTests");
+        assertThatThrownBy(() -> JavaCommand.ofModule(new Checkout(folder), "local/spark"))
+                .isInstanceOf(CommandException.class)
+                .hasMessage(folder.resolve("local/spark/target/classpath.txt")
+                        + " cannot be read; build it: scripts/build --local");
     }
 
     private void buildModule(String name) throws IOException {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.example.AwsClients;
+import io.streamlab.local.example.ExampleResources;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -174,7 +177,7 @@ class LocalStackIT {
     }
 
     private Stack stack() {
-        return new Stack(LocalProject.find(), directory);
+        return new Stack(Checkout.find(), directory);
     }
 
     private Result run(String... arguments) {

@@ -3,6 +3,7 @@ package io.streamlab.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.local.common.CommandException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,7 +34,7 @@ class PortsTest {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Ports ports = new Ports(Map.of("kinesis", other.getLocalPort()));
             assertThatThrownBy(() -> ports.of("kinesis"))
-                    .isInstanceOf(StackException.class)
+                    .isInstanceOf(CommandException.class)
                     .hasMessageStartingWith("port " + other.getLocalPort() + " for kinesis cannot be used: ");
         }
     }
@@ -41,7 +42,7 @@ class PortsTest {
     @Test
     void numberThatIsNoPortIsRefused() {
         assertThatThrownBy(() -> new Ports(Map.of("kinesis", 70_000)).of("kinesis"))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith("port 70000 for kinesis cannot be used: ");
     }
 
@@ -51,7 +52,7 @@ class PortsTest {
         ports.of("kinesis");
         ports.of("s3");
         assertThatThrownBy(ports::requireKnown)
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessage("a port is given for kinesos, but the servers are kinesis, s3");
     }
 

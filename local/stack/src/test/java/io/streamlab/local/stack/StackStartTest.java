@@ -3,6 +3,7 @@ package io.streamlab.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.local.common.CommandException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class StackStartTest {
         Script good = new Script("good", "touch ready; " + FOREVER);
         Script bad = new Script("bad", "echo out of luck >&2; exit 3", good);
         assertThatThrownBy(() -> start(List.of(good, bad)))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessage("bad ended during the start; the end of " + directory.log("bad") + ":\n  out of luck");
         assertThat(directory.stateFile()).doesNotExist();
         assertThat(good.processes()).isEmpty();
@@ -83,7 +84,7 @@ class StackStartTest {
         Script shortLived = new Script("short-lived", "touch ready");
         Script slow = new Script("slow", "sleep 0.5; touch ready; " + FOREVER);
         assertThatThrownBy(() -> start(List.of(shortLived, slow)))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith("short-lived ended during the start");
     }
 
@@ -94,7 +95,7 @@ class StackStartTest {
             throw new IllegalStateException("no room");
         });
         assertThatThrownBy(() -> new StackStart(directory, List.of(server), failing, progress::add).run())
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessage("the example could not be created: no room");
         assertThat(server.processes()).isEmpty();
     }

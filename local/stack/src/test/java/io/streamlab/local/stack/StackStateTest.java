@@ -3,6 +3,8 @@ package io.streamlab.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.local.common.CommandException;
+import io.streamlab.local.common.Endpoints;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -53,7 +55,7 @@ class StackStateTest {
     void damagedFileIsNamedWithTheWayOut() throws IOException {
         Files.writeString(file, "{");
         assertThatThrownBy(() -> StackState.read(file))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith(file + " is not the state of a stand-in (")
                 .hasMessageEndingWith("remove it if no server of an earlier start is running any more");
     }
@@ -97,7 +99,7 @@ class StackStateTest {
     @Test
     void missingEndpointIsNamed() {
         assertThatThrownBy(() -> Endpoints.of(Map.of()))
-                .isInstanceOf(StackException.class)
+                .isInstanceOf(CommandException.class)
                 .hasMessage(
                         "the variable AWS_ENDPOINT_URL_KINESIS is not set; start the stand-in and take its variables:"
                                 + " eval \"$(scripts/local-stack env)\"");

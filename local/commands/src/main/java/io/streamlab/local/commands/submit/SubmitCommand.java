@@ -1,0 +1,110 @@
+package io.streamlab.local.commands.submit;
+
+import io.streamlab.local.common.CommandException;
+import io.streamlab.local.spark.AwsService;
+import io.streamlab.local.spark.Endpoints;
+import io.streamlab.local.spark.SparkClasspath;
+import io.streamlab.local.spark.SparkProgram;
+import io.streamlab.local.spark.SparkSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The spark-submit that stands for a start of the job on Glue: the same jar, the same Hudi bundle beside it, the same settings. */
+final class SubmitCommand {
+    private static final String JOB_CLASS = "io.streamlab.join.StreamingJoinJob";
+    private static final String WAREHOUSE = "s3://streamlab/warehouse";
+    private static final String DEFAULT_DRIVER_MEMORY = "2g";
+
+    private static final List<String> JVM_OPTIONS = List.of(
+            "-Dlog4j2.configurationFile=io/streamlab/local/spark/log4j2-job.properties",
+            // Hudi measures objects with JOL, which would first attach to this JVM from outside: in vain, for up to
+            // five seconds.
+            "-Djol.skipHotspotSAAttach=true",
+            "-Djol.skipDynamicAttach=true");
+
+    /**
+     * Hudi's sync with the Glue Data Catalog waits for no answer by itself: the class of the module glue-sync that makes it
+     * wait, and the AWS SDK's name for such a choice.
+     */
+    private static final String WAITING_SYNC =
+            "-Dsoftware.amazon.awssdk.http.async.service.impl=io.streamlab.local.gluesync.WaitingHttpService";
+
+    private SubmitCommand() {}
+
+    /**
+     * The program to run.
+     *
+     * @param glueSync the jars by which Hudi registers a table in the Glue Data Catalog where there is no Hive metastore;
+     *     none for a Hudi that they do not fit
+     * @param environment names the endpoints and, by Spark's own variable SPARK_DRIVER_MEMORY, the heap (2g if unset)
+     * @throws CommandException if a service has no endpoint, or nothing listens there, or if an extra jar is missing
+     */
+    static SparkProgram of(
+            Path jobJar,
+            List<String> jobArguments,
+            SparkClasspath classpath,
+            List<Path> glueSync,
+            Map<String, String> environment) {
+        Endpoints endpoints = new Endpoints(environment);
+        endpoints.require(AwsService.GLUE);
+        endpoints.require(AwsService.DYNAMODB);
+        URI s3 = endpoints.require(AwsService.S3);
+        Optional<URI> metastore = endpoints.metastore();
+        String memory = environment.getOrDefault("SPARK_DRIVER_MEMORY", DEFAULT_DRIVER_MEMORY);
+
+        List<String> arguments = new ArrayList<>(List.of("--master", "local[*]", "--driver-memory", memory));
+        List<String> jars = new ArrayList<>(List.of(classpath.hudiBundle().toString()));
+        jars.addAll(JobArguments.extraJars(jobArguments));
+        if (metastore.isEmpty()) {
+            glueSync.forEach(jar -> jars.add(jar.toString()));
+        }
+        arguments.addAll(List.of("--class", JOB_CLASS, "--jars", String.join(",", jars)));
+        settings(s3, endpoints.region(), metastore)
+                .forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
+        arguments.add(jobJar.toString());
+        List<String> complete = JobArguments.withStandInPaths(jobArguments);
+        if (!endpoints.has(AwsService.CLOUDWATCH)) {
+            complete = JobArguments.withoutMetrics(complete);
+        }
+        if (metastore.isEmpty()) {
+            complete = glueSync.isEmpty()
+                    ? JobArguments.withoutCatalogSync(complete)
+                    : JobArguments.withGlueSync(complete);
+        }
+        arguments.addAll(complete);
+
+        List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
+        jvmOptions.add("-Xmx" + memory);
+        if (metastore.isEmpty() && !glueSync.isEmpty()) {
+            jvmOptions.add(WAITING_SYNC);
+        }
+        return new SparkProgram(
+                "submit-local",
+                classpath.withoutHudi(),
+                jvmOptions,
+                "org.apache.spark.deploy.SparkSubmit",
+                arguments,
+                childEnvironment(endpoints));
+    }
+
+    private static Map<String, String> settings(URI s3, String region, Optional<URI> metastore) {
+        Map<String, String> settings = new LinkedHashMap<>(SparkSettings.of(s3, region, metastore));
+        // Else Spark would take the one that works by FileContext, which is there for the connector's sake alone.
+        settings.put(
+                "spark.sql.streaming.checkpointFileManagerClass",
+                "org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager");
+        // The catalog's database is made where it is missing, and not on this machine's disk.
+        metastore.ifPresent(uri -> settings.put("spark.sql.warehouse.dir", WAREHOUSE));
+        return settings;
+    }
+
+    /** The SDK speaks CBOR to Kinesis, which not every emulator of all services understands; every one understands JSON. */
+    private static Map<String, String> childEnvironment(Endpoints endpoints) {
+        return endpoints.isShared(AwsService.KINESIS) ? Map.of("CBOR_ENABLED", "false") : Map.of();
+    }
+}

@@ -1,9 +1,0 @@
-package io.streamlab.local.query;
-
-/** What answers statements about the local catalog. */
-enum Engine {
-    SPARK,
-
-    /** What Athena runs. */
-    TRINO
-}

@@ -1,2 +1,0 @@
-/** The whole pipeline in one command: the published walk-through, played on one machine and checked to the record. */
-package io.streamlab.local.run;

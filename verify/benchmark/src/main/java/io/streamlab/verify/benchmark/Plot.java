@@ -1,0 +1,78 @@
+package io.streamlab.verify.benchmark;
+
+import io.streamlab.local.common.CommandException;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+
+/** Plots as SVG files, all in one look. */
+public final class Plot {
+    private static final int WIDTH = 720;
+    private static final int HEIGHT = 420;
+
+    private Plot() {}
+
+    /**
+     * A group of bars for each label.
+     *
+     * @param series the heights under the name of each series, as many as there are labels
+     */
+    public static void bars(
+            Path file, String title, String unit, List<String> labels, Map<String, List<Double>> series) {
+        CategoryChart chart = new CategoryChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .yAxisTitle(unit)
+                .build();
+        chart.getStyler().setLabelsVisible(true);
+        chart.getStyler().setDecimalPattern("0.0");
+        chart.getStyler().setAvailableSpaceFill(0.8);
+        series.forEach((name, values) -> chart.addSeries(name, labels, values));
+        write(chart, file);
+    }
+
+    /** Lines over a quantity; both axes are logarithmic. */
+    public static void lines(
+            Path file, String title, String quantity, String unit, Map<String, Map<Double, Double>> series) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(quantity)
+                .yAxisTitle(unit)
+                .build();
+        chart.getStyler().setXAxisLogarithmic(true);
+        chart.getStyler().setXAxisDecimalPattern("#,##0");
+        chart.getStyler().setYAxisLogarithmic(true);
+        series.forEach(
+                (name, points) -> chart.addSeries(name, List.copyOf(points.keySet()), List.copyOf(points.values())));
+        write(chart, file);
+    }
+
+    private static void write(Chart<? extends Styler, ?> chart, Path file) {
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
+        chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+        chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            String path = file.toString().replaceAll("\\.svg$", "");
+            VectorGraphicsEncoder.saveVectorGraphic(chart, path, VectorGraphicsFormat.SVG);
+        } catch (IOException e) {
+            throw new CommandException("cannot write the plot " + file, e);
+        }
+    }
+}

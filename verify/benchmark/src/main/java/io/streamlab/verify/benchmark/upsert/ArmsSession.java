@@ -1,0 +1,16 @@
+package io.streamlab.verify.benchmark.upsert;
+
+import io.streamlab.verify.benchmark.Workspace;
+import java.io.IOException;
+
+/** The Spark that all arms of a run share. */
+final class ArmsSession {
+    private ArmsSession() {}
+
+    static Workspace<Settings> open(String name, String[] arguments) throws IOException {
+        Workspace<Settings> workspace = Workspace.open(name, arguments, Settings.class);
+        // Small files are split too: a batch comes in parts, as from several shards.
+        workspace.spark().conf().set("spark.sql.files.openCostInBytes", 1024 * 1024);
+        return workspace;
+    }
+}

@@ -1,0 +1,86 @@
+package io.streamlab.verify.chaos;
+
+import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.CleanUp;
+import io.streamlab.local.common.CommandException;
+import io.streamlab.local.common.Console;
+import io.streamlab.local.stack.Stack;
+import io.streamlab.local.stack.StackDirectory;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code scripts/chaos}. Exit status: 0 the table is what it has to be, 1 it is not, or something failed, 2
+ * wrong arguments.
+ */
+@Command(name = "chaos", description = "Kills the job again and again and checks the table to the row.")
+public final class Chaos implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int PROBLEMS_SHOWN = 20;
+
+    @Option(names = "--kills", paramLabel = "N", defaultValue = "20", description = "how often to kill the job")
+    private int kills;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "decides orders, points and faults")
+    private long seed;
+
+    @Option(names = "--reenrich", description = "rows follow the reference data, and have to show its last state")
+    private boolean reenrich;
+
+    @Option(
+            names = "--write_profile",
+            paramLabel = "PROFILE",
+            defaultValue = "updates",
+            description = "the job's; with inserts it is also killed while files are merged")
+    private ChaosSettings.Profile profile;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "write the figures to this file, as JSON")
+    private Path report;
+
+    @Option(names = "--directory", paramLabel = "DIR", description = "where state, logs and data are")
+    private Path directory;
+
+    private Chaos() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Chaos())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Checkout checkout = Checkout.find();
+        StackDirectory stackDirectory = new StackDirectory(
+                directory != null ? directory : checkout.root().resolve(".local/chaos"));
+        Console console = new Console(System.out, System::nanoTime);
+        ChaosRun run = new ChaosRun(checkout.root(), new Stack(checkout, stackDirectory), stackDirectory, console);
+        try (CleanUp cleanUp = CleanUp.alsoOnExit()) {
+            ChaosReport outcome = run.play(new ChaosSettings(kills, seed, reenrich, profile), cleanUp);
+            if (report != null) {
+                outcome.write(report);
+            }
+            console.step(
+                    "%d kills, %,d records sent, %,d rows of %d commits, %d reads of %d of these: "
+                            + "%d missing, %d doubled, %d wrong, %d torn",
+                    outcome.kills(),
+                    outcome.sent(),
+                    outcome.rows(),
+                    outcome.commits(),
+                    outcome.reads(),
+                    outcome.commitsSeen(),
+                    outcome.missing(),
+                    outcome.doubled(),
+                    outcome.wrong(),
+                    outcome.torn());
+            outcome.problems().stream().limit(PROBLEMS_SHOWN).forEach(problem -> console.step("%s", problem));
+            return outcome.passed() ? 0 : FAILED;
+        } catch (CommandException e) {
+            System.err.println("chaos: " + e.getMessage());
+            return FAILED;
+        }
+    }
+}

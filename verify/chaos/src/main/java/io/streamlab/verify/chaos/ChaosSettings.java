@@ -1,0 +1,30 @@
+package io.streamlab.verify.chaos;
+
+import java.util.Locale;
+
+/**
+ * What is asked of a run.
+ *
+ * @param kills how often to kill the job
+ * @param seed decides orders, points and faults
+ * @param reenrich whether rows of the table follow the reference data, and have to show its last state in the end
+ * @param profile by which the job writes
+ */
+record ChaosSettings(int kills, long seed, boolean reenrich, Profile profile) {
+    /** The job's write profiles. */
+    enum Profile {
+        UPDATES,
+        INSERTS;
+
+        /** As the job's argument has it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Whether Hudi clusters small files now and then. */
+    boolean clustersFiles() {
+        return profile == Profile.INSERTS;
+    }
+}

@@ -1,0 +1,60 @@
+package io.streamlab.verify.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A commit of the Hudi table, as its file tells.
+ *
+ * @param instant its name
+ * @param batch which batch of which query it is of; none if it has nothing but rows that were joined anew
+ * @param inserted rows that were not there before
+ * @param written rows inserted or replaced
+ * @param reenriched those of them that were there, and were joined anew
+ * @param scanStart when the scan of the reference table began
+ * @param scanEnd when it had ended
+ */
+record Commit(
+        String instant,
+        Optional<String> batch,
+        long inserted,
+        long written,
+        long reenriched,
+        Instant scanStart,
+        Instant scanEnd) {
+    private static final String METADATA = "_streaming_join.";
+    private static final String BATCH_ID = METADATA + "batch_id";
+
+    static Commit of(String instant, JsonNode file) {
+        long inserted = 0;
+        long written = 0;
+        for (JsonNode partition : file.path("partitionToWriteStats")) {
+            for (JsonNode statistics : partition) {
+                inserted += statistics.path("numInserts").asLong();
+                written += statistics.path("numInserts").asLong()
+                        + statistics.path("numUpdateWrites").asLong();
+            }
+        }
+        JsonNode metadata = file.path("extraMetadata");
+        Instant scanStart =
+                Instant.parse(metadata.path(METADATA + "reference_scan_start").asText());
+        long scanMillis = metadata.path(METADATA + "reference_scan_millis").asLong();
+        return new Commit(
+                instant,
+                metadata.has(BATCH_ID)
+                        ? Optional.of(metadata.path(METADATA + "query_id").asText() + "/"
+                                + metadata.path(BATCH_ID).asText())
+                        : Optional.empty(),
+                inserted,
+                written,
+                metadata.path(METADATA + "reenriched_rows").asLong(),
+                scanStart,
+                scanStart.plusMillis(scanMillis));
+    }
+
+    /** Rows of the batch's own records. */
+    long writtenOfBatch() {
+        return written - reenriched;
+    }
+}

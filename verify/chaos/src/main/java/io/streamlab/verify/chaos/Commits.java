@@ -1,0 +1,59 @@
+package io.streamlab.verify.chaos;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The complete commits of the table, from the first one. */
+final class Commits {
+    private final TreeMap<String, Commit> commits = new TreeMap<>();
+
+    synchronized void add(Commit commit) {
+        commits.put(commit.instant(), commit);
+    }
+
+    synchronized Optional<Commit> find(String instant) {
+        return Optional.ofNullable(commits.get(instant));
+    }
+
+    /** How many rows the table has after a commit. */
+    synchronized long rowsAfter(String instant) {
+        return commits.headMap(instant, true).values().stream()
+                .mapToLong(Commit::inserted)
+                .sum();
+    }
+
+    /** Batches that have brought rows of their own by more than one commit. */
+    synchronized Set<String> doubledBatches() {
+        Map<String, Integer> counts = new TreeMap<>();
+        commits.values().stream()
+                .filter(commit -> commit.writtenOfBatch() > 0)
+                .flatMap(commit -> commit.batch().stream())
+                .forEach(batch -> counts.merge(batch, 1, Integer::sum));
+        Set<String> doubled = new TreeSet<>();
+        counts.forEach((batch, count) -> {
+            if (count > 1) {
+                doubled.add(batch);
+            }
+        });
+        return doubled;
+    }
+
+    synchronized int count() {
+        return commits.size();
+    }
+
+    /** Those that are of no batch. */
+    synchronized int countBetweenBatches() {
+        return (int) commits.values().stream()
+                .filter(commit -> commit.batch().isEmpty())
+                .count();
+    }
+
+    /** Rows that were joined anew, in all. */
+    synchronized long reenriched() {
+        return commits.values().stream().mapToLong(Commit::reenriched).sum();
+    }
+}

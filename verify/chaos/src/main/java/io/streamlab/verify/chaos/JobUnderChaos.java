@@ -1,0 +1,98 @@
+package io.streamlab.verify.chaos;
+
+import io.streamlab.local.common.CleanUp;
+import io.streamlab.local.common.CommandException;
+import io.streamlab.local.stack.StackDirectory;
+import io.streamlab.verify.pipeline.ContinuousJob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The job, started again after each end, and each start's log. */
+final class JobUnderChaos {
+    private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
+
+    /**
+     * With each commit, so that what has changed takes several: the table has twice as many after a few minutes. With a third of it rows fell
+     * behind changes that come all the time where a commit takes long, and no change was ever done with.
+     */
+    private static final int MOST_ROWS_THAT_FOLLOW = 1_500;
+
+    /** A file for each batch, and a clustering of every three. */
+    private static final String FREQUENT_CLUSTERING =
+            "hoodie.parquet.small.file.limit=0,hoodie.clustering.inline.max.commits=3";
+
+    private final Path checkout;
+    private final Map<String, String> environment;
+    private final ChaosSettings settings;
+    private final StackDirectory directory;
+    private final CleanUp cleanUp;
+    private ContinuousJob job;
+    private int starts;
+
+    /** @param environment with the proxies for servers */
+    JobUnderChaos(
+            Path checkout,
+            Map<String, String> environment,
+            ChaosSettings settings,
+            StackDirectory directory,
+            CleanUp cleanUp) {
+        this.checkout = checkout;
+        this.environment = environment;
+        this.settings = settings;
+        this.directory = directory;
+        this.cleanUp = cleanUp;
+    }
+
+    /** A batch as soon as the last one is done. */
+    void start() {
+        List<String> arguments = new ArrayList<>(List.of("--window_seconds", "1", "--max_records_per_shard", "500"));
+        if (settings.reenrich()) {
+            arguments.addAll(List.of("--reenrich_max_rows_per_batch", Integer.toString(MOST_ROWS_THAT_FOLLOW)));
+        }
+        launch(arguments);
+    }
+
+    boolean isRunning() {
+        return job.isRunning();
+    }
+
+    void kill() {
+        job.kill();
+    }
+
+    /**
+     * Lets the job process what is left on the stream, and then let rows follow the reference data until all have.
+     *
+     * @param attempts how often it may fail, as everything around it does
+     * @return how often it did
+     */
+    int drain(int attempts) throws InterruptedException {
+        for (int failures = 0; failures < attempts; failures++) {
+            launch(List.of("--available_now", "true"));
+            if (job.awaitEnd(LONGEST_DRAIN) == 0) {
+                return failures;
+            }
+        }
+        throw new CommandException("the job has failed " + attempts + " times to drain the stream; see " + log());
+    }
+
+    private void launch(List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of("--reenrich", Boolean.toString(settings.reenrich())));
+        all.addAll(List.of("--write_profile", settings.profile().toString()));
+        if (settings.clustersFiles()) {
+            all.addAll(List.of("--hudi_options", FREQUENT_CLUSTERING));
+        }
+        starts++;
+        job = ContinuousJob.start(checkout, environment, log(), all);
+        cleanUp.add(job::kill);
+    }
+
+    /** Of the latest start. */
+    Path log() {
+        return directory.log("chaos-job-" + starts);
+    }
+}

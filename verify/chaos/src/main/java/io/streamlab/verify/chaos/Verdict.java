@@ -1,0 +1,76 @@
+package io.streamlab.verify.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The table, row for row, against what was sent.
+ *
+ * @param missing keys that were sent and have no row
+ * @param doubled rows whose key has a row already
+ * @param wrong what is wrong with the other rows, a sentence each
+ */
+record Verdict(int missing, int doubled, List<String> wrong) {
+
+    /**
+     * @param rows with uuid, unitssold, combinedname and the commit's instant
+     * @param expected the version that each key has to have
+     * @param commits the complete ones
+     * @param rowsFollow whether all rows have to show what the reference rows are now, and not only what they were when the
+     *     commit was made
+     */
+    static Verdict of(
+            List<JsonNode> rows,
+            Map<Integer, Integer> expected,
+            ReferenceHistory references,
+            Commits commits,
+            boolean rowsFollow) {
+        Set<Integer> keys = new HashSet<>();
+        int doubled = 0;
+        List<String> wrong = new ArrayList<>();
+        for (JsonNode row : rows) {
+            int key = row.get("uuid").asInt();
+            if (!keys.add(key)) {
+                doubled++;
+            } else {
+                problem(row, expected.get(key), references, commits, rowsFollow)
+                        .ifPresent(problem -> wrong.add("key " + key + " " + problem + ": " + row));
+            }
+        }
+        int missing = (int)
+                expected.keySet().stream().filter(key -> !keys.contains(key)).count();
+        return new Verdict(missing, doubled, wrong);
+    }
+
+    private static Optional<String> problem(
+            JsonNode row, Integer version, ReferenceHistory references, Commits commits, boolean rowsFollow) {
+        if (version == null) {
+            return Optional.of("was never sent");
+        }
+        if (row.get("unitssold").asInt() != version) {
+            return Optional.of("has not the version " + version);
+        }
+        Optional<Commit> commit = commits.find(row.get("commit").asText());
+        if (commit.isEmpty()) {
+            return Optional.of("is of no complete commit");
+        }
+        String country = SentOrders.countryOf(row.get("uuid").asInt());
+        String name = row.get("combinedname").textValue();
+        if (!references.mayShow(
+                country, name, commit.get().scanStart(), commit.get().scanEnd())) {
+            return Optional.of("shows a name that no reference row had between "
+                    + commit.get().scanStart() + " and " + commit.get().scanEnd());
+        }
+        Optional<String> latest = references.latest(country);
+        if (rowsFollow && !latest.equals(Optional.ofNullable(name))) {
+            return Optional.of(
+                    "has not followed its reference row, which shows " + latest.orElse("nothing, being gone"));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,133 @@
+package io.streamlab.verify.chaos;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Instant SCAN = Instant.parse("2026-01-31T12:00:00Z");
+
+    private final SentOrders orders = new SentOrders(1);
+    private final ReferenceHistory references = new ReferenceHistory();
+    private final Commits commits = new Commits();
+
+    @BeforeEach
+    void send() {
+        List.of("India", "USA", "Canada", "China").forEach(country -> references.begin(country, "of " + country));
+        for (int i = 0; i < 30; i++) {
+            orders.next();
+        }
+        commits.add(new Commit("c1", Optional.of("q/0"), 9, 9, 0, SCAN, SCAN.plusSeconds(1)));
+    }
+
+    @Test
+    void findsNothingInATableThatIsRight() {
+        assertThat(judge(rightRows())).isEqualTo(new Verdict(0, 0, List.of()));
+    }
+
+    @Test
+    void countsMissingKeysAndDoubledRows() {
+        List<JsonNode> rows = rightRows();
+        rows.remove(0);
+        rows.add(rows.get(0));
+
+        assertThat(judge(rows)).isEqualTo(new Verdict(1, 1, List.of()));
+    }
+
+    @Test
+    void saysWhatIsWrongWithARow() {
+        List<JsonNode> rows = rightRows();
+        int version = rows.get(0).get("unitssold").asInt();
+        rows.set(0, row(0, version + 1, "of India", "c1"));
+        rows.set(1, row(1, orders.latestVersions().get(1), "of nobody", "c1"));
+        rows.set(2, row(2, orders.latestVersions().get(2), "of Canada", "c2"));
+        rows.add(row(5_000, 1, "of India", "c1"));
+
+        assertThat(judge(rows).wrong())
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem).startsWith("key 0 has not the version " + version),
+                        problem -> assertThat(problem)
+                                .startsWith("key 1 shows a name that no reference row had between 2026-01-31T12:00:00Z "
+                                        + "and 2026-01-31T12:00:01Z"),
+                        problem -> assertThat(problem).startsWith("key 2 is of no complete commit"),
+                        problem -> assertThat(problem).startsWith("key 5000 was never sent"));
+    }
+
+    @Test
+    void demandsTheLatestNameOfRowsThatFollow() {
+        List<JsonNode> rows = rightRows();
+        assertThat(judgeFollowing(rows)).isEqualTo(new Verdict(0, 0, List.of()));
+        references.change("India", "of Bharat", SCAN.plusSeconds(60), SCAN.plusSeconds(61));
+        references.change("USA", null, SCAN.plusSeconds(60), SCAN.plusSeconds(61));
+        Set<Integer> behind = rows.stream()
+                .map(row -> row.get("uuid").asInt())
+                .filter(key -> List.of("India", "USA").contains(SentOrders.countryOf(key)))
+                .collect(toSet());
+
+        assertThat(judge(rows)).as("of rows that stay").isEqualTo(new Verdict(0, 0, List.of()));
+        assertThat(judgeFollowing(rows).wrong())
+                .hasSameSizeAs(behind)
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("key 0 has not followed its reference row, which shows of Bharat: {\"uuid\":\"0\""))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("key 1 has not followed its reference row, which shows nothing, being gone: "));
+    }
+
+    @Test
+    void demandsOfRowsThatFollowThatTheirCommitCouldKnowTheLatestName() {
+        references.change("India", "of Bharat", SCAN.plusSeconds(60), SCAN.plusSeconds(61));
+        List<JsonNode> rows = rightRows();
+        rows.replaceAll(row -> SentOrders.countryOf(row.get("uuid").asInt()).equals("India")
+                ? row(row.get("uuid").asInt(), row.get("unitssold").asInt(), "of Bharat", "c2")
+                : row);
+
+        commits.add(new Commit("c2", Optional.empty(), 0, 9, 9, SCAN.plusSeconds(70), SCAN.plusSeconds(71)));
+        assertThat(judgeFollowing(rows)).isEqualTo(new Verdict(0, 0, List.of()));
+
+        commits.add(new Commit("c2", Optional.empty(), 0, 9, 9, SCAN.plusSeconds(50), SCAN.plusSeconds(51)));
+        assertThat(judgeFollowing(rows).wrong()).isNotEmpty().allSatisfy(problem -> assertThat(problem)
+                .contains("shows a name that no reference row had between"));
+    }
+
+    private Verdict judge(List<JsonNode> rows) {
+        return Verdict.of(rows, orders.latestVersions(), references, commits, false);
+    }
+
+    private Verdict judgeFollowing(List<JsonNode> rows) {
+        return Verdict.of(rows, orders.latestVersions(), references, commits, true);
+    }
+
+    private List<JsonNode> rightRows() {
+        List<JsonNode> rows = new ArrayList<>();
+        orders.latestVersions().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> {
+                    String country = SentOrders.countryOf(entry.getKey());
+                    rows.add(row(
+                            entry.getKey(),
+                            entry.getValue(),
+                            country.equals("Atlantis") ? null : "of " + country,
+                            "c1"));
+                });
+        return rows;
+    }
+
+    private static JsonNode row(int key, int version, String name, String commit) {
+        return JSON.createObjectNode()
+                .put("uuid", Integer.toString(key))
+                .put("unitssold", Integer.toString(version))
+                .put("combinedname", name)
+                .put("commit", commit);
+    }
+}
