@@ -10,12 +10,24 @@ public final class LocalSpark {
 
     public static synchronized SparkSession session() {
         if (session == null || session.sparkContext().isStopped()) {
-            session = create();
+            session = replace(builder());
         }
         return session;
     }
 
-    private static SparkSession create() {
+    /**
+     * Returns a session with the builder's own settings, in place of the session that another test has left in this JVM.
+     * A builder alone would hand out that one, with the other test's catalog and file systems.
+     */
+    public static synchronized SparkSession replace(SparkSession.Builder builder) {
+        SparkSession.getDefaultSession().foreach(left -> {
+            left.stop();
+            return null;
+        });
+        return builder.getOrCreate();
+    }
+
+    private static SparkSession.Builder builder() {
         return SparkSession.builder()
                 .master("local[2]")
                 .appName("tests")
@@ -26,7 +38,6 @@ public final class LocalSpark {
                 .config("spark.sql.session.timeZone", "UTC")
                 // As on Glue, where Hudi needs it.
                 .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-                .config("spark.sql.warehouse.dir", "target/spark-warehouse")
-                .getOrCreate();
+                .config("spark.sql.warehouse.dir", "target/spark-warehouse");
     }
 }

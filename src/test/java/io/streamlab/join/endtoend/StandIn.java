@@ -1,5 +1,6 @@
 package io.streamlab.join.endtoend;
 
+import io.streamlab.join.LocalSpark;
 import java.net.URI;
 import org.apache.spark.sql.SparkSession;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -48,7 +49,7 @@ public final class StandIn {
     /** A session that reads what the job wrote, by the catalog and from S3, as any other reader would. */
     static SparkSession reader() {
         URI s3 = URI.create(requireEnvironment("AWS_ENDPOINT_URL_S3"));
-        return SparkSession.builder()
+        return LocalSpark.replace(SparkSession.builder()
                 .appName("reader")
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
@@ -67,7 +68,6 @@ public final class StandIn {
                         Boolean.toString(s3.getScheme().equals("https")))
                 .config("spark.hadoop.fs.s3a.path.style.access", "true")
                 .config("spark.hadoop.fs.s3a.access.key", requireEnvironment("AWS_ACCESS_KEY_ID"))
-                .config("spark.hadoop.fs.s3a.secret.key", requireEnvironment("AWS_SECRET_ACCESS_KEY"))
-                .getOrCreate();
+                .config("spark.hadoop.fs.s3a.secret.key", requireEnvironment("AWS_SECRET_ACCESS_KEY")));
     }
 }

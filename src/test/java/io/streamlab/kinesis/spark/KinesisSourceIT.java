@@ -3,6 +3,7 @@ package io.streamlab.kinesis.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.join.LocalSpark;
 import io.streamlab.kinesis.RecordOracle;
 import io.streamlab.kinesis.record.AggregatedRecordWriter;
 import io.streamlab.kinesis.record.ReadRecord;
@@ -42,13 +43,12 @@ class KinesisSourceIT {
 
     @BeforeAll
     static void startSpark() {
-        spark = SparkSession.builder()
+        spark = LocalSpark.replace(SparkSession.builder()
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.sql.streaming.noDataProgressEventInterval", "100")
-                .config("spark.sql.streaming.numRecentProgressUpdates", "10000")
-                .getOrCreate();
+                .config("spark.sql.streaming.numRecentProgressUpdates", "10000"));
     }
 
     @AfterAll

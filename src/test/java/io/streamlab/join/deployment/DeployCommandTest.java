@@ -1,0 +1,193 @@
+package io.streamlab.join.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamlab.join.deployment.Workspace.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What scripts/deploy asks of AWS. */
+class DeployCommandTest extends RecordedAws {
+    @Test
+    void everythingIsDeployedInOrder() throws Exception {
+        Outcome outcome = deploy();
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(changes())
+                .containsExactly(
+                        "cloudformation create-stack demo-storage-and-roles",
+                        "s3 cp jars/glue-streaming-join-",
+                        "s3 cp scripts/GlueStreamingJoin-",
+                        "s3 cp jars/hudi-spark3.3-bundle_2.12-0.14.0.jar",
+                        "dms import-certificate",
+                        "cloudformation create-stack demo-reference-data",
+                        "rds-data execute-statement CREATE DATABASE",
+                        "rds-data execute-statement CREATE TABLE",
+                        "rds-data execute-statement INSERT INTO",
+                        "rds-data execute-statement CALL mysql.rds_set_configuration",
+                        "rds-data execute-statement CREATE USER",
+                        "rds-data execute-statement ALTER USER",
+                        "rds-data execute-statement GRANT REPLICATION",
+                        "rds-data execute-statement GRANT SELECT",
+                        "dms test-connection the-SourceEndpointArn",
+                        "dms test-connection the-TargetEndpointArn",
+                        "dms start-replication-task start-replication",
+                        "cloudformation create-stack demo-stream-job",
+                        "cloudformation create-stack demo-monitoring");
+        assertThat(outcome.err()).contains("Deployment demo is ready.");
+        assertThat(outcome.out()).contains("scripts/start-job", "scripts/cleanup");
+    }
+
+    @Test
+    void stacksGetTheTableMappingAndWhatWasUploaded() throws Exception {
+        deploy();
+
+        String mapping = Files.readString(Path.of("cloudformation", "dms-table-mappings.json"));
+        assertThat(parameters("reference-data"))
+                .containsEntry("TableMappings", mapping.stripTrailing())
+                .containsEntry("RdsCertificateArn", "arn:aws:dms:us-east-1:123456789012:cert:RDS")
+                .containsEntry("Prefix", "demo");
+        String jar = parameters("stream-job").get("JobJarKey");
+        assertThat(jar).matches("jars/glue-streaming-join-[0-9a-f]{12}\\.jar");
+        assertThat(calls()).anyMatch(call -> call.startsWith("s3 cp") && call.endsWith("/" + jar));
+        assertThat(parameters("monitoring")).containsEntry("ReplicationTaskArn", "the-ReplicationTaskArn");
+    }
+
+    @Test
+    void passwordIsOnNoCommandLine() throws Exception {
+        deploy();
+
+        assertThat(requests()).anyMatch(request -> request.contains("IDENTIFIED BY '" + PASSWORD + "' REQUIRE SSL"));
+        assertThat(calls()).noneMatch(call -> call.contains(PASSWORD));
+        try (Stream<Path> files = Files.walk(folder.resolve("checkout"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.getFileName().toString().equals("aws")) {
+                    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .as("%s", file)
+                            .doesNotContain(PASSWORD);
+                }
+            }
+        }
+    }
+
+    @Test
+    void secondDeploymentChangesNothingThatIsUpToDate() throws Exception {
+        pretendToHaveDeployed();
+        answer("object", "found");
+        answer("certificates", "arn:aws:dms:us-east-1:123456789012:cert:RDS");
+
+        Outcome outcome = workspace.run("deploy");
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(changes())
+                .filteredOn(change -> !change.startsWith("rds-data"))
+                .containsExactly(
+                        "cloudformation update-stack demo-storage-and-roles",
+                        "cloudformation update-stack demo-reference-data",
+                        "cloudformation update-stack demo-stream-job",
+                        "cloudformation update-stack demo-monitoring");
+        assertThat(outcome.err()).contains("Stack demo-stream-job is up to date.", "Replication is running.");
+    }
+
+    @Test
+    void updateKeepsTheParametersThatAreNotGiven() throws Exception {
+        pretendToHaveDeployed();
+        answer("parameter-keys", "Prefix\tGlueVersion\tWorkerType");
+
+        workspace.run("deploy", "--no-mysql", "--parameter", "WorkerType=G.2X");
+
+        String request = requests().stream()
+                .filter(text -> text.contains("\"WorkerType\""))
+                .findFirst()
+                .orElseThrow();
+        assertThat(request)
+                .contains("{\"ParameterKey\": \"GlueVersion\", \"UsePreviousValue\": true}")
+                .contains("{\"ParameterKey\": \"WorkerType\", \"ParameterValue\": \"G.2X\"}")
+                .doesNotContain("NumberOfWorkers");
+    }
+
+    @Test
+    void withoutMySqlNeitherDmsNorRdsIsAsked() throws Exception {
+        answer("ReplicationTaskArn", "None");
+
+        Outcome outcome = workspace.run("deploy", "--prefix", "demo", "--no-mysql");
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(calls()).noneMatch(call -> call.startsWith("dms") || call.startsWith("rds"));
+        assertThat(parameters("reference-data")).containsEntry("ReplicateFromMySql", "false");
+        assertThat(parameters("monitoring")).containsEntry("ReplicationTaskArn", "");
+    }
+
+    @Test
+    void nativeHudiIsNotUploaded() throws Exception {
+        answer("ReplicationTaskArn", "None");
+
+        workspace.run("deploy", "--prefix", "demo", "--no-mysql", "--glue-version", "5.1");
+
+        assertThat(calls()).noneMatch(call -> call.contains("hudi-spark"));
+        assertThat(parameters("stream-job")).containsEntry("GlueVersion", "5.1");
+    }
+
+    @Test
+    void existingRolesOfDmsAreLeftAlone() throws Exception {
+        answer("ReplicationTaskArn", "None");
+        answer("dms-cloudwatch-logs-role", "missing");
+
+        workspace.run("deploy", "--prefix", "demo", "--no-mysql");
+
+        assertThat(parameters("storage-and-roles"))
+                .containsEntry("CreateDmsVpcRole", "false")
+                .containsEntry("CreateDmsCloudWatchLogsRole", "true");
+    }
+
+    @Test
+    void misspeltParameterIsRefused() throws Exception {
+        Outcome outcome = workspace.run("deploy", "--prefix", "demo", "--parameter", "WorkerTyp=G.2X");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .isEqualTo(
+                        "deploy: --parameter WorkerTyp=G.2X: none of the templates in cloudformation/ has a parameter"
+                                + " WorkerTyp\n");
+        assertThat(calls()).isEmpty();
+    }
+
+    @Test
+    void mappingOfAnotherTableIsRefused() throws Exception {
+        Outcome outcome = workspace.run("deploy", "--prefix", "demo", "--parameter", "LookupTable=customers");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("does not have \"target-table-name\": \"customers\"");
+    }
+
+    @Test
+    void stackThatWasNeverCreatedToTheEndIsCreatedAnew() throws Exception {
+        Files.createDirectories(recorded.resolve("stacks"));
+        Files.writeString(recorded.resolve("stacks").resolve("demo-storage-and-roles"), "ROLLBACK_COMPLETE\n");
+
+        // By its own name the stack is gone, by its ARN it is deleted: the recording keeps one state for both.
+        Outcome outcome = workspace.run("deploy", "--prefix", "demo", "--no-mysql");
+
+        assertThat(outcome.err()).contains("Stack demo-storage-and-roles was never created to the end");
+        assertThat(changes())
+                .startsWith(
+                        "cloudformation delete-stack demo-storage-and-roles",
+                        "cloudformation create-stack demo-storage-and-roles");
+    }
+
+    @Test
+    void failureOfAStackIsShownWithItsReason() throws Exception {
+        answer("status-of-demo-storage-and-roles", "ROLLBACK_COMPLETE");
+
+        Outcome outcome = workspace.run("deploy", "--prefix", "demo", "--no-mysql");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("CREATE_FAILED          DatabaseCluster: the reason of the failure")
+                .contains("stack demo-storage-and-roles ended as ROLLBACK_COMPLETE: the first line with FAILED above");
+        assertThat(changes()).containsExactly("cloudformation create-stack demo-storage-and-roles");
+    }
+}
