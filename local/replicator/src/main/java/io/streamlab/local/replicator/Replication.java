@@ -39,7 +39,7 @@ final class Replication implements SourceListener {
     }
 
     @Override
-    public void fullLoadEnded() throws InterruptedException {
+    public void fullLoadEnded() {
         applyLoadedRows();
         applier.finishFullLoad();
         LOGGER.info("Full load done: {} rows, {} rejected", loadedCount, applier.rejectedRows());
@@ -53,7 +53,7 @@ final class Replication implements SourceListener {
     }
 
     @Override
-    public void transactionBegun() throws InterruptedException {
+    public void transactionBegun() {
         applyTransaction();
         inTransaction = true;
     }
@@ -64,13 +64,13 @@ final class Replication implements SourceListener {
     }
 
     @Override
-    public void transactionEnded() throws InterruptedException {
+    public void transactionEnded() {
         applyTransaction();
         inTransaction = false;
     }
 
     @Override
-    public void tableTruncated(String table) throws InterruptedException {
+    public void tableTruncated(String table) {
         applyTransaction();
         inTransaction = false;
         applier.truncate(table);
@@ -78,7 +78,7 @@ final class Replication implements SourceListener {
     }
 
     @Override
-    public void batchEnded(BinlogPosition position) throws InterruptedException {
+    public void batchEnded(BinlogPosition position) {
         applyLoadedRows();
         if (!inTransaction) {
             applyTransaction();
@@ -93,13 +93,13 @@ final class Replication implements SourceListener {
         return phase == Phase.REPLICATING && transaction.isEmpty();
     }
 
-    private void applyLoadedRows() throws InterruptedException {
+    private void applyLoadedRows() {
         applier.load(loadedRows);
         loadedCount += loadedRows.size();
         loadedRows.clear();
     }
 
-    private void applyTransaction() throws InterruptedException {
+    private void applyTransaction() {
         applier.apply(transaction);
         appliedCount += transaction.size();
         transaction.clear();

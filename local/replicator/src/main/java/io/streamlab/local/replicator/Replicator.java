@@ -2,6 +2,7 @@ package io.streamlab.local.replicator;
 
 import io.streamlab.local.replicator.ForegroundCommand.InvalidUseException;
 import io.streamlab.local.replicator.apply.ChangeApplier;
+import io.streamlab.local.replicator.apply.PatientDynamoDb;
 import io.streamlab.local.replicator.mapping.InvalidTableMappingsException;
 import io.streamlab.local.replicator.mapping.ItemMapper;
 import io.streamlab.local.replicator.mapping.TableMappings;
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Replicates MySQL tables to DynamoDB in the foreground until it is asked to stop (SIGTERM or Ctrl-C). */
@@ -96,14 +96,14 @@ public final class Replicator implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, SQLException, InterruptedException {
+    public Integer call() throws IOException, SQLException {
         MySqlAddress source = new MySqlAddress(host, port, user, ForegroundCommand.requiredVariable(PASSWORD_VARIABLE));
         List<ItemMapper> mappers = mappers(source);
         for (ItemMapper mapper : mappers) {
             LOGGER.info("{} goes to DynamoDB table {}", mapper.source().qualifiedName(), mapper.targetTable());
         }
         try (StateDirectory state = StateDirectory.open(directory);
-                DynamoDbClient client = dynamoDb()) {
+                DynamoDbClient client = PatientDynamoDb.create()) {
             ChangeApplier applier = new ChangeApplier(client, mappers);
             prepare(state, applier);
             run(new ReplicationEngine(
@@ -117,7 +117,7 @@ public final class Replicator implements Callable<Integer> {
     }
 
     /** Makes source, state and target fit together, wherever an earlier run has ended. */
-    private void prepare(StateDirectory state, ChangeApplier applier) throws IOException, InterruptedException {
+    private void prepare(StateDirectory state, ChangeApplier applier) throws IOException {
         if (state.isLoaded() && !state.isLoadedWith(tableMappings)) {
             throw new InvalidUseException(
                     "The table mapping has changed since the full load. Remove " + directory + " to load again", null);
@@ -157,12 +157,5 @@ public final class Replicator implements Callable<Integer> {
             throw new InvalidUseException(
                     tableMappings + " cannot be used:\n  " + String.join("\n  ", e.problems()), e);
         }
-    }
-
-    private static DynamoDbClient dynamoDb() {
-        // Retries are ours: they do not give up.
-        return DynamoDbClient.builder()
-                .overrideConfiguration(configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry()))
-                .build();
     }
 }

@@ -38,7 +38,7 @@ public final class ChangeApplier {
      * @return whether one was missing
      * @throws IllegalStateException if one has another key than its mapping writes
      */
-    public boolean prepareTargets() throws InterruptedException {
+    public boolean prepareTargets() {
         boolean hasCreated = false;
         for (ItemMapper mapper : mappersBySource.values()) {
             hasCreated |= targets.prepare(mapper);
@@ -55,14 +55,14 @@ public final class ChangeApplier {
     }
 
     /** Applies rows of the full load. */
-    public void load(List<RowChange> rows) throws InterruptedException {
+    public void load(List<RowChange> rows) {
         reload.ifPresent(running -> rows.forEach(
                 row -> row.after().ifPresent(after -> running.found(mappersBySource.get(row.table()), after))));
         apply(rows);
     }
 
     /** Ends the full load. */
-    public void finishFullLoad() throws InterruptedException {
+    public void finishFullLoad() {
         if (reload.isPresent()) {
             for (ItemMapper mapper : mappersBySource.values()) {
                 targets.removeAllExcept(mapper, reload.get().keys(mapper));
@@ -72,7 +72,7 @@ public final class ChangeApplier {
     }
 
     /** Applies what one source transaction has changed, in its order. */
-    public void apply(List<RowChange> changes) throws InterruptedException {
+    public void apply(List<RowChange> changes) {
         TransactionEffect effect = new TransactionEffect(rejections);
         for (RowChange change : changes) {
             effect.add(mappersBySource.get(change.table()), change);
@@ -81,7 +81,7 @@ public final class ChangeApplier {
     }
 
     /** Removes all items of a source table, {@code mydev.country_lookup_table}, that has been truncated. */
-    public void truncate(String table) throws InterruptedException {
+    public void truncate(String table) {
         LOGGER.info("{} was truncated; removing its items", table);
         targets.removeAllExcept(mappersBySource.get(table), Set.of());
     }

@@ -32,7 +32,7 @@ final class Failures {
 
     private Failures() {}
 
-    static boolean isTransient(SdkException failure) {
+    static boolean isTransient(Throwable failure) {
         if (failure instanceof TransactionCanceledException canceled) {
             return canceled.cancellationReasons().stream()
                     .map(CancellationReason::code)
@@ -53,7 +53,7 @@ final class Failures {
         return hasCode(failure, ITEM_CODES);
     }
 
-    private static boolean hasCode(SdkException failure, Set<String> codes) {
+    private static boolean hasCode(Throwable failure, Set<String> codes) {
         return failure instanceof AwsServiceException service
                 && service.awsErrorDetails() != null
                 && codes.contains(service.awsErrorDetails().errorCode());

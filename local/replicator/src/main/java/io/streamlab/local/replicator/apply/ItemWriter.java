@@ -30,7 +30,7 @@ final class ItemWriter {
      *
      * @param changes at most one for a key
      */
-    void write(List<ItemChange> changes) throws InterruptedException {
+    void write(List<ItemChange> changes) {
         List<ItemChange> ordered = new ArrayList<>(changes);
         ordered.sort(Comparator.comparing(ItemChange.Delete.class::isInstance));
         for (int start = 0; start < ordered.size(); start += GROUP_SIZE) {
@@ -38,11 +38,11 @@ final class ItemWriter {
         }
     }
 
-    private void writeGroup(List<ItemChange> changes) throws InterruptedException {
+    private void writeGroup(List<ItemChange> changes) {
         if (changes.size() > 1) {
             try {
-                Retries.untilAnswered(() -> client.transactWriteItems(request -> request.transactItems(
-                        changes.stream().map(ItemWriter::action).toList())));
+                client.transactWriteItems(request -> request.transactItems(
+                        changes.stream().map(ItemWriter::action).toList()));
                 return;
             } catch (SdkException e) {
                 if (!Failures.isFaultOfItem(e)) {
@@ -56,9 +56,9 @@ final class ItemWriter {
         }
     }
 
-    private void writeAlone(ItemChange change) throws InterruptedException {
+    private void writeAlone(ItemChange change) {
         try {
-            Retries.untilAnswered(() -> send(change));
+            send(change);
         } catch (SdkException e) {
             if (!Failures.isFaultOfItem(e)) {
                 throw e;
@@ -67,11 +67,12 @@ final class ItemWriter {
         }
     }
 
-    private Object send(ItemChange change) {
+    private void send(ItemChange change) {
         if (change instanceof ItemChange.Put put) {
-            return client.putItem(request -> request.tableName(put.table()).item(put.item()));
+            client.putItem(request -> request.tableName(put.table()).item(put.item()));
+        } else {
+            client.deleteItem(request -> request.tableName(change.table()).key(change.key()));
         }
-        return client.deleteItem(request -> request.tableName(change.table()).key(change.key()));
     }
 
     private static TransactWriteItem action(ItemChange change) {

@@ -49,7 +49,7 @@ final class TargetTables {
      * @return whether it was missing
      * @throws IllegalStateException if it exists with another key than the mapping's
      */
-    boolean prepare(ItemMapper mapper) throws InterruptedException {
+    boolean prepare(ItemMapper mapper) {
         String name = mapper.targetTable();
         boolean isMissing = describe(name).isEmpty();
         if (isMissing) {
@@ -70,7 +70,7 @@ final class TargetTables {
     }
 
     /** Removes every item but those with the given keys. */
-    void removeAllExcept(ItemMapper mapper, Set<Map<String, AttributeValue>> keys) throws InterruptedException {
+    void removeAllExcept(ItemMapper mapper, Set<Map<String, AttributeValue>> keys) {
         Map<String, String> names = new HashMap<>();
         for (KeyAttribute attribute : mapper.key()) {
             names.put("#key" + names.size(), attribute.name());
@@ -82,8 +82,7 @@ final class TargetTables {
                 .expressionAttributeNames(names)
                 .build();
         while (true) {
-            ScanRequest page = request;
-            ScanResponse response = Retries.untilAnswered(() -> client.scan(page));
+            ScanResponse response = client.scan(request);
             writer.write(response.items().stream()
                     .filter(key -> !keys.contains(canonical(key)))
                     .<ItemChange>map(key -> new ItemChange.Delete(mapper.targetTable(), key))
@@ -107,16 +106,16 @@ final class TargetTables {
         return canonical;
     }
 
-    private Optional<TableDescription> describe(String name) throws InterruptedException {
+    private Optional<TableDescription> describe(String name) {
         try {
-            return Optional.of(Retries.untilAnswered(() -> client.describeTable(request -> request.tableName(name)))
-                    .table());
+            return Optional.of(
+                    client.describeTable(request -> request.tableName(name)).table());
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         }
     }
 
-    private void create(ItemMapper mapper) throws InterruptedException {
+    private void create(ItemMapper mapper) {
         List<AttributeDefinition> attributes = new ArrayList<>();
         List<KeySchemaElement> keySchema = new ArrayList<>();
         for (KeyAttribute attribute : mapper.key()) {
@@ -138,7 +137,7 @@ final class TargetTables {
                 .build();
         LOGGER.info("Creating DynamoDB table {} with key {}", mapper.targetTable(), mapper.key());
         try {
-            Retries.untilAnswered(() -> client.createTable(request));
+            client.createTable(request);
         } catch (ResourceInUseException e) {
             LOGGER.info("DynamoDB table {} has been created in the meantime", mapper.targetTable());
         }

@@ -32,6 +32,7 @@ public final class ReplicationEngine {
     private final SourceRecordReader reader;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean ended;
+    private volatile boolean closing;
 
     /**
      * @param offsetFile the stored offset; may be missing
@@ -68,7 +69,8 @@ public final class ReplicationEngine {
         } finally {
             ended = true;
         }
-        if (failure.get() != null) {
+        // A request to DynamoDB that close() interrupts fails as well.
+        if (failure.get() != null && !closing) {
             throw new IOException("Replication stopped: " + rootCauseOf(failure.get()), failure.get());
         }
     }
@@ -79,6 +81,7 @@ public final class ReplicationEngine {
      * @throws IllegalStateException if the engine is just starting, when it cannot be stopped
      */
     public void close() throws IOException {
+        closing = true;
         if (!ended) {
             engine.close();
         }

@@ -10,25 +10,25 @@ import io.streamlab.local.replicator.apply.RowChange;
 public interface SourceListener {
 
     /** @param row a row that the full load has found; without an image before */
-    void rowLoaded(RowChange row) throws InterruptedException;
+    void rowLoaded(RowChange row);
 
     /** All rows of the full load have been told. */
-    void fullLoadEnded() throws InterruptedException;
+    void fullLoadEnded();
 
     /** There is no full load: the source goes on with what was not done before the restart. */
-    void resumed() throws InterruptedException;
+    void resumed();
 
-    void transactionBegun() throws InterruptedException;
+    void transactionBegun();
 
-    void rowChanged(RowChange change) throws InterruptedException;
+    void rowChanged(RowChange change);
 
-    void transactionEnded() throws InterruptedException;
+    void transactionEnded();
 
     /** @param table schema and name; told outside of any transaction, as every DDL statement */
-    void tableTruncated(String table) throws InterruptedException;
+    void tableTruncated(String table);
 
     /** No more is at hand for now. */
-    void batchEnded(BinlogPosition position) throws InterruptedException;
+    void batchEnded(BinlogPosition position);
 
     /** Whether the listener is done with everything it was told. */
     boolean isDone();

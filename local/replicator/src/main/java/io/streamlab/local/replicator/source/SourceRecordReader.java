@@ -44,7 +44,7 @@ final class SourceRecordReader {
         this.listener = listener;
     }
 
-    void read(SourceRecord record) throws InterruptedException {
+    void read(SourceRecord record) {
         if (!(record.value() instanceof Struct value)) {
             return;
         }
@@ -57,7 +57,7 @@ final class SourceRecordReader {
         }
     }
 
-    private void readNotification(Struct notification) throws InterruptedException {
+    private void readNotification(Struct notification) {
         if (!notification.getString(Notification.AGGREGATE_TYPE).equals(FULL_LOAD)) {
             return;
         }
@@ -68,7 +68,7 @@ final class SourceRecordReader {
         }
     }
 
-    private void readTransactionBoundary(Struct boundary) throws InterruptedException {
+    private void readTransactionBoundary(Struct boundary) {
         if (boundary.getString("status").equals("BEGIN")) {
             listener.transactionBegun();
         } else {
@@ -76,7 +76,7 @@ final class SourceRecordReader {
         }
     }
 
-    private void readChange(Struct envelope) throws InterruptedException {
+    private void readChange(Struct envelope) {
         Struct source = envelope.getStruct(Envelope.FieldName.SOURCE);
         String table = source.getString(AbstractSourceInfo.DATABASE_NAME_KEY) + "."
                 + source.getString(AbstractSourceInfo.TABLE_NAME_KEY);

@@ -7,14 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamlab.local.replicator.mapping.Mappers;
 import io.streamlab.local.replicator.mapping.Row;
 import java.math.BigDecimal;
-import java.net.ConnectException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -146,27 +144,6 @@ class ChangeApplierTest {
     }
 
     @Test
-    void passingFailuresAreRepeatedUntilTheyPass() throws Exception {
-        dynamoDb.failOnce(SdkClientException.create("no connection", new ConnectException("Connection refused")));
-        dynamoDb.failOnce(RecordingDynamoDb.serviceFailure(400, "ProvisionedThroughputExceededException"));
-        dynamoDb.failOnce(RecordingDynamoDb.serviceFailure(503, "InternalServerError"));
-
-        applier.apply(List.of(insert(row("code", "US", "name", "USA"))));
-
-        assertThat(dynamoDb.requests()).containsExactly("put US=USA");
-        assertThat(applier.rejectedRows()).isZero();
-    }
-
-    @Test
-    void transactionInConflictIsRepeatedAsAWhole() throws Exception {
-        dynamoDb.failOnce(canceled("None", "TransactionConflict"));
-
-        applier.apply(List.of(update(row("code", "GB", "name", "x"), row("code", "UK", "name", "x"))));
-
-        assertThat(dynamoDb.requests()).containsExactly("[put UK=x, delete GB]");
-    }
-
-    @Test
     void transactionRefusedForOneItemIsWrittenOneByOne() throws Exception {
         dynamoDb.failOnce(canceled("ValidationError", "None"));
 
@@ -182,26 +159,6 @@ class ChangeApplierTest {
         assertThatThrownBy(() -> applier.apply(List.of(insert(row("code", "US", "name", "USA")))))
                 .isInstanceOf(DynamoDbException.class)
                 .hasMessageContaining("AccessDeniedException happened");
-        assertThat(dynamoDb.requests()).isEmpty();
-    }
-
-    @Test
-    void missingCredentialsAreNotTakenForAPassingFailure() {
-        dynamoDb.failOnce(SdkClientException.create("Unable to load credentials"));
-
-        assertThatThrownBy(() -> applier.apply(List.of(insert(row("code", "US", "name", "USA")))))
-                .isInstanceOf(SdkClientException.class)
-                .hasMessageContaining("Unable to load credentials");
-    }
-
-    @Test
-    void interruptEndsTheRepetition() {
-        dynamoDb.failOnce(SdkClientException.create("no connection", new ConnectException("Connection refused")));
-
-        Thread.currentThread().interrupt();
-
-        assertThatThrownBy(() -> applier.apply(List.of(insert(row("code", "US", "name", "USA")))))
-                .isInstanceOf(InterruptedException.class);
         assertThat(dynamoDb.requests()).isEmpty();
     }
 
