@@ -1,9 +1,13 @@
 package io.streamlab.local.replicator;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
-/** How the commands of this module end: with a sentence instead of a stack trace, and an exit code that tells the truth. */
+/** What the commands of this module share: they fail with a sentence and an exit code, and lock their directory. */
 public final class ForegroundCommand {
 
     private ForegroundCommand() {}
@@ -40,6 +44,22 @@ public final class ForegroundCommand {
             throw new InvalidUseException("The environment variable " + name + " is not set", null);
         }
         return value;
+    }
+
+    /**
+     * Locks a directory until the returned channel is closed or this process ends, however it ends.
+     *
+     * @param program what runs in the directory, for the message
+     * @throws IOException if another process holds the lock
+     */
+    public static FileChannel lock(Path directory, String program) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            throw new IOException("Another " + program + " is running in " + directory);
+        }
+        return channel;
     }
 
     private static String messageOf(Exception exception) {

@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** Everything that one replication must find again after a restart, and its status for others. One process at a time. */
 final class StateDirectory implements AutoCloseable {
@@ -31,13 +30,7 @@ final class StateDirectory implements AutoCloseable {
     static StateDirectory open(Path path) throws IOException {
         Path absolute = path.toAbsolutePath();
         Files.createDirectories(absolute);
-        FileChannel lock =
-                FileChannel.open(absolute.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (lock.tryLock() == null) {
-            lock.close();
-            throw new IOException("Another replicator is running in " + absolute);
-        }
-        StateDirectory directory = new StateDirectory(absolute, lock);
+        StateDirectory directory = new StateDirectory(absolute, ForegroundCommand.lock(absolute, "replicator"));
         directory.repairSchemaHistory();
         return directory;
     }

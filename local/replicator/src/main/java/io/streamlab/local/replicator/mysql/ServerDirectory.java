@@ -1,16 +1,13 @@
 package io.streamlab.local.replicator.mysql;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Everything that belongs to one server: its data and binary log, its log, and a lock that at most one process holds.
+ * The files of one server: its data and binary log, its log, and its process id.
  *
  * @param path the directory, absolute
  */
@@ -38,7 +35,7 @@ record ServerDirectory(Path path) {
         return path.resolve("mariadb.pid");
     }
 
-    /** Whether a start has succeeded before: the initial data must not come back after a user has removed them. */
+    /** Returns whether a start has succeeded before. Only the first start may bring the example's rows. */
     boolean hasStartedBefore() {
         return Files.exists(startedBefore());
     }
@@ -49,26 +46,10 @@ record ServerDirectory(Path path) {
         }
     }
 
-    /** The last lines of the server's log: it says there why it did not start. */
+    /** Returns the last 20 lines of the server's log, where MariaDB says why it did not start. */
     String endOfLog() throws IOException {
         List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-    }
-
-    /**
-     * Takes the directory until the returned channel is closed or this process ends, however it ends.
-     *
-     * @throws IOException if another process has it
-     */
-    FileChannel lock() throws IOException {
-        FileChannel channel =
-                FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock == null) {
-            channel.close();
-            throw new IOException("Another server is running in " + path);
-        }
-        return channel;
     }
 
     private Path startedBefore() {
