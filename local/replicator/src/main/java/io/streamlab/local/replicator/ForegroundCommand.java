@@ -25,7 +25,7 @@ public final class ForegroundCommand {
         System.exit(exitCode);
     }
 
-    /** The command cannot be carried out as it was given; the message says what to change. Ends the process with 2. */
+    /** Thrown when a command cannot run as given. The message says what to change. The process ends with exit code 2. */
     public static final class InvalidUseException extends RuntimeException {
 
         public InvalidUseException(String message, Throwable cause) {
@@ -34,7 +34,7 @@ public final class ForegroundCommand {
     }
 
     /**
-     * The value of an environment variable.
+     * Returns the value of an environment variable.
      *
      * @throws InvalidUseException naming the variable if it is not set
      */

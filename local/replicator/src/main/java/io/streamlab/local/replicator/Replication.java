@@ -10,7 +10,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Collects what belongs together, the rows of a source transaction, applies it, and reports how far it has come. */
+/** Collects the rows of a source transaction, applies them together, and reports the progress. */
 final class Replication implements SourceListener {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Replication.class);
@@ -89,7 +89,7 @@ final class Replication implements SourceListener {
 
     @Override
     public boolean isDone() {
-        // Nothing is stored before the full load has ended, so an interrupted one begins again.
+        // No offset is stored before the full load has ended: an interrupted full load begins again.
         return phase == Phase.REPLICATING && transaction.isEmpty();
     }
 

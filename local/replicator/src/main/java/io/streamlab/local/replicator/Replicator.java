@@ -2,7 +2,7 @@ package io.streamlab.local.replicator;
 
 import io.streamlab.local.replicator.ForegroundCommand.InvalidUseException;
 import io.streamlab.local.replicator.apply.ChangeApplier;
-import io.streamlab.local.replicator.apply.PatientDynamoDb;
+import io.streamlab.local.replicator.apply.RetryingDynamoDb;
 import io.streamlab.local.replicator.mapping.InvalidTableMappingsException;
 import io.streamlab.local.replicator.mapping.ItemMapper;
 import io.streamlab.local.replicator.mapping.TableMappings;
@@ -29,10 +29,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
         name = "replicator",
         sortOptions = false,
         description = {
-            "Brings the tables that a DMS table-mapping file selects to DynamoDB: a full load, then every change.",
-            "Prints the line 'ready rows=N rejected=N' when the full load is done, or when it goes on after a restart, and"
-                    + " stays in the foreground until SIGTERM. May be killed at any time; the next run in the same directory"
-                    + " goes on where this one was."
+            "Replicates the tables that a DMS table-mapping file selects to DynamoDB: a full load, then every change.",
+            "Prints the line 'ready rows=N rejected=N' when the full load is done or a restart has resumed, and stays in the"
+                    + " foreground until SIGTERM. You may kill it at any time: the next run in the same directory resumes."
         },
         footer = {
             "%nEnvironment:",
@@ -44,7 +43,7 @@ public final class Replicator implements Callable<Integer> {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Replicator.class);
 
-    /** Debezium's binary log client tells each connection at INFO. Held here because the log manager would forget it. */
+    /** Debezium's binary log client logs each connection at INFO. A logger without a reference loses its level. */
     private static final java.util.logging.Logger BINLOG_CLIENT =
             java.util.logging.Logger.getLogger("com.github.shyiko.mysql.binlog");
 
@@ -90,7 +89,7 @@ public final class Replicator implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         BINLOG_CLIENT.setLevel(Level.WARNING);
-        // Debezium takes the zone of the process for that of the TIMESTAMP values it reads in the full load.
+        // In the full load, Debezium reads TIMESTAMP values in the time zone of the process.
         TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
         ForegroundCommand.runAndExit(new Replicator(), arguments);
     }
@@ -103,7 +102,7 @@ public final class Replicator implements Callable<Integer> {
             LOGGER.info("{} goes to DynamoDB table {}", mapper.source().qualifiedName(), mapper.targetTable());
         }
         try (StateDirectory state = StateDirectory.open(directory);
-                DynamoDbClient client = PatientDynamoDb.create()) {
+                DynamoDbClient client = RetryingDynamoDb.create()) {
             ChangeApplier applier = new ChangeApplier(client, mappers);
             prepare(state, applier);
             run(new ReplicationEngine(
@@ -116,7 +115,7 @@ public final class Replicator implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    /** Makes source, state and target fit together, wherever an earlier run has ended. */
+    /** Creates missing target tables and decides whether this run begins with a full load. */
     private void prepare(StateDirectory state, ChangeApplier applier) throws IOException {
         if (state.isLoaded() && !state.isLoadedWith(tableMappings)) {
             throw new InvalidUseException(

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Everything that one replication must find again after a restart, and its status for others. One process at a time. */
+/** The files that a replication needs after a restart, and its status for other programs. One process holds the directory. */
 final class StateDirectory implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -23,9 +23,9 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Takes a directory, which is created if it is missing, until {@link #close()} or the end of the process.
+     * Locks a directory until {@link #close()} or the end of the process. Creates the directory if it is missing.
      *
-     * @throws IOException if another process has it
+     * @throws IOException if another process holds the lock
      */
     static StateDirectory open(Path path) throws IOException {
         Path absolute = path.toAbsolutePath();
@@ -43,17 +43,17 @@ final class StateDirectory implements AutoCloseable {
         return path.resolve("schema-history.jsonl");
     }
 
-    /** Whether a full load has come to its end here: from then on there is an offset. */
+    /** Returns whether a full load has ended here. The offset exists from then on. */
     boolean isLoaded() {
         return Files.exists(offset());
     }
 
-    /** Whether a full load has begun in an earlier run and not come to its end. */
+    /** Returns whether an earlier run began a full load and did not end it. */
     boolean isFullLoadUnfinished() {
         return Files.exists(mappings()) && !isLoaded();
     }
 
-    /** Whether the full load that has come to its end here was done with the same table mapping. */
+    /** Returns whether the last full load used the same table mapping. */
     boolean isLoadedWith(Path tableMappings) throws IOException {
         return JSON.readTree(mappings().toFile()).equals(JSON.readTree(tableMappings.toFile()));
     }
@@ -70,7 +70,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Replaces the file as a whole, so that a reader never finds half of one.
+     * Replaces {@code status.json} in one step, so that a reader never finds half a file.
      *
      * @throws UncheckedIOException if the directory cannot be written
      */
@@ -93,15 +93,15 @@ final class StateDirectory implements AutoCloseable {
         lock.close();
     }
 
-    /** A copy of the table mapping, made when the full load begins. */
+    /** Returns the copy of the table mapping that the full load makes when it begins. */
     private Path mappings() {
         return path.resolve("table-mappings.json");
     }
 
     /**
-     * Debezium appends schema changes as lines. A process killed while it did so leaves part of a line, with which Debezium
-     * would not start again. It may go: the offset is older than that change, so it will be read from the source once more.
-     * Without an offset the whole history is that of an unfinished full load.
+     * Removes half a line from the end of the schema history. Debezium appends a line for each schema change, and does not
+     * start with half a line, which a killed process may leave. No change is lost: the offset is older than that change, so
+     * Debezium reads the change from the source again. Without an offset, the history belongs to an unfinished full load.
      */
     private void repairSchemaHistory() throws IOException {
         if (!isLoaded()) {

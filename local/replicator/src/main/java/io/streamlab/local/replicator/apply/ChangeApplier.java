@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Applies the changes of source tables to their DynamoDB tables. Returns from each call only when DynamoDB has everything
- * but the rows it refuses, and may be called again with the same changes. For one thread.
+ * Applies the changes of source tables to their DynamoDB tables. Each call returns when DynamoDB has every row that it does
+ * not refuse. Applying the same changes twice does no harm. Not thread-safe.
  */
 public final class ChangeApplier {
 
@@ -35,8 +35,8 @@ public final class ChangeApplier {
     /**
      * Creates the target tables that are missing.
      *
-     * @return whether one was missing
-     * @throws IllegalStateException if one has another key than its mapping writes
+     * @return whether a table was missing
+     * @throws IllegalStateException if a table has another key than its mapping writes
      */
     public boolean prepareTargets() {
         boolean hasCreated = false;
@@ -47,21 +47,21 @@ public final class ChangeApplier {
     }
 
     /**
-     * Says that the full load which follows repeats one that did not come to its end. A row that the first one wrote may have
-     * been deleted since, and nobody would tell us; so {@link #finishFullLoad} removes what the second one does not find.
+     * Announces that the next full load repeats an unfinished one. Nothing reports a row that the unfinished load wrote and
+     * that was deleted since. So {@link #finishFullLoad} removes the items without a row.
      */
     public void repeatFullLoad() {
         reload = Optional.of(new Reload());
     }
 
-    /** Applies rows of the full load. */
+    /** Writes rows of the full load. */
     public void load(List<RowChange> rows) {
         reload.ifPresent(running -> rows.forEach(
                 row -> row.after().ifPresent(after -> running.found(mappersBySource.get(row.table()), after))));
         apply(rows);
     }
 
-    /** Ends the full load. */
+    /** Ends the full load. If the load was a repetition, removes the items that the load did not find. */
     public void finishFullLoad() {
         if (reload.isPresent()) {
             for (ItemMapper mapper : mappersBySource.values()) {
@@ -71,7 +71,7 @@ public final class ChangeApplier {
         }
     }
 
-    /** Applies what one source transaction has changed, in its order. */
+    /** Applies the changes of one source transaction, in their order. */
     public void apply(List<RowChange> changes) {
         TransactionEffect effect = new TransactionEffect(rejections);
         for (RowChange change : changes) {
@@ -80,13 +80,13 @@ public final class ChangeApplier {
         writer.write(effect.itemChanges());
     }
 
-    /** Removes all items of a source table, {@code mydev.country_lookup_table}, that has been truncated. */
+    /** Removes all items of a truncated source table, {@code mydev.country_lookup_table}. */
     public void truncate(String table) {
         LOGGER.info("{} was truncated; removing its items", table);
         targets.removeAllExcept(mappersBySource.get(table), Set.of());
     }
 
-    /** How many rows were refused so far, by the mapping or by DynamoDB. */
+    /** Returns how many rows the mapping and DynamoDB have refused so far. */
     public long rejectedRows() {
         return rejections.count();
     }

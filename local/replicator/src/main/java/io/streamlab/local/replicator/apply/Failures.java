@@ -10,12 +10,12 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Tells three kinds of failure apart: those that pass, those that are the fault of an item, and the rest (a missing
- * permission or table), which ends the replication with nothing skipped.
+ * Distinguishes three kinds of failure: transient ones, those at which an item is at fault, and the rest. The rest, such as a
+ * missing permission or table, ends the replication with nothing skipped.
  */
 final class Failures {
 
-    /** Of a request or of one action of a transaction; DynamoDB developer guide, "Error handling" and "Transactions". */
+    /** For a request or one action of a transaction; DynamoDB developer guide, "Error handling" and "Transactions". */
     private static final Set<String> TRANSIENT_CODES = Set.of(
             "TransactionConflict",
             "TransactionConflictException",

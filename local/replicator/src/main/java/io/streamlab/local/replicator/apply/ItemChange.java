@@ -3,16 +3,16 @@ package io.streamlab.local.replicator.apply;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What is to happen to one item. Doing it twice does no harm. */
+/** A change of one item. Applying a change twice does no harm. */
 sealed interface ItemChange {
 
     String table();
 
     Map<String, AttributeValue> key();
 
-    /** The item takes the place of what stood under its key. */
+    /** Writes the item in place of the one with the same key. */
     record Put(String table, Map<String, AttributeValue> key, Map<String, AttributeValue> item) implements ItemChange {}
 
-    /** Nothing stands under the key afterwards. */
+    /** Removes the item with the key, if there is one. */
     record Delete(String table, Map<String, AttributeValue> key) implements ItemChange {}
 }

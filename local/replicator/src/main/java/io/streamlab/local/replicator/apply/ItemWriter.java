@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Writes the item changes of one source transaction. Up to 100 changes are one DynamoDB transaction, so a reader sees a
- * changed key as one step. More are written in groups of 100, puts before deletes: a reader, and whoever looks after a crash
- * in between, may find an item under its old and new key for a moment, but never under neither.
+ * changed key as one step. More changes are written in groups of 100, puts before deletes. Between two groups, and after a
+ * crash there, an item may stand under its old and its new key, but never under neither.
  */
 final class ItemWriter {
 
@@ -26,7 +26,7 @@ final class ItemWriter {
     }
 
     /**
-     * Returns when DynamoDB has every change but those it refuses.
+     * Writes the changes, and returns when DynamoDB has every change that it does not refuse.
      *
      * @param changes at most one for a key
      */
@@ -48,7 +48,7 @@ final class ItemWriter {
                 if (!Failures.isFaultOfItem(e)) {
                     throw e;
                 }
-                // One item spoils the whole transaction; alone, it spoils only itself.
+                // DynamoDB refuses the whole transaction for one item. One by one, it refuses that item only.
             }
         }
         for (ItemChange change : changes) {

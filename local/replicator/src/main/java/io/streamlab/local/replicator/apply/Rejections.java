@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Logs and counts the rows that did not become items. The others go on. */
+/** Logs and counts the rows that the mapping or DynamoDB refuses. */
 final class Rejections {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Rejections.class);
@@ -22,7 +22,7 @@ final class Rejections {
         return count;
     }
 
-    /** A key in words: {@code code=US, countryname=USA}. */
+    /** Returns a key as text: {@code code=US, countryname=USA}. */
     static String describe(Map<String, AttributeValue> key) {
         StringJoiner description = new StringJoiner(", ");
         key.forEach((name, value) -> description.add(name + "=" + (value.s() == null ? value.n() : value.s())));

@@ -20,7 +20,7 @@ final class Reload {
                     .computeIfAbsent(mapper.targetTable(), absent -> new HashSet<>())
                     .add(mapper.key(row));
         } catch (RejectedRowException e) {
-            // A row without a key has no item that could be kept; applying it reports the rejection.
+            // A row without a key has no item to keep. The rejection is reported when the row is applied.
         }
     }
 

@@ -4,7 +4,7 @@ import io.streamlab.local.replicator.mapping.Row;
 import java.util.Optional;
 
 /**
- * A change of one source row, with its full images.
+ * A change of one source row, with the whole row before and after.
  *
  * @param table schema and name of the source table, {@code mydev.country_lookup_table}
  * @param before the row as it was; empty for an insert

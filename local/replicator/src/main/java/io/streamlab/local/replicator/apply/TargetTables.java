@@ -27,12 +27,12 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
-/** The DynamoDB tables that source tables are replicated to: makes those that are missing, checks the others, empties them. */
+/** Creates, checks and empties the DynamoDB tables to which source tables are replicated. */
 final class TargetTables {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TargetTables.class);
 
-    /** What DMS gives the tables it creates, as its guide says. */
+    /** The capacity of a table that DMS creates, by the DMS guide. */
     private static final long CAPACITY_UNITS = 200;
 
     private final DynamoDbClient client;
@@ -44,10 +44,10 @@ final class TargetTables {
     }
 
     /**
-     * Makes sure that the target of a mapping exists.
+     * Creates the target table of a mapping if the table is missing.
      *
-     * @return whether it was missing
-     * @throws IllegalStateException if it exists with another key than the mapping's
+     * @return whether the table was missing
+     * @throws IllegalStateException if the table has another key than the mapping writes
      */
     boolean prepare(ItemMapper mapper) {
         String name = mapper.targetTable();
@@ -96,7 +96,7 @@ final class TargetTables {
         }
     }
 
-    /** A key with its numbers as {@link ItemMapper#key(Row)} writes them; DynamoDB may return another notation. */
+    /** Returns a key with its numbers as {@link ItemMapper#key(Row)} writes them. DynamoDB may return another notation. */
     private static Map<String, AttributeValue> canonical(Map<String, AttributeValue> key) {
         Map<String, AttributeValue> canonical = new HashMap<>(key);
         canonical.replaceAll((name, value) -> value.n() == null

@@ -11,17 +11,25 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What the changes of one source transaction leave behind, item by item.
+ * The net effect of one source transaction on each item.
  *
- * <p>One after the other would be wrong. {@code UPDATE t SET id = id + 1} on a table without a primary key writes row 1 as 2
- * and then row 2 as 3; the second change would remove the item that the first has just written. So a change is taken apart
- * into a row that goes and a row that comes, both are counted for each key, and the row that remains is the item.
+ * <p>Applying the changes one after the other would be wrong. Take {@code UPDATE t SET id = id + 1} on a table without a
+ * primary key:
+ *
+ * <ol>
+ *   <li>The first change turns row 1 into 2: put item 2, delete item 1.
+ *   <li>The second change turns row 2 into 3: put item 3, delete item 2.
+ *   <li>Item 2, which the first change wrote, is gone.
+ * </ol>
+ *
+ * <p>So each change is split into a row that goes and a row that comes. Both are counted for each key, and the row that
+ * remains becomes the item.
  */
 final class TransactionEffect {
 
     private record ItemKey(String table, Map<String, AttributeValue> attributes) {}
 
-    /** How many more rows with an image came than went. The order is that in which they last came. */
+    /** For each key and row: how often the row came, less how often the row went. Ordered by when the row last came. */
     private final Map<ItemKey, Map<Row, Integer>> imagesByKey = new LinkedHashMap<>();
 
     private final Map<String, ItemMapper> mappersByTarget = new LinkedHashMap<>();
@@ -37,7 +45,7 @@ final class TransactionEffect {
         change.after().ifPresent(row -> added(mapper, row));
     }
 
-    /** The changes of items, at most one for a key. Rows without an item are rejected. */
+    /** Returns the changes of items, at most one for a key. Rejects the rows that have no item. */
     List<ItemChange> itemChanges() {
         List<ItemChange> changes = new ArrayList<>();
         imagesByKey.forEach((key, images) -> {
@@ -47,7 +55,7 @@ final class TransactionEffect {
             } else if (images.values().stream().anyMatch(count -> count < 0)) {
                 changes.add(new ItemChange.Delete(key.table(), key.attributes()));
             }
-            // Otherwise all that came has gone again: what the item was before, it is still.
+            // Otherwise each row that came has gone again: the item stays as it was.
         });
         return changes;
     }
@@ -56,7 +64,7 @@ final class TransactionEffect {
         try {
             count(mapper, row, -1);
         } catch (RejectedRowException e) {
-            // A row without a key was rejected when it came, so there is no item to remove.
+            // A row without a key was rejected when it came: there is no item to remove.
         }
     }
 

@@ -1,2 +1,2 @@
-/** Brings a DynamoDB table to what a source table holds: net effect of a transaction, writes, retries, rejections. */
+/** Applies the changes of source tables to DynamoDB tables: net effect of a transaction, writes, retries, rejections. */
 package io.streamlab.local.replicator.apply;

@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What an attribute mapping writes: a scalar, or a document of scalars. */
+/** The value that an attribute mapping writes: a scalar, or a document of scalars. */
 sealed interface AttributeTemplate {
 
-    /** The columns that it takes values from. */
+    /** Returns the columns whose values the template uses. */
     Set<String> columns();
 
     /**
-     * The attribute's value for a row.
+     * Returns the attribute's value for a row.
      *
-     * @return empty if there is nothing to write, because the columns are NULL
+     * @return empty if every column is NULL
      * @throws RejectedRowException if the text is not a value of the attribute's type
      */
     Optional<AttributeValue> fill(Row row) throws RejectedRowException;

@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What becomes of a MySQL column in DynamoDB. From two tables of the DMS guide: "Source data types for MySQL" and "Target
- * data types for DynamoDB".
+ * The DynamoDB type of a MySQL column, from two tables of the DMS guide: "Source data types for MySQL" and "Target data types
+ * for DynamoDB".
  */
 public enum ColumnType {
     STRING,
     NUMBER,
     BOOLEAN,
-    /** Binary and spatial data: the guide's DynamoDB target takes no BYTES and no LOB but CLOB. */
+    /** Binary and spatial data: by the guide, a DynamoDB target takes no BYTES and of the LOBs only CLOB. */
     UNSUPPORTED;
 
     private static final Set<String> STRINGS = Set.of(
@@ -32,7 +32,11 @@ public enum ColumnType {
     private static final Set<String> NUMBERS =
             Set.of("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "year");
 
-    /** @param declaredType the type as {@code information_schema.columns.column_type} shows it */
+    /**
+     * Returns the type for a MySQL type.
+     *
+     * @param declaredType the type as {@code information_schema.columns.column_type} shows it
+     */
     public static ColumnType ofMySql(String declaredType) {
         String type = declaredType.toLowerCase(Locale.ROOT);
         String name = type.split("[ (]", 2)[0];

@@ -3,13 +3,17 @@ package io.streamlab.local.replicator.mapping;
 import java.math.BigDecimal;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The value of one column of one source row. Dates and times are text already. */
+/** The value of one column of one source row. Dates and times are text. */
 public sealed interface ColumnValue {
 
-    /** @return the text that takes the place of the column in a template */
+    /** Returns the text that replaces the column in a template. */
     String asText();
 
-    /** @throws RejectedRowException if DynamoDB has no such value */
+    /**
+     * Returns the value as DynamoDB stores it.
+     *
+     * @throws RejectedRowException if DynamoDB cannot hold the value
+     */
     AttributeValue asAttribute() throws RejectedRowException;
 
     /** A character string, date or time. */

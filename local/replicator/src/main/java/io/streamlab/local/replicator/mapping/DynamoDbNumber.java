@@ -12,7 +12,11 @@ final class DynamoDbNumber {
 
     private DynamoDbNumber() {}
 
-    /** @throws RejectedRowException if the number cannot be held exactly */
+    /**
+     * Returns the number as an attribute.
+     *
+     * @throws RejectedRowException if DynamoDB cannot hold the number exactly
+     */
     static AttributeValue attribute(BigDecimal number) throws RejectedRowException {
         BigDecimal stripped = number.stripTrailingZeros();
         if (stripped.precision() > MAXIMUM_DIGITS) {

@@ -2,7 +2,7 @@ package io.streamlab.local.replicator.mapping;
 
 import java.util.List;
 
-/** The table mapping cannot be obeyed. Carries every problem that was found, each with the id of its rule. */
+/** Thrown when the table mapping cannot be obeyed. Carries every problem, each with the id of its rule. */
 public final class InvalidTableMappingsException extends Exception {
 
     private final List<String> problems;

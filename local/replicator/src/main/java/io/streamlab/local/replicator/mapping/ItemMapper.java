@@ -34,15 +34,15 @@ public final class ItemMapper {
         return rule.targetTableName();
     }
 
-    /** The target's primary key: partition key, then sort key if there is one. */
+    /** Returns the target's primary key: partition key, then sort key if there is one. */
     public List<KeyAttribute> key() {
         return key;
     }
 
     /**
-     * The key of a row's item.
+     * Returns the key of a row's item.
      *
-     * @throws RejectedRowException if the row has no key, so that no item of it can exist
+     * @throws RejectedRowException if the row has no key and thus no item
      */
     public Map<String, AttributeValue> key(Row row) throws RejectedRowException {
         Map<String, AttributeValue> attributes = new LinkedHashMap<>();
@@ -57,8 +57,8 @@ public final class ItemMapper {
     }
 
     /**
-     * A row's item: its columns that are not excluded under their own names, then the mapped attributes, which win where
-     * both have a name. NULLs are not written.
+     * Returns a row's item: the columns that are not excluded, under their own names, and the mapped attributes. If both have
+     * the same name, the mapped attribute counts. NULLs are not written.
      *
      * @throws RejectedRowException if DynamoDB cannot hold a value or the key has none
      */

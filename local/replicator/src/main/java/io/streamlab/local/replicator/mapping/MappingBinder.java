@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** Holds one object-mapping rule against the table it maps. */
+/** Binds one object-mapping rule to the table that the rule maps. */
 final class MappingBinder {
 
     private final ObjectMappingRule rule;
@@ -23,7 +23,7 @@ final class MappingBinder {
         this.problems = problems;
     }
 
-    /** @return empty if the rule's key does not fit the table; every misfit is added to the problems */
+    /** Returns the mapper, or empty if the rule's key does not fit the table. Adds each misfit to the problems. */
     Optional<ItemMapper> bind() {
         checkColumnsExist();
         checkColumnsAreSupported();
@@ -65,7 +65,7 @@ final class MappingBinder {
         return !rule.excludedColumns().contains(column);
     }
 
-    /** As the guide says, the source's primary key is the partition key unless the rule names one. */
+    /** Returns the names that the rule gives, or the source's primary key, as the guide says. */
     private List<String> keyNames() {
         if (rule.partitionKeyName().isPresent()) {
             List<String> names = new ArrayList<>();

@@ -17,7 +17,11 @@ final class NamePattern {
         this.pattern = pattern;
     }
 
-    /** @throws IllegalArgumentException if a bracket is not closed or encloses nothing */
+    /**
+     * Reads a pattern.
+     *
+     * @throws IllegalArgumentException if a bracket is not closed or encloses nothing
+     */
     static NamePattern withWildcards(String text) {
         StringBuilder expression = new StringBuilder();
         int position = 0;
@@ -60,7 +64,7 @@ final class NamePattern {
         return text;
     }
 
-    /** Every character but the hyphen of a range stands for itself. */
+    /** Returns a class in which every character but the hyphen of a range stands for itself. */
     private static String characterClass(String characters) {
         StringBuilder set = new StringBuilder("[");
         for (char character : characters.toCharArray()) {

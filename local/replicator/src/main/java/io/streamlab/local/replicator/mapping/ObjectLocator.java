@@ -1,6 +1,6 @@
 package io.streamlab.local.replicator.mapping;
 
-/** The tables that a rule is about. */
+/** The tables to which a rule applies. */
 record ObjectLocator(NamePattern schema, NamePattern table) {
 
     boolean matches(SourceTable candidate) {

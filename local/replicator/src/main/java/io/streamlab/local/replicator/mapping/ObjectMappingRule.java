@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a row of one table becomes.
+ * The item that a row of one table becomes.
  *
  * @param id the rule's id in the file
  * @param asDocument whether columns that are not excluded go into the map {@code _doc} instead of attributes of their own
- * @param partitionKeyName empty: the source table's primary key
+ * @param partitionKeyName if empty, the source table's primary key
  * @param excludedColumns columns that are not copied under their own names
  * @param attributes templates by the name of the attribute they write, in the order of the file
  */

@@ -3,7 +3,7 @@ package io.streamlab.local.replicator.mapping;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects everything that is wrong, so that a user sees it at once and not one mistake at a time. */
+/** Collects all problems of a file, so that a user sees them at once. */
 final class Problems {
 
     private final List<String> problems = new ArrayList<>();

@@ -1,6 +1,6 @@
 package io.streamlab.local.replicator.mapping;
 
-/** A source row that has no DynamoDB item under its mapping. The message is the reason, and names attribute and value. */
+/** Thrown when a source row has no DynamoDB item under its mapping. The message names the attribute and its value. */
 public final class RejectedRowException extends Exception {
 
     RejectedRowException(String reason) {

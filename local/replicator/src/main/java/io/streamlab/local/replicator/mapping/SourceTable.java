@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 public record SourceTable(String schema, String name, List<Column> columns, List<String> primaryKey) {
 
     /**
+     * A column.
+     *
      * @param declaredType the type as MySQL shows it, for instance {@code bigint(20) unsigned}
-     * @param type what the DMS guide makes of it for DynamoDB
+     * @param type the type in DynamoDB, by the DMS guide
      */
     public record Column(String name, String declaredType, ColumnType type) {}
 

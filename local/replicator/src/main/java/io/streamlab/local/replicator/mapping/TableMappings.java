@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A table-mapping file of AWS DMS: its selection rules and its object-mapping rules, checked but bound to no source yet. */
+/** The selection rules and object-mapping rules of a table-mapping file of AWS DMS, checked but not yet bound to a source. */
 public final class TableMappings {
 
     private final List<SelectionRule> selections;
@@ -89,7 +89,7 @@ public final class TableMappings {
         return Optional.of(matching.get(0));
     }
 
-    /** The rows of two tables in one target could not be told apart when one of the tables is truncated. */
+    /** Checks that each table has its own target: otherwise, truncating one table would remove the rows of another. */
     private static void checkTargetsDiffer(List<ItemMapper> mappers, Problems problems) {
         Map<String, ItemMapper> byTarget = new LinkedHashMap<>();
         for (ItemMapper mapper : mappers) {

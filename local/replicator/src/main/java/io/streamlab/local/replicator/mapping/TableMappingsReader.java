@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads a table-mapping file strictly: refuses what the replicator would not obey. */
+/** Reads a table-mapping file, and refuses what the replicator would not obey. */
 final class TableMappingsReader {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -63,7 +63,7 @@ final class TableMappingsReader {
         }
     }
 
-    /** Checks what a schema cannot: which values must differ from each other. The rules may violate the schema. */
+    /** Checks which values differ, which a JSON Schema cannot. The rules may violate the schema. */
     private static void checkDifferences(JsonNode rules, Problems problems) {
         Set<String> seen = new HashSet<>();
         for (JsonNode rule : rules) {

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The JSON Schema of a table-mapping file, {@code dms-table-mappings.schema.json}. Where a keyword's value does not say what
- * is right, the description next to the keyword does.
+ * The JSON Schema of a table-mapping file, {@code dms-table-mappings.schema.json}. Each pattern and limit in the schema
+ * has a description that words the rule for the user.
  */
 final class TableMappingsSchema {
 
@@ -23,12 +23,12 @@ final class TableMappingsSchema {
 
     private TableMappingsSchema() {}
 
-    /** Returns how problems name a rule: {@code rule-id 2}. */
+    /** Returns the name of a rule in problems: {@code rule-id 2}. */
     static String nameOf(JsonNode rule) {
         return "rule-id " + rule.path("rule-id").asText("?");
     }
 
-    /** Adds each violation to the problems: the rule, the path within the rule, the value, and what is right. */
+    /** Adds each violation to the problems: the rule, the path within the rule, the value, and what is supported. */
     static void check(JsonNode file, Problems problems) {
         for (Error error : SCHEMA.validate(file)) {
             problems.add(place(file, error) + " " + violation(error));

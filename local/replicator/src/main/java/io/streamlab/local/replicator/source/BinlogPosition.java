@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A place in the source's binary log, as {@code SHOW MASTER STATUS} shows it.
+ * A position in the source's binary log, as {@code SHOW MASTER STATUS} shows it.
  *
- * @param offset of the first byte that has not been read, or of the transaction that is being read
+ * @param offset of the first byte not yet read, or of the transaction that is being read
  */
 public record BinlogPosition(String file, long offset) {
 

@@ -27,9 +27,9 @@ import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 
 /**
- * Reads a column's value as the DMS guide wants it: numbers as numbers, {@code bit(1)} as a truth value, everything else as
- * text. The guide does not say how a date is written; here it is as MySQL writes it, {@code 2024-02-29} and {@code 2024-02-29
- * 10:11:12.123}, with the fraction that the column declares. {@code TIMESTAMP} is in UTC, as the guide says.
+ * Reads a column's value as the DMS guide says: numbers as numbers, {@code bit(1)} as a boolean, everything else as text. The
+ * guide leaves the format of dates open. Here they look as in MySQL, {@code 2024-02-29} and {@code 2024-02-29 10:11:12.123},
+ * with the fraction that the column declares. {@code TIMESTAMP} is in UTC, as the guide says.
  */
 final class ColumnReader {
 
@@ -42,6 +42,8 @@ final class ColumnReader {
     private ColumnReader() {}
 
     /**
+     * Reads a value.
+     *
      * @param value a value of the schema, not null
      * @return empty for a type that DMS does not bring to DynamoDB
      */
@@ -75,7 +77,7 @@ final class ColumnReader {
         };
     }
 
-    /** The shortest decimal that reads back as the same number, without the zeros that Java adds: 1.5, 1, 1E+300. */
+    /** Returns the shortest decimal that reads back as the same number, without the zeros that Java adds: 1.5, 1, 1E+300. */
     private static BigDecimal floatingPoint(Object value) {
         return new BigDecimal(value.toString()).stripTrailingZeros();
     }
@@ -94,7 +96,7 @@ final class ColumnReader {
         return new Text(SECONDS.format(dateTime) + fraction(schema, dateTime.getNano() / 1_000));
     }
 
-    /** MySQL's TIME is a duration: it may be negative, and last up to 838 hours. */
+    /** Returns a MySQL TIME, which is a duration of at most 838 hours and may be negative. */
     private static String time(Schema schema, long micros) {
         long seconds = Math.abs(micros) / MICROS_PER_SECOND;
         return "%s%02d:%02d:%02d%s"

@@ -1,7 +1,7 @@
 package io.streamlab.local.replicator.source;
 
 /**
- * Where the source database is, and as whom to read it.
+ * The address of the source database and the user who reads from the database.
  *
  * @param password not shown by {@link #toString()}
  */

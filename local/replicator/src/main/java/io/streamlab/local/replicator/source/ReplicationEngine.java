@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Debezium's embedded engine with its MariaDB connector: a full load of the tables if there is no stored offset, then their
- * changes. An offset is stored only when the listener is done with everything before it.
+ * Debezium's embedded engine with its MariaDB connector. Without a stored offset, the engine begins with a full load of the
+ * tables; then it reads their changes. It stores an offset when the listener is done with everything before that offset.
  */
 public final class ReplicationEngine {
 
@@ -35,8 +35,10 @@ public final class ReplicationEngine {
     private volatile boolean closing;
 
     /**
+     * Configures an engine; {@link #run()} starts it.
+     *
      * @param offsetFile the stored offset; may be missing
-     * @param schemaHistoryFile what the tables looked like at the stored offset; may be missing if that is
+     * @param schemaHistoryFile the tables' columns at the stored offset; may be missing if there is no offset
      */
     public ReplicationEngine(
             MySqlAddress source,
@@ -61,7 +63,7 @@ public final class ReplicationEngine {
     /**
      * Replicates until {@link #close()}.
      *
-     * @throws IOException if the source or the listener fails; the stored offset is that of the last batch done
+     * @throws IOException if the source or the listener fails; the stored offset is that of the last batch that was done
      */
     public void run() throws IOException {
         try {
@@ -69,16 +71,16 @@ public final class ReplicationEngine {
         } finally {
             ended = true;
         }
-        // A request to DynamoDB that close() interrupts fails as well.
+        // close() interrupts a request to DynamoDB, which then fails: that is no failure to report.
         if (failure.get() != null && !closing) {
             throw new IOException("Replication stopped: " + rootCauseOf(failure.get()), failure.get());
         }
     }
 
     /**
-     * Ends {@link #run()}. A batch that this cuts short is handed over again after the next start.
+     * Ends {@link #run()}. A batch that is not done is read again after the next start.
      *
-     * @throws IllegalStateException if the engine is just starting, when it cannot be stopped
+     * @throws IllegalStateException if the engine is starting and cannot be stopped yet
      */
     public void close() throws IOException {
         closing = true;
@@ -102,7 +104,7 @@ public final class ReplicationEngine {
         RecordChangeEvent<SourceRecord> lastDone = null;
         for (RecordChangeEvent<SourceRecord> event : batch) {
             reader.read(event.record());
-            // A notification may come without a position; stored, it would be none to start from.
+            // A notification may have no position: replication could not start from its offset.
             if (positionOf(event).isPresent()) {
                 last = event;
                 lastDone = listener.isDone() ? event : lastDone;
@@ -144,8 +146,8 @@ public final class ReplicationEngine {
         settings.setProperty("table.include.list", namesOf(tables.stream().map(SourceTable::qualifiedName)));
 
         settings.setProperty("snapshot.mode", "initial");
-        // The binary log's position is read before the first row is. What changes in between is loaded and then
-        // told again, which does no harm. So no lock is needed, nor a right to lock.
+        // The full load reads the binary log's position before the first row. A change in between is loaded, and
+        // then read again from the binary log, which does no harm. So no lock is needed, nor a right to lock.
         settings.setProperty("snapshot.locking.mode", "none");
         settings.setProperty("include.schema.changes", "false");
         settings.setProperty("tombstones.on.delete", "false");
@@ -153,9 +155,9 @@ public final class ReplicationEngine {
         settings.setProperty("provide.transaction.metadata", "true");
         settings.setProperty("notification.enabled.channels", "sink");
         settings.setProperty("notification.sink.topic.name", SourceRecordReader.NOTIFICATION_TOPIC);
-        // How long the source may be silent before the connection is made anew; Debezium's default is a minute.
+        // Reconnects when the source is silent for this long; Debezium's default is a minute.
         settings.setProperty("connect.keep.alive.interval.ms", "2000");
-        // How long a change waits for the next look; Debezium's default is half a second.
+        // The longest time that a change waits to be read; Debezium's default is half a second.
         settings.setProperty("poll.interval.ms", "10");
 
         settings.setProperty("decimal.handling.mode", "precise");
@@ -163,17 +165,17 @@ public final class ReplicationEngine {
         settings.setProperty("time.precision.mode", "adaptive_time_microseconds");
         settings.setProperty("enable.time.adjuster", "false");
         settings.setProperty("column.propagate.source.type", ".*");
-        // The default writes NULL in place of a value that Debezium cannot read.
+        // By default, Debezium writes NULL in place of a value that it cannot read.
         settings.setProperty("event.converting.failure.handling.mode", "fail");
         return settings;
     }
 
-    /** Each replica of a server needs an id of its own; chance gives it one, as there may be several replicators. */
+    /** Returns a random id: each replica of a server needs an id of its own, and several replicators may run. */
     private static int randomServerId() {
         return ThreadLocalRandom.current().nextInt(1 << 20, Integer.MAX_VALUE);
     }
 
-    /** Debezium takes regular expressions. */
+    /** Returns the names as a list of regular expressions, as Debezium wants them. */
     private static String namesOf(Stream<String> names) {
         return names.distinct().map(Pattern::quote).collect(Collectors.joining(","));
     }

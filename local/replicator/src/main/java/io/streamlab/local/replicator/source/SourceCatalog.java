@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** Reads which tables a user may see, with their columns. */
+/** Reads the tables that a user may read, with their columns. */
 public final class SourceCatalog {
 
-    /** Only tables that hold rows, and only columns that the user may read, are visible here. */
+    /** Leaves out views and the columns that the user may not read. */
     private static final String COLUMNS =
             """
             SELECT c.table_schema, c.table_name, c.column_name, c.column_type, c.column_key = 'PRI' AS is_primary
@@ -31,7 +31,11 @@ public final class SourceCatalog {
 
     private SourceCatalog() {}
 
-    /** @throws SQLException if the database cannot be reached or does not let the user in */
+    /**
+     * Reads the tables, with columns in the order of the table.
+     *
+     * @throws SQLException if the database cannot be reached or refuses the user
+     */
     public static List<SourceTable> readTables(MySqlAddress address) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", address.user());

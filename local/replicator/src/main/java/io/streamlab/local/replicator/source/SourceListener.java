@@ -3,19 +3,23 @@ package io.streamlab.local.replicator.source;
 import io.streamlab.local.replicator.apply.RowChange;
 
 /**
- * Hears what the source tells, in order: the rows of the full load and its end, or that it goes on after a restart; then the
- * transactions of the binary log.
- * What a listener is not done with when the process ends is told again after a restart. Called by one thread.
+ * Receives the rows and changes of the source, in order. First come the rows of the full load and its end, or the message
+ * that replication resumes. Then come the transactions of the binary log. After a restart, the listener receives again what
+ * it was not done with. Called by one thread.
  */
 public interface SourceListener {
 
-    /** @param row a row that the full load has found; without an image before */
+    /**
+     * Receives a row of the full load.
+     *
+     * @param row without a row before
+     */
     void rowLoaded(RowChange row);
 
-    /** All rows of the full load have been told. */
+    /** Marks the end of the full load. */
     void fullLoadEnded();
 
-    /** There is no full load: the source goes on with what was not done before the restart. */
+    /** Marks a restart without a full load: the changes that were not done before the restart follow. */
     void resumed();
 
     void transactionBegun();
@@ -24,12 +28,20 @@ public interface SourceListener {
 
     void transactionEnded();
 
-    /** @param table schema and name; told outside of any transaction, as every DDL statement */
+    /**
+     * Receives a truncation, which is outside of any transaction, as is every DDL statement.
+     *
+     * @param table schema and name
+     */
     void tableTruncated(String table);
 
-    /** No more is at hand for now. */
+    /**
+     * Marks the end of the changes that are there now.
+     *
+     * @param position of the last change
+     */
     void batchEnded(BinlogPosition position);
 
-    /** Whether the listener is done with everything it was told. */
+    /** Returns whether the listener is done with everything that it received. */
     boolean isDone();
 }

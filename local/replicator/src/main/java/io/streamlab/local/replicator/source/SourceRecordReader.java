@@ -21,7 +21,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Understands Debezium's records and tells a listener what they mean. */
+/** Turns Debezium's records into calls of a listener. */
 final class SourceRecordReader {
 
     static final String TOPIC_PREFIX = "mysql";
@@ -35,10 +35,14 @@ final class SourceRecordReader {
     private final Set<String> tables;
     private final SourceListener listener;
 
-    /** Columns that were reported as left out; one report for each is enough. */
+    /** The columns that the log has named as left out: each is named once. */
     private final Set<String> reportedColumns = new HashSet<>();
 
-    /** @param tables those to tell of; Debezium's own filter takes upper and lower case for the same */
+    /**
+     * Creates a reader.
+     *
+     * @param tables the tables whose records count; Debezium's own filter ignores case
+     */
     SourceRecordReader(List<SourceTable> tables, SourceListener listener) {
         this.tables = tables.stream().map(SourceTable::qualifiedName).collect(Collectors.toSet());
         this.listener = listener;
@@ -114,7 +118,7 @@ final class SourceRecordReader {
         return Optional.of(new Row(values));
     }
 
-    /** No warning: a column that is copied was refused at the start unless it has been added since. */
+    /** Logs a column that is left out. Not a warning: the start refuses such a column unless the mapping excludes it. */
     private void report(String table, Field column) {
         if (reportedColumns.add(table + "." + column.name())) {
             LOGGER.info("Column {} of {} is left out: DMS does not bring its type to DynamoDB", column.name(), table);

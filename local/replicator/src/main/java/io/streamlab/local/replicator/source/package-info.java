@@ -1,2 +1,2 @@
-/** The source's side: the tables that can be read, and Debezium's embedded engine, which reads rows and binary log. */
+/** Reads the source: its tables, and with Debezium's embedded engine their rows and the binary log. */
 package io.streamlab.local.replicator.source;

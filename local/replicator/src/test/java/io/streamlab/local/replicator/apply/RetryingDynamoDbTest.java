@@ -30,7 +30,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
-class PatientDynamoDbTest {
+class RetryingDynamoDbTest {
 
     private final Deque<Callable<HttpExecuteResponse>> answers = new ArrayDeque<>();
     private BackoffStrategy pauses = BackoffStrategy.retryImmediately();
@@ -145,7 +145,7 @@ class PatientDynamoDbTest {
     }
 
     private DynamoDbClient client(AwsCredentialsProvider credentials) {
-        return PatientDynamoDb.create(
+        return RetryingDynamoDb.create(
                 DynamoDbClient.builder()
                         .region(Region.US_EAST_1)
                         .credentialsProvider(credentials)
@@ -169,8 +169,8 @@ class PatientDynamoDbTest {
     private static HttpExecuteResponse answer(int status, String body) {
         return HttpExecuteResponse.builder()
                 .response(SdkHttpResponse.builder().statusCode(status).build())
-                .responseBody(AbortableInputStream.create(
-                        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
+                .responseBody(
+                        AbortableInputStream.create(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
                 .build();
     }
 

@@ -9,18 +9,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * The replicator's DynamoDB client. It repeats a request until the request no longer fails for a transient reason: after 50
- * ms, then twice as long each time up to 5 s, less up to half of the pause by chance. It never gives up, so that no change is
- * skipped. An interrupt ends the repetition.
+ * The replicator's DynamoDB client. It repeats a request that fails for a transient reason, and never gives up, so that no
+ * change is skipped. The first pause is at most 50 ms, each further pause is twice as long up to 5 s, and up to half of each
+ * is left out at random. An interrupt ends the repetition.
  */
-public final class PatientDynamoDb {
+public final class RetryingDynamoDb {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(PatientDynamoDb.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(RetryingDynamoDb.class);
 
     private static final BackoffStrategy PAUSES =
             BackoffStrategy.exponentialDelayHalfJitter(Duration.ofMillis(50), Duration.ofSeconds(5));
 
-    private PatientDynamoDb() {}
+    private RetryingDynamoDb() {}
 
     /** Creates a client with the SDK's own credentials, region and endpoint. */
     public static DynamoDbClient create() {
@@ -28,19 +28,19 @@ public final class PatientDynamoDb {
     }
 
     static DynamoDbClient create(DynamoDbClientBuilder builder, BackoffStrategy pauses) {
-        return builder.overrideConfiguration(override -> override.retryStrategy(
-                        DefaultRetryStrategy.standardStrategyBuilder()
+        return builder.overrideConfiguration(
+                        override -> override.retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
                                 .maxAttempts(Integer.MAX_VALUE)
                                 .backoffStrategy(pauses)
                                 .throttlingBackoffStrategy(pauses)
                                 .circuitBreakerEnabled(false)
                                 .useClientDefaults(false)
-                                .retryOnException(PatientDynamoDb::isRepeated)
+                                .retryOnException(RetryingDynamoDb::isRetried)
                                 .build()))
                 .build();
     }
 
-    private static boolean isRepeated(Throwable failure) {
+    private static boolean isRetried(Throwable failure) {
         boolean isTransient = Failures.isTransient(failure);
         if (isTransient) {
             LOGGER.warn("DynamoDB did not take a request; trying again: {}", failure.getMessage());
