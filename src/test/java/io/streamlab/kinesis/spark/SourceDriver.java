@@ -2,7 +2,6 @@ package io.streamlab.kinesis.spark;
 
 import io.streamlab.kinesis.record.ReadRecord;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,16 +41,10 @@ final class SourceDriver {
     }
 
     static Process start(String streamName, Path checkpoint, Path batches, Path log) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("--add-opens") || argument.startsWith("-XX:+Ignore"))
-                .forEach(command::add);
-        command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path"), SourceDriver.class.getName()));
-        command.addAll(List.of(streamName, checkpoint.toString(), batches.toString()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        return JavaProcess.of(
+                        System.getProperty("java.class.path"),
+                        log,
+                        List.of(SourceDriver.class.getName(), streamName, checkpoint.toString(), batches.toString()))
                 .start();
     }
 
