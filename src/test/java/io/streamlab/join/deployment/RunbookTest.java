@@ -26,7 +26,8 @@ class RunbookTest {
     @Test
     void namesEveryAlarmAsTheMailDoes() throws IOException {
         Template template = Template.read("monitoring");
-        Resolver withMySql = Resolver.of(template, "ReplicationTaskArn", "arn:aws:dms:us-east-1:123456789012:task:EXAMPLE");
+        Resolver withMySql =
+                Resolver.of(template, "ReplicationTaskArn", "arn:aws:dms:us-east-1:123456789012:task:EXAMPLE");
         Set<String> alarms = template.resourcesOfType("AWS::CloudWatch::Alarm").stream()
                 .map(alarm -> withMySql.properties(alarm).get("AlarmName").toString())
                 .map(name -> name.replace("streamlab-streaming-join-", ""))
