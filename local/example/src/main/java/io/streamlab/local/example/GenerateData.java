@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Puts sample orders on a Kinesis stream: the fields and values of the published example.",
+            "Puts sample orders on a Kinesis stream: the fields and values of the published sample.",
             "",
             "Goes to AWS with your usual credentials and region, or to the endpoint that AWS_ENDPOINT_URL_KINESIS or "
                     + "AWS_ENDPOINT_URL names.",
@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every record is on the stream",
-            "1:a record could not be put, or the report not be written",
+            "1:a record could not be put, or the report could not be written",
             "2:wrong arguments"
         })
 public final class GenerateData implements Callable<Integer> {
@@ -74,7 +74,7 @@ public final class GenerateData implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "S",
-            description = "a whole number; the same seed makes the same records (default: another one each time)")
+            description = "a whole number; the same seed makes the same records (default: a new seed each time)")
     private Long chosenSeed;
 
     @Option(

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParseResult;
  */
 @Command(
         name = "scripts/benchmark",
-        description = "Measures the job beside others, on this machine.",
+        description = "Measures the job against others on this machine.",
         synopsisSubcommandLabel = "BENCHMARK",
         subcommands = {
             SourceBenchmark.class,

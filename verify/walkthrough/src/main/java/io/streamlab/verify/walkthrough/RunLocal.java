@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
  * The command {@code scripts/run-local}. Exit status: 0 every record is accounted for, 1 it is not, or something failed,
  * 2 wrong arguments.
  */
-@Command(name = "run-local", description = "Plays the whole pipeline on this machine and checks it to the record.")
+@Command(name = "run-local", description = "Runs the whole pipeline on this machine and accounts for every record.")
 public final class RunLocal implements Callable<Integer> {
     private static final int FAILED = 1;
 
@@ -34,7 +34,7 @@ public final class RunLocal implements Callable<Integer> {
     @Option(names = "--malformed", paramLabel = "P", defaultValue = "0", description = "percent of records to break")
     private double malformedPercent;
 
-    @Option(names = "--reenrich", description = "let the rows that are in the table follow the reference rows, too")
+    @Option(names = "--reenrich", description = "re-enrich rows already in the table")
     private boolean reenrich;
 
     @Option(names = "--keep", description = "leave the servers and the job running")

@@ -31,8 +31,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "end_to_end",
         description = {
-            "Measures the whole job, from a record on the stream to a row that can be queried: how many a second when there is a backlog, "
-                    + "and, with half as many flowing, how soon after it was put a record is a row. Emulator, producer and job share the cores.",
+            "Measures the whole job, from a record on the stream to a row that can be queried: records a second with a backlog; "
+                    + "and, with half as many flowing, the time from the put of a record to its row. Emulator, producer and job "
+                    + "share the cores.",
             "Keys of the report: sustained_records_per_s, sustained_records_per_s_per_core, freshness_p50_s, freshness_p95_s."
         },
         mixinStandardHelpOptions = true)

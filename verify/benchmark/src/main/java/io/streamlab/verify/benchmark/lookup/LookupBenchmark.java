@@ -29,10 +29,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "lookup",
         description = {
-            "Measures how long it takes until Spark has the reference rows: the published walk-through's way, which stops at the "
-                    + "first page, the same to the last page, and the job's.",
-            "Keys of the report: lookup_speedup_vs_sequential_100k, beside the walk-through's way to the last page; and under "
-                    + "sizes all figures, in seconds."
+            "Measures how long it takes until Spark has the reference rows: by the baseline, which stops at the first page; by "
+                    + "the baseline to the last page; and by the job.",
+            "Keys of the report: lookup_speedup_vs_sequential_100k, against the baseline to the last page; and under sizes all "
+                    + "figures, in seconds."
         },
         mixinStandardHelpOptions = true)
 public final class LookupBenchmark implements Callable<Integer> {
@@ -43,7 +43,7 @@ public final class LookupBenchmark implements Callable<Integer> {
             names = "--sizes",
             split = ",",
             defaultValue = "1000,10000,100000",
-            description = "items of the tables; default ${DEFAULT-VALUE}. A million takes minutes to be put there")
+            description = "items of the tables; default ${DEFAULT-VALUE}. It takes minutes to put a million there")
     private List<Integer> sizes;
 
     @Option(

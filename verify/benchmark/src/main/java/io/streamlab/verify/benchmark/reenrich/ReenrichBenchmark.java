@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reenrich",
         description = {
-            "Measures how long the job takes, with --reenrich true and while no record comes, to join the rows of changed items "
-                    + "anew and commit them; and how long it takes to write the whole table anew instead.",
+            "Measures how long the job takes, with --reenrich true and while no record comes, to re-enrich the rows of changed "
+                    + "items; and how long it takes to write the whole table again instead.",
             "Keys of the report: rebuild_seconds, and for each number of changed items, under changes: rows, seconds_to_find, "
                     + "seconds_to_write and seconds, each in the order of size."
         },

@@ -50,7 +50,7 @@ public final class SourceBenchmark implements Callable<Integer> {
     @Option(
             names = "--awslabs-jar",
             paramLabel = "FILE",
-            description = "awslabs' connector for Scala 2.12, as docs/KINESIS_SOURCE.md tells to build it")
+            description = "awslabs' connector for Scala 2.12, built as docs/KINESIS_SOURCE.md describes")
     private Path awslabsJar;
 
     @Option(

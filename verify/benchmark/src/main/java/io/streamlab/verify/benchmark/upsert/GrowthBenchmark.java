@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "growth",
         description = {
-            "Measures how the time of a batch grows with the table: the published walk-through's way and the job's.",
+            "Measures how the time of a batch grows with the table, by the baseline and by the job.",
             "Keys of the report: updates_growth and inserts_growth, the job's seconds at 1,200,000 rows over those at 300,000; "
                     + "and under sizes all figures, in seconds."
         },
@@ -56,7 +56,7 @@ public final class GrowthBenchmark implements Callable<Integer> {
             description = "of ${COMPLETION-CANDIDATES}, separated by commas; default ${DEFAULT-VALUE}")
     private List<ArmType> arms;
 
-    @Option(names = "--hudi-bundle", description = "another Hudi for Spark 3.3 than the stand-in's: its bundle's jar")
+    @Option(names = "--hudi-bundle", description = "the jar of another Hudi bundle for Spark 3.3, instead of the stand-in's")
     private Path hudiBundle;
 
     @Mixin

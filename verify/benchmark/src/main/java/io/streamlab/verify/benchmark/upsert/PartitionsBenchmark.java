@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "partitions",
         description = {
-            "Measures how long the job takes for a batch of updates that has records of one partition, and for one that has records "
-                    + "of all: without partitions, and by region with keys that are unique in a partition or in the table.",
+            "Measures a batch of updates with records of one partition, and one with records of all partitions: without "
+                    + "partitions, and by region with keys that are unique in a partition or in the table.",
             "Keys of the report, under one_region and all_regions: the seconds of each table's batches, in the order of size."
         },
         mixinStandardHelpOptions = true)

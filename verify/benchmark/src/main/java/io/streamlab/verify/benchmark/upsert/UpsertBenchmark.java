@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "upsert",
         description = {
-            "Measures how long a batch takes: the published walk-through's way, the job's, and the least that plain Spark needs.",
+            "Measures how long a batch takes: by the baseline (what the published sample does), by the job, and by plain Spark as "
+                    + "the lower bound.",
             "Keys of the report: updates_speedup_vs_published, updates_ratio_to_limit, inserts_speedup_vs_published, "
                     + "inserts_ratio_to_limit; and under workloads all figures, in seconds."
         },
@@ -59,10 +60,10 @@ public final class UpsertBenchmark implements Callable<Integer> {
             description = "of ${COMPLETION-CANDIDATES}, separated by commas; default all")
     private List<ArmType> arms;
 
-    @Option(names = "--hudi-options", defaultValue = "", description = "further ones for the job: key=value,...")
+    @Option(names = "--hudi-options", defaultValue = "", description = "further Hudi options for the job: key=value,...")
     private String hudiOptions;
 
-    @Option(names = "--hudi-bundle", description = "another Hudi for Spark 3.3 than the stand-in's: its bundle's jar")
+    @Option(names = "--hudi-bundle", description = "the jar of another Hudi bundle for Spark 3.3, instead of the stand-in's")
     private Path hudiBundle;
 
     @Mixin
