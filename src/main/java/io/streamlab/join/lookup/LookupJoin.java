@@ -54,8 +54,8 @@ public final class LookupJoin {
     private static final String REFERENCE = "reference";
 
     /**
-     * Up to here every executor gets all reference rows. Reckoned, not measured: at 200 bytes for a row of the example in
-     * a hash table, 100 MB in all, which the smallest worker has to spare.
+     * Up to here every executor gets all reference rows. A row of the example takes 377 bytes in Spark's hash table
+     * (docs/measurements/single_figures.md), so these take some 190 MB, which the smallest worker has to spare.
      */
     public static final int MOST_ROWS_TO_BROADCAST = 500_000;
 
