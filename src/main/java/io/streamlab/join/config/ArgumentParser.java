@@ -13,7 +13,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** Splits Glue style arguments, {@code --key value} or {@code --key=value}, into texts by key. */
 final class ArgumentParser {
     /**
-     * Arguments that Glue itself reads and passes on to the job all the same: "Using job parameters in AWS Glue jobs" and
+     * Arguments that Glue reads itself and also passes on to the job: "Using job parameters in AWS Glue jobs" and
      * "Logging for AWS Glue jobs" in the Glue developer guide, with those that it calls internal; what Glue's console adds
      * to a job (job-insights-byo-rules); and three of the four with which Glue starts a run. The fourth, JOB_NAME, the job
      * reads.
@@ -76,7 +76,7 @@ final class ArgumentParser {
         this.options = options;
     }
 
-    /** @param problems gets a sentence for everything that is not understood */
+    /** @param problems gets a sentence for each argument that is wrong */
     Map<String, String> parse(String[] arguments, List<String> problems) {
         Map<String, String> texts = new HashMap<>();
         for (int i = 0; i < arguments.length; i++) {
@@ -103,7 +103,7 @@ final class ArgumentParser {
         return texts;
     }
 
-    /** An option of which the key is the beginning, else the one that takes the fewest changes for its length. */
+    /** Returns the option that begins with the key, else the one with the fewest differing letters for its length. */
     private String nearestTo(String key) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         return options.stream()

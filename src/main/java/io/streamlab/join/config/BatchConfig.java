@@ -5,7 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** When batches start and where they leave their traces. */
+/** When batches start, and where the job keeps its checkpoint and rejected records. */
 public final class BatchConfig {
     private final Duration window;
     private final boolean availableNow;
@@ -21,12 +21,12 @@ public final class BatchConfig {
         this.maxRejectedPercent = values.find(JobOptions.MAX_REJECTED_PERCENT);
     }
 
-    /** From one batch's start to the next one's; zero for no pause. */
+    /** Returns the time from one batch's start to the next batch's start; zero for no pause. */
     public Duration window() {
         return window;
     }
 
-    /** Whether the job ends once it has taken what the stream held at its start. */
+    /** Returns whether the job ends after it has processed what the stream held at the start. */
     public boolean availableNow() {
         return availableNow;
     }
@@ -39,7 +39,7 @@ public final class BatchConfig {
         return rejectedPath;
     }
 
-    /** Of a batch's records, from 0 to 100; none for no limit. */
+    /** Returns the share of a batch's records that may be rejected, from 0 to 100; none for no limit. */
     public Optional<BigDecimal> maxRejectedPercent() {
         return maxRejectedPercent;
     }

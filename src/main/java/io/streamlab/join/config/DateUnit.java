@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How exactly a point in time is kept where it names a partition; in UTC. */
+/** The part of a point in time, in UTC, that names a partition. */
 public enum DateUnit {
     /** Such as 2026. */
     YEAR("uuuu"),
@@ -20,12 +20,12 @@ public enum DateUnit {
         this.format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
     }
 
-    /** The year, month or day of this point in time, as text. */
+    /** Returns the year, month or day of this point in time, as text. */
     public String of(Instant time) {
         return format.format(time);
     }
 
-    /** As the argument has it. */
+    /** Returns the word in the argument. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

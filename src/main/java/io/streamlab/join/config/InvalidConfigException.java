@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Everything that is wrong with the job's arguments, reported together. */
+/** Thrown when arguments of the job are wrong, with all problems at once. */
 public final class InvalidConfigException extends RuntimeException {
     private final List<String> problems;
 

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Columns of the table that are neither the stream's nor the reference table's. */
 public final class JobColumns {
-    /** string: the place of the row's record in the order of events; of two such texts the greater is the later. */
+    /** string: the place of the row's record in the order of events; the greater of two texts is the later event. */
     public static final String EVENT_ORDER = "_event_order";
 
     /**
@@ -16,10 +16,10 @@ public final class JobColumns {
      */
     public static final String JOIN_KEY = "_join_key";
 
-    /** string: the fields of the record that are no columns, as a JSON object; null if there are none. */
+    /** string: the record's fields that are no columns, as a JSON object; null if there are none. */
     public static final String UNKNOWN_FIELDS = "_unknown_fields";
 
-    /** boolean: whether the record removes its row; the name is Hudi's, of every version. */
+    /** boolean: whether the record removes its row; every version of Hudi knows this name. */
     public static final String IS_DELETED = "_hoodie_is_deleted";
 
     private static final Set<String> ALL = Collections.unmodifiableSet(

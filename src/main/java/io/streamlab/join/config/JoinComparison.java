@@ -18,7 +18,7 @@ public enum JoinComparison {
     }
 
     /**
-     * The text in whose place it is compared: two texts are equal if these are. Trimmed is white space of every kind,
+     * Returns the text to compare instead: two texts match if their results are equal. Trimmed is white space of every kind,
      * the no-break space too; without case means what upper and then lower case make of it in no particular language.
      *
      * @param text may be null, and is null then
@@ -48,7 +48,7 @@ public enum JoinComparison {
         return Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 
-    /** As the argument has it. */
+    /** Returns the word in the argument. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -26,42 +26,42 @@ public final class LookupConfig {
         this.joinColumns = values.get(JobOptions.JOIN_COLUMNS);
     }
 
-    /** Name of the DynamoDB table. */
+    /** Returns the name of the DynamoDB table. */
     public String table() {
         return table;
     }
 
-    /** The attributes to read, as columns. */
+    /** Returns the attributes to read, as columns. */
     public StructType schema() {
         return schema;
     }
 
-    /** Scanned at the same time, at most. */
+    /** Returns how many segments are scanned in parallel, at most. */
     public int segments() {
         return segments;
     }
 
-    /** For how long a scan serves further batches; zero when each batch has its own. */
+    /** Returns how long one scan serves further batches; zero if each batch has its own scan. */
     public Duration refresh() {
         return refresh;
     }
 
-    /** How many items the table may have. */
+    /** Returns how many items the table may have. */
     public int maxRows() {
         return maxRows;
     }
 
-    /** What to do while it has none. */
+    /** Returns what to do while no item could match. */
     public EmptyLookup emptyLookup() {
         return emptyLookup;
     }
 
-    /** Which texts of the join columns are equal. */
+    /** Returns the rule by which texts of the join columns are equal. */
     public JoinComparison joinComparison() {
         return joinComparison;
     }
 
-    /** At least one. */
+    /** Returns the pairs of columns to join on; at least one. */
     public List<JoinColumn> joinColumns() {
         return joinColumns;
     }

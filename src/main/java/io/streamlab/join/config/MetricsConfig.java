@@ -1,6 +1,6 @@
 package io.streamlab.join.config;
 
-/** What the job tells of itself besides its log. */
+/** Where the job's figures go, besides its log. */
 public final class MetricsConfig {
     private final String jobName;
     private final boolean cloudWatch;
@@ -10,12 +10,12 @@ public final class MetricsConfig {
         this.cloudWatch = values.get(JobOptions.CLOUDWATCH_METRICS);
     }
 
-    /** Glue's name of the job; where nothing but Glue would give one, {@code glue-streaming-join}. */
+    /** Returns Glue's name of the job; outside of Glue, {@code glue-streaming-join}. */
     public String jobName() {
         return jobName;
     }
 
-    /** Whether CloudWatch gets the figures of each batch. */
+    /** Returns whether CloudWatch gets the figures of each batch. */
     public boolean cloudWatch() {
         return cloudWatch;
     }

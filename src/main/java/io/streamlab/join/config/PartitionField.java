@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a table is partitioned by: a column as it is, or the year, month or day of one that is a point in time. */
+/** One field that a table is partitioned by: a column as it is, or the year, month or day of a point in time. */
 public final class PartitionField {
     private static final Pattern TRANSFORMED = Pattern.compile("(\\w+)\\s*\\(\\s*([^()]+?)\\s*\\)");
     private static final Pattern PLAIN = Pattern.compile("[^()]+");
@@ -32,17 +32,17 @@ public final class PartitionField {
         return new PartitionField(text, Optional.empty());
     }
 
-    /** The column that the value is taken from. */
+    /** Returns the column that the value comes from. */
     public String source() {
         return source;
     }
 
-    /** What is taken of the column's value; none for the value itself. */
+    /** Returns the part of the column's value that is taken; none for the whole value. */
     public Optional<DateUnit> unit() {
         return unit;
     }
 
-    /** The column of the table that holds the value, such as {@code orderdate_day}. */
+    /** Returns the column of the table that holds the value, such as {@code orderdate_day}. */
     public String column() {
         return unit.map(part -> source + "_" + part).orElse(source);
     }
@@ -59,7 +59,7 @@ public final class PartitionField {
         return Objects.hash(source, unit);
     }
 
-    /** As the argument has it. */
+    /** Returns the field as it is written in the argument. */
     @Override
     public String toString() {
         return unit.map(part -> part + "(" + source + ")").orElse(source);

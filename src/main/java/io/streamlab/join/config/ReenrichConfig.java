@@ -1,6 +1,6 @@
 package io.streamlab.join.config;
 
-/** Whether and how the rows that are in the table follow the reference data. */
+/** Whether and how rows already in the table follow the reference data. */
 public final class ReenrichConfig {
     private final boolean enabled;
     private final int maxRowsPerBatch;
@@ -16,12 +16,12 @@ public final class ReenrichConfig {
         return enabled;
     }
 
-    /** How many rows one commit joins anew; zero for none, while changes are noticed all the same. */
+    /** Returns how many rows one commit re-enriches, at most; zero notes changes and re-enriches no rows. */
     public int maxRowsPerBatch() {
         return maxRowsPerBatch;
     }
 
-    /** What becomes of rows whose reference item is removed. */
+    /** Returns what rows show after their reference item is removed. */
     public RemovedReference removed() {
         return removed;
     }

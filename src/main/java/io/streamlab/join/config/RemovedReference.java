@@ -2,14 +2,14 @@ package io.streamlab.join.config;
 
 import java.util.Locale;
 
-/** What becomes of rows whose reference item is removed. */
+/** What rows show after their reference item is removed. */
 public enum RemovedReference {
-    /** They get null attributes, as a record does that matches nothing. */
+    /** Null attributes, as a record without a match. */
     NULL,
-    /** They keep the attributes that they had last. */
+    /** The attributes that they showed last. */
     KEEP;
 
-    /** As the argument has it. */
+    /** Returns the word in the argument. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

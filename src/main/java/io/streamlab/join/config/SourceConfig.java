@@ -2,7 +2,7 @@ package io.streamlab.join.config;
 
 import java.util.Optional;
 
-/** What to read: the source table of the catalog, and from where on. */
+/** What to read: the source table of the catalog, and where to begin. */
 public final class SourceConfig {
     private final String database;
     private final String table;
@@ -30,7 +30,7 @@ public final class SourceConfig {
         return table;
     }
 
-    /** The role that reads the stream, where it is not the job's own. */
+    /** Returns the role that reads the stream, if it is not the job's own. */
     public Optional<String> roleArn() {
         return Optional.ofNullable(roleArn);
     }

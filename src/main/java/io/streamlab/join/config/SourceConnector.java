@@ -2,9 +2,9 @@ package io.streamlab.join.config;
 
 /** The Spark source that reads the stream. */
 public enum SourceConnector {
-    /** The one in this job's jar. */
+    /** The source in this job's jar. */
     EXACT_KINESIS("exact-kinesis"),
-    /** The one that awslabs publishes, in a jar of its own. */
+    /** The source that awslabs publishes in its own jar. */
     AWS_KINESIS("aws-kinesis");
 
     private final String format;
@@ -13,7 +13,7 @@ public enum SourceConnector {
         this.format = format;
     }
 
-    /** The name that Spark knows the source by, which is also the argument's. */
+    /** Returns Spark's name for the source, which is also the word in the argument. */
     public String format() {
         return format;
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class StartingPosition {
     /** The oldest record that the stream still holds. */
     public static final StartingPosition TRIM_HORIZON = new StartingPosition("TRIM_HORIZON", null);
-    /** Behind the newest record at the time of the start. */
+    /** After the newest record at the time of the start. */
     public static final StartingPosition LATEST = new StartingPosition("LATEST", null);
 
     private final String type;
@@ -20,7 +20,7 @@ public final class StartingPosition {
         this.timestamp = timestamp;
     }
 
-    /** The first record that arrived at this time or later. */
+    /** Returns the position of the first record that arrived at this time or later. */
     public static StartingPosition at(Instant timestamp) {
         return new StartingPosition("AT_TIMESTAMP", timestamp);
     }
@@ -41,12 +41,12 @@ public final class StartingPosition {
         }
     }
 
-    /** Kinesis' own name: TRIM_HORIZON, LATEST or AT_TIMESTAMP. */
+    /** Returns Kinesis' name: TRIM_HORIZON, LATEST or AT_TIMESTAMP. */
     public String type() {
         return type;
     }
 
-    /** Given with AT_TIMESTAMP only. */
+    /** Returns the time; only with AT_TIMESTAMP. */
     public Optional<Instant> timestamp() {
         return Optional.ofNullable(timestamp);
     }

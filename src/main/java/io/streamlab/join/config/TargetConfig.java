@@ -56,7 +56,7 @@ public final class TargetConfig {
         return path;
     }
 
-    /** One or several columns. */
+    /** Returns the columns that identify a row; at least one. */
     public List<String> recordKey() {
         return recordKey;
     }
@@ -65,37 +65,37 @@ public final class TargetConfig {
         return orderingField;
     }
 
-    /** How the ordering field is read as a point in time; none where the order of its type counts. */
+    /** Returns how the ordering field is read as a point in time; none if the order of its type counts. */
     public Optional<TimeText> orderingFormat() {
         return orderingFormat;
     }
 
-    /** The boolean column that tells whether a record removes its row. */
+    /** Returns the boolean column that marks a record that removes its row. */
     public Optional<String> deleteField() {
         return deleteField;
     }
 
-    /** Whether {@link JobColumns#UNKNOWN_FIELDS} is a column of the table. */
+    /** Returns whether {@link JobColumns#UNKNOWN_FIELDS} is a column of the table. */
     public boolean keepsUnknownFields() {
         return keepsUnknownFields;
     }
 
-    /** Whether {@link JobColumns#JOIN_KEY} is a column of the table. */
+    /** Returns whether {@link JobColumns#JOIN_KEY} is a column of the table. */
     public boolean keepsJoinKey() {
         return keepsJoinKey;
     }
 
-    /** Columns of the joined rows that are not written. */
+    /** Returns the columns of the joined rows that are not written. */
     public List<String> droppedColumns() {
         return droppedColumns;
     }
 
-    /** What the table is partitioned by, from the outermost folder to the innermost; empty for a table without partitions. */
+    /** Returns the partition fields, from the outermost folder to the innermost; empty without partitions. */
     public List<PartitionField> partitionFields() {
         return partitionFields;
     }
 
-    /** Of a table with partitions. */
+    /** Returns where a key has at most one row; matters only for a table with partitions. */
     public UniqueKeys uniqueKeys() {
         return uniqueKeys;
     }
@@ -104,17 +104,17 @@ public final class TargetConfig {
         return writeProfile;
     }
 
-    /** How many rows the table is to have one day. */
+    /** Returns how many rows the table will have one day. */
     public int expectedRows() {
         return expectedRows;
     }
 
-    /** How many rows the largest partition is to have one day. */
+    /** Returns how many rows the largest partition will have one day. */
     public int expectedPartitionRows() {
         return expectedPartitionRows;
     }
 
-    /** Options of the writer's own, by their full names. */
+    /** Returns further Hudi options, by their full names. */
     public Map<String, String> hudiOptions() {
         return hudiOptions;
     }

@@ -2,14 +2,14 @@ package io.streamlab.join.config;
 
 import java.util.Locale;
 
-/** Where in a partitioned table a record key has no more than one row. */
+/** Where in a table with partitions a record key has at most one row. */
 public enum UniqueKeys {
-    /** In all of it: a row whose partition changes leaves the former one. */
+    /** In the whole table: a row whose partition changes leaves its old partition. */
     TABLE,
-    /** In each partition: the same key may have a row in every one of them. */
+    /** In each partition: the same key may have a row in every partition. */
     PARTITION;
 
-    /** As the argument has it. */
+    /** Returns the word in the argument. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

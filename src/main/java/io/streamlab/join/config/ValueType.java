@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * @param <T> what the text is turned into
  */
 public final class ValueType<T> {
-    /** S3A and S3N are Hadoop's names: Athena silently leaves out what the catalog holds under them. */
+    /** Hadoop's names for S3. Athena silently leaves out tables and partitions that the catalog holds under them. */
     private static final Set<String> HADOOP_ONLY_SCHEMES =
             Collections.unmodifiableSet(new HashSet<>(Arrays.asList("s3a", "s3n")));
 

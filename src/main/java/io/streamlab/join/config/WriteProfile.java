@@ -9,7 +9,7 @@ public enum WriteProfile {
     /** Add rows. */
     INSERTS;
 
-    /** As the argument has it. */
+    /** Returns the word in the argument. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
