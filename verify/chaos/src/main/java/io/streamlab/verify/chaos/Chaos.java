@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
  * The command {@code scripts/chaos}. Exit status: 0 the table is what it has to be, 1 it is not, or something failed, 2
  * wrong arguments.
  */
-@Command(name = "chaos", description = "Kills the job again and again, and compares the table with what was sent, row by row.")
+@Command(
+        name = "chaos",
+        description = "Kills the job again and again, and compares the table with what was sent, row by row.")
 public final class Chaos implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int PROBLEMS_SHOWN = 20;
@@ -24,10 +26,17 @@ public final class Chaos implements Callable<Integer> {
     @Option(names = "--kills", paramLabel = "N", defaultValue = "20", description = "how often to kill the job")
     private int kills;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "decides the orders, the points of the kills and the faults")
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "decides the orders, the points of the kills and the faults")
     private long seed;
 
-    @Option(names = "--reenrich", description = "run the job with --reenrich true; in the end every row must show its reference row's newest values")
+    @Option(
+            names = "--reenrich",
+            description =
+                    "run the job with --reenrich true; in the end every row must show its reference row's newest values")
     private boolean reenrich;
 
     @Option(

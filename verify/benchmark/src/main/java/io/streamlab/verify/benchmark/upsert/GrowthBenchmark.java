@@ -56,7 +56,9 @@ public final class GrowthBenchmark implements Callable<Integer> {
             description = "of ${COMPLETION-CANDIDATES}, separated by commas; default ${DEFAULT-VALUE}")
     private List<ArmType> arms;
 
-    @Option(names = "--hudi-bundle", description = "the jar of another Hudi bundle for Spark 3.3, instead of the stand-in's")
+    @Option(
+            names = "--hudi-bundle",
+            description = "the jar of another Hudi bundle for Spark 3.3, instead of the stand-in's")
     private Path hudiBundle;
 
     @Mixin

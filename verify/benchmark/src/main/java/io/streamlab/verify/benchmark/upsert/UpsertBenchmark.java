@@ -60,10 +60,15 @@ public final class UpsertBenchmark implements Callable<Integer> {
             description = "of ${COMPLETION-CANDIDATES}, separated by commas; default all")
     private List<ArmType> arms;
 
-    @Option(names = "--hudi-options", defaultValue = "", description = "further Hudi options for the job: key=value,...")
+    @Option(
+            names = "--hudi-options",
+            defaultValue = "",
+            description = "further Hudi options for the job: key=value,...")
     private String hudiOptions;
 
-    @Option(names = "--hudi-bundle", description = "the jar of another Hudi bundle for Spark 3.3, instead of the stand-in's")
+    @Option(
+            names = "--hudi-bundle",
+            description = "the jar of another Hudi bundle for Spark 3.3, instead of the stand-in's")
     private Path hudiBundle;
 
     @Mixin
