@@ -19,9 +19,11 @@ import io.streamlab.join.reenrich.Reenrichment;
 import io.streamlab.join.reenrich.TableReenrichment;
 import io.streamlab.join.run.BatchGate;
 import io.streamlab.join.run.IdleWork;
+import io.streamlab.join.run.QueryRun;
 import io.streamlab.join.source.SourceStream;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,24 +33,24 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The flow.
+ * Runs the whole job.
  *
  * <ol>
- *   <li>The catalog's source table tells the stream and the columns of its records.
- *   <li>The stream is read in batches.
- *   <li>Each batch is parsed, joined with the reference table as it is at that moment, and upserted: see
+ *   <li>Finds the stream and the columns of its records in the catalog's source table.
+ *   <li>Reads the stream in batches.
+ *   <li>Parses each batch, joins the records with the reference table as it is at that moment, and upserts the rows: see
  *       {@link MicroBatch}.
- *   <li>With {@code reenrich}, rows that are in the table follow the reference data, with the batches and, while there are
- *       none, between them: see {@link Reenrichment}.
- *   <li>Spark notes the batch as done in the checkpoint; one that is not noted is replayed after a restart.
+ *   <li>With {@code reenrich}, joins rows of the table again when the reference table changes. This happens with each batch,
+ *       and between batches while there are no records: see {@link Reenrichment} and {@link IdleReenrichment}.
+ *   <li>Spark notes each batch as done in the checkpoint. After a restart Spark replays a batch that is not noted.
  * </ol>
  */
 public final class StreamingJoin {
     private StreamingJoin() {}
 
     /**
-     * Runs until the job is stopped, or with {@code available_now} until the stream is drained; with {@code validate} only
-     * looks whether it could.
+     * Runs until the job is stopped, or with {@code available_now} until the stream is drained. With {@code validate} only
+     * checks whether the job could run.
      *
      * @throws io.streamlab.join.config.InvalidConfigException when the configuration does not fit the source table
      * @throws io.streamlab.join.preflight.PreflightException when {@code validate} finds that something is missing
@@ -69,7 +71,7 @@ public final class StreamingJoin {
     }
 
     /**
-     * The same for a stream that is there already, whatever it comes from.
+     * Runs the job with a stream that is open already.
      *
      * @param records a streaming dataset with the columns of the Kinesis source, see {@link RecordParser}
      * @param schema the columns of one record
@@ -93,21 +95,25 @@ public final class StreamingJoin {
                     table,
                     reenrichment,
                     reports);
-            BatchGate gracefulStop = new BatchGate(batch);
-            StreamingQuery query = records.writeStream()
-                    .queryName(config.target().table())
-                    .option(
-                            "checkpointLocation",
-                            config.batch().checkpointPath().toString())
-                    .trigger(trigger(config.batch()))
-                    .foreachBatch(gracefulStop)
-                    .start();
+            BatchGate gate = new BatchGate();
+            StreamingQuery query =
+                    start(records, config, (rows, batchId) -> gate.runBatch(() -> batch.run(rows, batchId)));
             IdleWork idleWork = reenrichment
-                    .<IdleWork>map(
-                            oldRows -> new IdleReenrichment(oldRows, reference, table, reports, query, config.batch()))
+                    .<IdleWork>map(configured ->
+                            new IdleReenrichment(configured, reference, table, reports, query, config.batch()))
                     .orElse(IdleWork.NONE);
-            gracefulStop.awaitEnd(query, idleWork);
+            new QueryRun(query, gate, idleWork).awaitEnd();
         }
+    }
+
+    private static StreamingQuery start(
+            Dataset<Row> records, JobConfig config, VoidFunction2<Dataset<Row>, Long> batches) throws TimeoutException {
+        return records.writeStream()
+                .queryName(config.target().table())
+                .option("checkpointLocation", config.batch().checkpointPath().toString())
+                .trigger(trigger(config.batch()))
+                .foreachBatch(batches)
+                .start();
     }
 
     private static Trigger trigger(BatchConfig batch) {

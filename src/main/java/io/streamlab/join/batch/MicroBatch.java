@@ -10,6 +10,7 @@ import io.streamlab.join.lookup.ReferenceTable;
 import io.streamlab.join.lookup.UnmatchedRecords;
 import io.streamlab.join.metrics.BatchReport;
 import io.streamlab.join.metrics.BatchReports;
+import io.streamlab.join.metrics.Figure;
 import io.streamlab.join.record.ParsedBatch;
 import io.streamlab.join.record.RecordParser;
 import io.streamlab.join.record.RejectedRecords;
@@ -17,31 +18,28 @@ import io.streamlab.join.record.RejectionLimit;
 import io.streamlab.join.reenrich.Reenrichment;
 import io.streamlab.join.reenrich.ReenrichmentStep;
 import java.util.Optional;
-import org.apache.spark.api.java.function.VoidFunction2;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What is done with each batch.
+ * Runs one batch after the other.
  *
- * <p>Whatever fails, fails the batch before Spark notes it as done; it is then replayed with the same records, and every
- * step may be repeated: rejected records replace those of the same batch, and rows that are in the table already are not
- * written again.
+ * <p>Any failure fails the batch before Spark notes it as done. The next start replays the batch with the same records. Every
+ * step may be repeated: rejected records replace those that the batch left before, and the table does not get a batch twice.
  */
-public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
-    private static final long serialVersionUID = 1L;
-
-    private final transient OffsetLog offsets;
-    private final transient RecordParser parser;
-    private final transient RejectedRecords rejected;
-    private final transient RejectionLimit limit;
-    private final transient ReferenceTable reference;
-    private final transient LookupJoin join;
-    private final transient HudiTable table;
-    private final transient Optional<Reenrichment> reenrichment;
-    private final transient BatchReports reports;
-    private final transient ReplayWindow replays = new ReplayWindow();
+public final class MicroBatch {
+    private final OffsetLog offsets;
+    private final RecordParser parser;
+    private final RejectedStore rejected;
+    private final RejectionLimit limit;
+    private final Supplier<ReferenceSnapshot> reference;
+    private final LookupJoin join;
+    private final TargetTable table;
+    private final Optional<Reenrichment> reenrichment;
+    private final BatchReports reports;
+    private final ReplayWindow replays = new ReplayWindow();
 
     public MicroBatch(
             OffsetLog offsets,
@@ -51,6 +49,20 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
             ReferenceTable reference,
             LookupJoin join,
             HudiTable table,
+            Optional<Reenrichment> reenrichment,
+            BatchReports reports) {
+        this(offsets, parser, rejected::keep, limit, reference::current, join, table::upsert, reenrichment, reports);
+    }
+
+    /** For tests: with other ends for what a batch writes and looks up. */
+    MicroBatch(
+            OffsetLog offsets,
+            RecordParser parser,
+            RejectedStore rejected,
+            RejectionLimit limit,
+            Supplier<ReferenceSnapshot> reference,
+            LookupJoin join,
+            TargetTable table,
             Optional<Reenrichment> reenrichment,
             BatchReports reports) {
         this.offsets = offsets;
@@ -64,70 +76,102 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         this.reports = reports;
     }
 
-    @Override
-    public void call(Dataset<Row> records, Long batchId) {
+    /** Keeps rejected records, as {@link RejectedRecords#keep} does. */
+    interface RejectedStore {
+        void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay);
+    }
+
+    /** Writes joined rows, as {@link HudiTable#upsert} does. */
+    interface TargetTable {
+        UpsertOutcome upsert(
+                Dataset<Row> rows, Optional<Dataset<Row>> reenriched, BatchProvenance batch, boolean mayBeHeld);
+    }
+
+    /**
+     * Runs a batch. A batch without records writes nothing and has no report.
+     *
+     * @param records with the columns of the Kinesis source
+     */
+    public void run(Dataset<Row> records, long batchId) {
         BatchReport report = reports.begin(batchId);
-        try (ParsedBatch batch = report.timed("read", () -> parser.parse(records))) {
+        try (ParsedBatch batch = read(records, report)) {
             if (batch.isEmpty()) {
                 return;
             }
-            report.count("records_read", batch.readCount())
-                    .count("records_rejected", batch.rejectedCount())
-                    .oldestArrival(batch.oldestArrival());
-            report.timed(
-                    "reject",
-                    () -> rejected.keep(
-                            batch, RunningQuery.id(records.sparkSession()), batchId, replays.includes(batchId)));
+            keepRejected(batch, records.sparkSession(), batchId, report);
             limit.check(batch, batchId);
             if (batch.acceptedCount() > 0) {
-                enrich(batch, offsets.originOf(batchId, records.sparkSession()), replays.includes(batchId), report);
+                BatchProvenance origin = offsets.originOf(batchId, records.sparkSession());
+                ReferenceSnapshot snapshot = lookUp(report);
+                try (SideJob<UnmatchedRecords> unmatched = countUnmatched(batch, snapshot)) {
+                    Dataset<Row> joined = join.join(batch.accepted(), snapshot);
+                    HudiCommit commit = upsert(joined, snapshot, origin, replays.includes(batchId), report);
+                    reportUnmatched(unmatched, report);
+                    reportWritten(batch, commit, report);
+                }
             }
             reports.publish(report);
         }
     }
 
-    private void enrich(ParsedBatch batch, BatchProvenance batchOrigin, boolean mayBeReplay, BatchReport report) {
-        ReferenceSnapshot snapshot = report.timed("lookup", reference::current);
-        HudiCommit commit;
-        UnmatchedRecords unmatched;
-        try (SideJob<UnmatchedRecords> counting =
-                SideJob.start("count-of-unmatched-records", () -> join.unmatched(batch.accepted(), snapshot))) {
-            if (!offsets.nameRecords()) {
-                // When it commits, Hudi 0.12 lets go of all that is held: the count would read the stream anew, and
-                // find other records there.
-                counting.await();
-            }
-            commit = upsert(join.join(batch.accepted(), snapshot), snapshot, batchOrigin, mayBeReplay, report);
-            unmatched = report.timed("unmatched", counting::await);
+    private ParsedBatch read(Dataset<Row> records, BatchReport report) {
+        ParsedBatch batch = report.timed(Figure.READ_TIME, () -> parser.parse(records));
+        if (!batch.isEmpty()) {
+            report.count(Figure.RECORDS_READ, batch.readCount())
+                    .count(Figure.RECORDS_REJECTED, batch.rejectedCount())
+                    .oldestArrival(batch.oldestArrival());
         }
-        long written = commit.written() - commit.reenriched();
-        report.count("reference_items", snapshot.items())
-                .count("reference_duplicates", snapshot.duplicateItems())
-                .count("reference_pages", snapshot.pages())
-                .count("reference_capacity_units", snapshot.consumedCapacityUnits())
-                .count("records_unmatched", unmatched.count())
-                .counts("unmatched_keys", unmatched.mostFrequent())
-                .count("commit", Long.parseLong(commit.instant()))
-                .count("rows_written", written)
-                .count("rows_deleted", commit.deleted())
-                .count("records_superseded", batch.acceptedCount() - written - commit.deleted());
+        return batch;
     }
 
-    /** In one commit; re-enriched rows are counted apart, so that read and written records add up. */
+    private void keepRejected(ParsedBatch batch, SparkSession spark, long batchId, BatchReport report) {
+        String queryId = RunningQuery.id(spark);
+        boolean mayBeReplay = replays.includes(batchId);
+        report.timed(Figure.REJECT_TIME, () -> rejected.keep(batch, queryId, batchId, mayBeReplay));
+    }
+
+    private ReferenceSnapshot lookUp(BatchReport report) {
+        ReferenceSnapshot snapshot = report.timed(Figure.LOOKUP_TIME, reference);
+        report.count(Figure.REFERENCE_ITEMS, snapshot.items())
+                .count(Figure.REFERENCE_DUPLICATES, snapshot.duplicateItems())
+                .count(Figure.REFERENCE_PAGES, snapshot.pages())
+                .count(Figure.REFERENCE_CAPACITY_UNITS, snapshot.consumedCapacityUnits());
+        return snapshot;
+    }
+
+    /**
+     * Starts the count of unmatched records, which runs during the write if it can. With awslabs' connector it cannot:
+     *
+     * <ol>
+     *   <li>Hudi 0.12 commits, and thereby lets go of the records that the batch holds in memory.
+     *   <li>The count goes on, and Spark reads the stream again.
+     *   <li>The connector finds other records there than the batch has.
+     * </ol>
+     */
+    private SideJob<UnmatchedRecords> countUnmatched(ParsedBatch batch, ReferenceSnapshot snapshot) {
+        SideJob<UnmatchedRecords> counting =
+                SideJob.start("count-of-unmatched-records", () -> join.unmatched(batch.accepted(), snapshot));
+        if (!offsets.nameRecords()) {
+            counting.await();
+        }
+        return counting;
+    }
+
+    /** Writes the joined rows and the outdated rows of the table in one commit. */
     private HudiCommit upsert(
             Dataset<Row> joined,
             ReferenceSnapshot snapshot,
-            BatchProvenance batchOrigin,
+            BatchProvenance batch,
             boolean mayBeReplay,
             BatchReport report) {
-        BatchProvenance origin = batchOrigin.withReference(
+        BatchProvenance origin = batch.withReference(
                 snapshot.items(), snapshot.scanStart(), snapshot.duration().toMillis());
         // A batch that may have more records than the first time is written again. The rows that are there stay as they
         // are.
         boolean mayBeHeld = mayBeReplay && offsets.nameRecords();
         try (ReenrichmentStep step = prepareReenrichment(joined.sparkSession(), snapshot, origin, report)) {
             UpsertOutcome outcome =
-                    report.timed("upsert", () -> table.upsert(joined, step.rows(), origin, mayBeHeld));
+                    report.timed(Figure.UPSERT_TIME, () -> table.upsert(joined, step.rows(), origin, mayBeHeld));
             step.committed(outcome.made().reenriched());
             return outcome.batch();
         }
@@ -138,5 +182,20 @@ public final class MicroBatch implements VoidFunction2<Dataset<Row>, Long> {
         return reenrichment
                 .map(configured -> configured.prepare(spark, snapshot, origin, report))
                 .orElse(ReenrichmentStep.NONE);
+    }
+
+    private static void reportUnmatched(SideJob<UnmatchedRecords> counting, BatchReport report) {
+        UnmatchedRecords unmatched = report.timed(Figure.UNMATCHED_TIME, counting::await);
+        report.count(Figure.RECORDS_UNMATCHED, unmatched.count())
+                .counts(Figure.UNMATCHED_KEYS, unmatched.mostFrequent());
+    }
+
+    /** Re-enriched rows do not count, so that read records and written rows add up. */
+    private static void reportWritten(ParsedBatch batch, HudiCommit commit, BatchReport report) {
+        long written = commit.written() - commit.reenriched();
+        report.count(Figure.COMMIT, Long.parseLong(commit.instant()))
+                .count(Figure.ROWS_WRITTEN, written)
+                .count(Figure.ROWS_DELETED, commit.deleted())
+                .count(Figure.RECORDS_SUPERSEDED, batch.acceptedCount() - written - commit.deleted());
     }
 }

@@ -18,8 +18,8 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Spark's own log of what each batch holds, in the checkpoint: {@code offsets/<batch id>}, written before the batch runs.
  *
- * <p>A file has a line for its version, one for the query's settings and one for the source, in the source's own format.
- * It has been so since Spark 2.1, as a checkpoint must outlive a change of Spark's version.
+ * <p>A file has a line for its version, a line for the query's settings and a line for the source, in the source's own format.
+ * This has not changed since Spark 2.1, because a checkpoint must outlive a change of Spark's version.
  */
 public final class OffsetLog {
     private static final String VERSION = "v1";

@@ -5,10 +5,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Spark work of a batch that goes on beside the rest of it, on cores that the rest leaves idle now and then.
+ * Spark work that runs during the rest of a batch, on cores that the rest leaves idle now and then.
  *
- * <p>It has a thread of its own, started with it, as a thread inherits from the one that starts it what Spark knows it by: so
- * whatever cancels the batch cancels this, too.
+ * <p>Each job starts a thread of its own. A new thread inherits Spark's job group from the thread that starts it, so whatever
+ * cancels the batch cancels the job, too. A thread of a pool would not.
  */
 final class SideJob<T> implements AutoCloseable {
     private final String name;
@@ -22,7 +22,11 @@ final class SideJob<T> implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** @param name of the thread, which failures tell */
+    /**
+     * Starts the work.
+     *
+     * @param name the name of the thread, which is in the message of a failure
+     */
     static <T> SideJob<T> start(String name, Callable<T> work) {
         SideJob<T> job = new SideJob<>(name, work);
         job.thread.start();
@@ -30,9 +34,9 @@ final class SideJob<T> implements AutoCloseable {
     }
 
     /**
-     * Waits until it has ended.
+     * Waits until the work has ended, and returns its result.
      *
-     * @throws IllegalStateException when it has failed, or the waiting was interrupted
+     * @throws IllegalStateException when the work has failed, or this thread was interrupted
      */
     T await() {
         try {
@@ -45,13 +49,13 @@ final class SideJob<T> implements AutoCloseable {
         }
     }
 
-    /** Waits until it has ended, so that nothing of a batch goes on after the batch, which may have failed. */
+    /** Waits until the work has ended: nothing of a batch may go on after the batch, even after a failed one. */
     @Override
     public void close() {
         try {
             thread.join();
         } catch (InterruptedException e) {
-            // The query is being stopped, and Spark ends its jobs.
+            // The query is being stopped. Spark cancels its jobs.
             Thread.currentThread().interrupt();
         }
     }

@@ -11,21 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/**
- * What happened to one batch.
- *
- * <p>Counts are records, rows or items as their names say; each phase is timed in milliseconds as {@code <phase>_ms}.
- */
+/** The figures of one batch, or of the work between two batches. */
 public final class BatchReport {
-    static final String BATCH_TIME = "batch_ms";
-    static final String TIME_BETWEEN_BATCHES = "between_batches_ms";
-    static final String WINDOW_USE = "window_use_percent";
-    static final String CONSUMER_LAG = "consumer_lag_ms";
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Numbers, and maps of numbers by text. */
-    private final Map<String, Object> figures = new LinkedHashMap<>();
+    /** Numbers, and maps of numbers by text, in the order in which they came. */
+    private final Map<Figure, Object> figures = new LinkedHashMap<>();
 
     private final long start = System.nanoTime();
     private Instant oldestArrival;
@@ -34,79 +25,85 @@ public final class BatchReport {
 
     BatchReport(long batchId) {
         this.ofBatch = true;
-        figures.put("batch_id", batchId);
+        figures.put(Figure.BATCH_ID, batchId);
     }
 
-    /** Of no batch, so that nobody takes it for a sign that batches end. */
+    /** Begins the report of work between two batches. It has no time of a batch, which an alarm takes for a sign of life. */
     BatchReport() {
         this.ofBatch = false;
     }
 
-    public BatchReport count(String name, Number value) {
-        figures.put(name, value);
+    /** Notes a figure. */
+    public BatchReport count(Figure figure, Number value) {
+        figures.put(figure, value);
         return this;
     }
 
-    /** Notes several counts under one name; they go to the log only, as their names may be anything. */
-    public BatchReport counts(String name, Map<String, Long> values) {
-        figures.put(name, new LinkedHashMap<>(values));
+    /** Notes several counts under one name. Only the log gets them. */
+    public BatchReport counts(Figure figure, Map<String, Long> values) {
+        figures.put(figure, new LinkedHashMap<>(values));
         return this;
     }
 
-    /** @param arrival when the record that has waited longest came into the stream */
+    /**
+     * Notes since when the batch's oldest record has waited.
+     *
+     * @param arrival when that record came into the stream
+     */
     public BatchReport oldestArrival(Instant arrival) {
         this.oldestArrival = arrival;
         return this;
     }
 
-    /** Runs one phase of the batch and notes how long it took. */
-    public <T> T timed(String phase, Supplier<T> work) {
-        long phaseStart = System.nanoTime();
+    /** Does some work and notes how long it took. A failure is passed on and not timed. */
+    public <T> T timed(Figure figure, Supplier<T> work) {
+        long workStart = System.nanoTime();
         T result = work.get();
-        figures.put(phase + "_ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - phaseStart));
+        figures.put(figure, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - workStart));
         return result;
     }
 
-    /** @see #timed(String, Supplier) */
-    public void timed(String phase, Runnable work) {
-        timed(phase, () -> {
+    /** @see #timed(Figure, Supplier) */
+    public void timed(Figure figure, Runnable work) {
+        timed(figure, () -> {
             work.run();
             return null;
         });
     }
 
     /**
-     * Ends the report with the time of the whole batch, {@code batch_ms}; when it ended, {@code ended_at}, in
-     * milliseconds since 1970; how much of the window it took, {@code window_use_percent}, unless the window is zero;
-     * and how long the oldest of its records had been in the stream by then, {@code consumer_lag_ms}. Of no batch it has
-     * the time only, {@code between_batches_ms}.
+     * Ends the report with the figures that are known at the end: {@link Figure#BATCH_TIME}, {@link Figure#WINDOW_USE}
+     * unless the window is zero, {@link Figure#CONSUMER_LAG} if the batch had records, and {@link Figure#ENDED_AT}. A report
+     * of work between batches gets {@link Figure#TIME_BETWEEN_BATCHES} in place of the first two.
      */
     void end(Instant now, Duration window) {
         long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        figures.put(ofBatch ? BATCH_TIME : TIME_BETWEEN_BATCHES, milliseconds);
+        figures.put(ofBatch ? Figure.BATCH_TIME : Figure.TIME_BETWEEN_BATCHES, milliseconds);
         if (ofBatch && !window.isZero()) {
-            figures.put(WINDOW_USE, Math.round(100.0 * milliseconds / window.toMillis()));
+            figures.put(Figure.WINDOW_USE, Math.round(100.0 * milliseconds / window.toMillis()));
         }
         if (oldestArrival != null) {
-            // Not below zero, where Kinesis' clock and this one differ.
+            // Kinesis' clock may be ahead of this one.
             figures.put(
-                    CONSUMER_LAG,
+                    Figure.CONSUMER_LAG,
                     Math.max(0, Duration.between(oldestArrival, now).toMillis()));
         }
-        figures.put("ended_at", now.toEpochMilli());
+        figures.put(Figure.ENDED_AT, now.toEpochMilli());
     }
 
-    /** The figure of this name, if the batch came to it and it is a number. */
-    Optional<Number> figure(String name) {
-        return Optional.ofNullable(figures.get(name))
+    /** Returns a figure, if the batch came to it and it is one number. */
+    Optional<Number> figure(Figure figure) {
+        return Optional.ofNullable(figures.get(figure))
                 .filter(Number.class::isInstance)
                 .map(Number.class::cast);
     }
 
-    /** One line. */
+    /** Returns the figures by their names, as one line of JSON. */
     String toJson() {
+        Map<String, Object> byName = new LinkedHashMap<>();
+        figures.forEach((figure, value) -> byName.put(figure.key(), value));
         try {
-            return JSON.writeValueAsString(figures);
+            return JSON.writeValueAsString(byName);
         } catch (IOException e) {
             throw new UncheckedIOException("numbers and texts cannot be written as JSON", e);
         }

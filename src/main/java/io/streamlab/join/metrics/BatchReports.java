@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the reports of batches go: as one line of JSON each to the log, and to CloudWatch if that is wanted. */
+/** Publishes batch reports: each as one line of JSON to the log, and its figures to CloudWatch if the configuration asks for it. */
 public final class BatchReports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchReport.class);
 
@@ -19,7 +19,7 @@ public final class BatchReports implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /** Opens what the configuration asks for; nothing is sent yet. */
+    /** Opens what the configuration asks for. Sends nothing yet. */
     public static BatchReports open(JobConfig config) {
         return new BatchReports(
                 pace(config.batch()),
@@ -34,12 +34,12 @@ public final class BatchReports implements AutoCloseable {
         return new BatchReport(batchId);
     }
 
-    /** Begins the report of what is done now while no batch runs. */
+    /** Begins the report of work between two batches, which begins now. */
     public BatchReport beginBetweenBatches() {
         return new BatchReport();
     }
 
-    /** Ends the report of a batch that ends now, and tells it to whom it concerns; never fails and never waits. */
+    /** Ends a report and publishes it. Never fails and never waits. */
     public void publish(BatchReport report) {
         Instant now = Instant.now();
         report.end(now, window);
@@ -53,7 +53,7 @@ public final class BatchReports implements AutoCloseable {
         metrics.close();
     }
 
-    /** A job that drains the stream has no window to keep to. */
+    /** Returns the window that batches are to keep to; zero for a job that drains the stream and ends. */
     private static Duration pace(BatchConfig batch) {
         return batch.availableNow() ? Duration.ZERO : batch.window();
     }

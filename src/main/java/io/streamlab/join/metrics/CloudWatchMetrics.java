@@ -23,10 +23,10 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 
 /**
- * Sends figures of batch reports to CloudWatch: those of {@link BatchMetric}, with the dimensions {@code JobName} and
- * {@code TableName}.
+ * Sends figures of batch reports to CloudWatch: those that have a name there ({@link Figure#cloudWatchName}), with the
+ * dimensions {@code JobName} and {@code TableName}.
  *
- * <p>A thread of its own sends them. What fails is told in the log, once for each kind of failure, and given up.
+ * <p>A thread of its own sends them. A report that cannot be sent is given up; the log names each kind of failure once.
  */
 final class CloudWatchMetrics implements MetricsSink {
     static final String JOB_DIMENSION = "JobName";
@@ -36,18 +36,18 @@ final class CloudWatchMetrics implements MetricsSink {
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(2);
 
-    /** For one report with all its repetitions. */
+    /** The time to send one report, retries included. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
-    /** Reports that may wait to be sent; more than come up while one is given its ten seconds. */
+    /** How many reports may wait to be sent: more than there are in the ten seconds that one report may take. */
     private static final int LONGEST_QUEUE = 20;
 
     private final CloudWatchClient cloudWatch;
     private final List<Dimension> dimensions;
     private final ThreadPoolExecutor sender;
-    private final Set<String> failuresTold = ConcurrentHashMap.newKeySet();
+    private final Set<String> failuresLogged = ConcurrentHashMap.newKeySet();
 
     CloudWatchMetrics(CloudWatchClient cloudWatch, String jobName, String table) {
         this.cloudWatch = cloudWatch;
@@ -57,7 +57,7 @@ final class CloudWatchMetrics implements MetricsSink {
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(LONGEST_QUEUE), CloudWatchMetrics::senderThread);
     }
 
-    /** Opens CloudWatch with the SDK's own credentials, region and endpoint. */
+    /** Opens CloudWatch with the SDK's default credentials, region and endpoint. */
     static CloudWatchMetrics open(String jobName, String table) {
         CloudWatchClient cloudWatch = CloudWatchClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
@@ -74,7 +74,7 @@ final class CloudWatchMetrics implements MetricsSink {
         try {
             sender.execute(() -> send(data));
         } catch (RejectedExecutionException e) {
-            tellOnce("queue", "CloudWatch takes the metrics of batches too slowly: some are left out", e);
+            logOnce("queue", "CloudWatch takes the metrics of batches too slowly: some are left out", e);
         }
     }
 
@@ -95,15 +95,15 @@ final class CloudWatchMetrics implements MetricsSink {
 
     private List<MetricDatum> data(BatchReport report, Instant endedAt) {
         List<MetricDatum> data = new ArrayList<>();
-        for (BatchMetric metric : BatchMetric.values()) {
-            report.figure(metric.figure())
+        for (Figure figure : Figure.values()) {
+            figure.cloudWatchName().ifPresent(name -> report.figure(figure)
                     .ifPresent(value -> data.add(MetricDatum.builder()
-                            .metricName(metric.metricName())
+                            .metricName(name)
                             .dimensions(dimensions)
                             .timestamp(endedAt)
-                            .unit(metric.unit())
+                            .unit(figure.cloudWatchUnit())
                             .value(value.doubleValue())
-                            .build()));
+                            .build())));
         }
         return data;
     }
@@ -114,28 +114,28 @@ final class CloudWatchMetrics implements MetricsSink {
                     request -> request.namespace(CloudWatchNamespace.NAME).metricData(data));
         } catch (AwsServiceException e) {
             String code = errorCode(e);
-            tellOnce(
+            logOnce(
                     code,
                     "CloudWatch refuses the metrics of batches (" + code + "); the job's role needs "
                             + "cloudwatch:PutMetricData for the namespace " + CloudWatchNamespace.NAME,
                     e);
         } catch (RuntimeException e) {
-            tellOnce(e.getClass().getName(), "CloudWatch cannot be given the metrics of batches", e);
+            logOnce(e.getClass().getName(), "CloudWatch cannot be given the metrics of batches", e);
         }
     }
 
-    /** The status where the answer has no code, as one that CloudWatch itself has not given. */
+    /** Returns the answer's error code, or its status: an answer that a proxy gave has no code. */
     private static String errorCode(AwsServiceException answer) {
         return Optional.ofNullable(answer.awsErrorDetails())
                 .map(AwsErrorDetails::errorCode)
                 .orElseGet(() -> "status " + answer.statusCode());
     }
 
-    private void tellOnce(String kind, String failure, RuntimeException cause) {
-        if (failuresTold.add(kind)) {
+    private void logOnce(String kind, String failure, RuntimeException cause) {
+        if (failuresLogged.add(kind)) {
             LOG.warn(
                     "{}. The job goes on without; --cloudwatch_metrics false switches them off. "
-                            + "Failures of this kind are not told again",
+                            + "Failures of this kind are not logged again",
                     failure,
                     cause);
         }

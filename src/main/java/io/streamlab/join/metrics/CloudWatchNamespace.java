@@ -1,6 +1,6 @@
 package io.streamlab.join.metrics;
 
-/** The one namespace of CloudWatch that the job's role may write to; the templates name it, too. */
+/** The namespace of the job's metrics. The job's role may write to no other one; the CloudFormation templates name it, too. */
 public final class CloudWatchNamespace {
     public static final String NAME = "GlueStreamingJoin";
 

@@ -2,12 +2,12 @@ package io.streamlab.join.metrics;
 
 import java.time.Instant;
 
-/** Where figures of batch reports go besides the log. */
+/** Gets the figures of batch reports, besides the log. */
 interface MetricsSink extends AutoCloseable {
-    /** For those who read the log alone. */
+    /** Drops the figures: the log alone has them. */
     MetricsSink NONE = (report, endedAt) -> {};
 
-    /** Takes the figures of a report that has ended; neither fails nor waits. */
+    /** Takes the figures of a report that has ended. Neither fails nor waits. */
     void publish(BatchReport report, Instant endedAt);
 
     @Override

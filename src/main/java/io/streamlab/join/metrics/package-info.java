@@ -1,2 +1,2 @@
-/** What the job tells of itself: one report for each batch. */
+/** Reports what each batch did: one line of the log, and metrics in CloudWatch. */
 package io.streamlab.join.metrics;

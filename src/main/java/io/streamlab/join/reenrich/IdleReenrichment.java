@@ -8,23 +8,32 @@ import io.streamlab.join.lookup.ReferenceSnapshot;
 import io.streamlab.join.lookup.ReferenceTable;
 import io.streamlab.join.metrics.BatchReport;
 import io.streamlab.join.metrics.BatchReports;
+import io.streamlab.join.metrics.Figure;
 import io.streamlab.join.run.IdleWork;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
- * Applies changes of the reference data while no batch does, since Spark runs none without records: once a window while the
- * stream is idle; and for a job that drains the stream, at its end, until all rows have followed.
+ * Re-enriches rows while no batch runs: Spark runs no batch without records.
+ *
+ * <ul>
+ *   <li>A job that goes on: one step in each window without a batch.
+ *   <li>A job that drains the stream: steps at its end, until no row is outdated.
+ * </ul>
  */
 public final class IdleReenrichment implements IdleWork {
-    /** With a window of zero, as often as this, for the sake of the reference table. */
+    /** A window of zero would scan the reference table without a pause. */
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
     private final Reenrichment reenrichment;
-    private final ReferenceTable reference;
-    private final HudiTable table;
+    private final Supplier<ReferenceSnapshot> reference;
+    private final BiFunction<Dataset<Row>, BatchProvenance, HudiCommit> table;
     private final BatchReports reports;
     private final SparkSession spark;
     private final String queryId;
@@ -37,53 +46,85 @@ public final class IdleReenrichment implements IdleWork {
             BatchReports reports,
             StreamingQuery query,
             BatchConfig batch) {
+        this(
+                reenrichment,
+                reference::current,
+                table::writeReenriched,
+                reports,
+                query.sparkSession(),
+                query.id().toString(),
+                batch);
+    }
+
+    /**
+     * For tests: with other ends for what a step looks up and writes.
+     *
+     * @param table as {@link HudiTable#writeReenriched}
+     */
+    IdleReenrichment(
+            Reenrichment reenrichment,
+            Supplier<ReferenceSnapshot> reference,
+            BiFunction<Dataset<Row>, BatchProvenance, HudiCommit> table,
+            BatchReports reports,
+            SparkSession spark,
+            String queryId,
+            BatchConfig batch) {
         this.reenrichment = reenrichment;
         this.reference = reference;
         this.table = table;
         this.reports = reports;
-        this.spark = query.sparkSession();
-        this.queryId = query.id().toString();
+        this.spark = spark;
+        this.queryId = queryId;
         this.batch = batch;
     }
 
     @Override
     public boolean betweenBatches() {
-        return !batch.availableNow() && reenrichment.sinceLastStep().compareTo(pause()) >= 0 && run();
+        return !batch.availableNow() && reenrichment.sinceLastStep().compareTo(pause()) >= 0 && runStep();
     }
 
     @Override
     public boolean atEnd() {
-        return batch.availableNow() && run();
+        return batch.availableNow() && runStep();
     }
 
     private Duration pause() {
         return batch.window().compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : batch.window();
     }
 
-    /** @return whether rows were written, and more are to follow */
-    private boolean run() {
+    /** Returns whether the step has written rows, and there are more. */
+    private boolean runStep() {
         BatchReport report = reports.beginBetweenBatches();
-        ReferenceSnapshot snapshot = report.timed("lookup", reference::current);
+        boolean wasPending = reenrichment.isPending();
+        ReferenceSnapshot snapshot = lookUp(report);
+        long written = reenrich(snapshot, report);
+        if (written > 0 || wasPending || reenrichment.isPending()) {
+            reports.publish(report);
+        }
+        return written > 0 && reenrichment.isPending();
+    }
+
+    private ReferenceSnapshot lookUp(BatchReport report) {
+        ReferenceSnapshot snapshot = report.timed(Figure.LOOKUP_TIME, reference);
+        report.count(Figure.REFERENCE_ITEMS, snapshot.items())
+                .count(Figure.REFERENCE_CAPACITY_UNITS, snapshot.consumedCapacityUnits());
+        return snapshot;
+    }
+
+    /** Returns how many rows were written. */
+    private long reenrich(ReferenceSnapshot snapshot, BatchReport report) {
         BatchProvenance origin = BatchProvenance.betweenBatchesOf(queryId)
                 .withReference(
                         snapshot.items(),
                         snapshot.scanStart(),
                         snapshot.duration().toMillis());
-        boolean wasPending = reenrichment.isPending();
-        long written = 0;
         try (ReenrichmentStep step = reenrichment.prepare(spark, snapshot, origin, report)) {
             Optional<HudiCommit> commit =
-                    step.rows().map(rows -> report.timed("upsert", () -> table.writeReenriched(rows, origin)));
-            if (commit.isPresent()) {
-                written = commit.get().written();
-                report.count("commit", Long.parseLong(commit.get().instant()));
-            }
+                    step.rows().map(rows -> report.timed(Figure.UPSERT_TIME, () -> table.apply(rows, origin)));
+            commit.ifPresent(made -> report.count(Figure.COMMIT, Long.parseLong(made.instant())));
+            long written = commit.map(HudiCommit::written).orElse(0L);
             step.committed(written);
+            return written;
         }
-        if (written > 0 || wasPending || reenrichment.isPending()) {
-            reports.publish(report.count("reference_items", snapshot.items())
-                    .count("reference_capacity_units", snapshot.consumedCapacityUnits()));
-        }
-        return written > 0 && reenrichment.isPending();
     }
 }

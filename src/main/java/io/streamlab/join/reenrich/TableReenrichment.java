@@ -7,6 +7,7 @@ import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceSnapshot;
 import io.streamlab.join.metrics.BatchReport;
+import io.streamlab.join.metrics.Figure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,11 +116,11 @@ public final class TableReenrichment implements Reenrichment {
         @Override
         public void committed(long rowsReenriched) {
             step.committed();
-            report.count("reference_keys_changed", step.keysChanged())
-                    .count("reenrich_backlog_keys", step.backlogKeys())
-                    .count("reenrich_backlog_rows", step.backlogRows())
-                    .count("reenrich_lag_ms", step.lag().toMillis())
-                    .count("rows_reenriched", rowsReenriched);
+            report.count(Figure.REFERENCE_KEYS_CHANGED, step.keysChanged())
+                    .count(Figure.REENRICH_BACKLOG_KEYS, step.backlogKeys())
+                    .count(Figure.REENRICH_BACKLOG_ROWS, step.backlogRows())
+                    .count(Figure.REENRICH_LAG, step.lag().toMillis())
+                    .count(Figure.ROWS_REENRICHED, rowsReenriched);
         }
 
         @Override

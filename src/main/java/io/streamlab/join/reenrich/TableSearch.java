@@ -13,6 +13,7 @@ import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.lookup.DistributedRows;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.metrics.BatchReport;
+import io.streamlab.join.metrics.Figure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -83,7 +84,7 @@ final class TableSearch implements OutdatedRowSearch {
         Column wanted = keys.size() <= MOST_KEYS_TO_NAME
                 ? col(JobColumns.JOIN_KEY).isin(keys.toArray())
                 : col(JobColumns.JOIN_KEY).isNotNull();
-        return report.timed("reenrich", () -> find(wanted, items, "inner", limit));
+        return report.timed(Figure.REENRICH_TIME, () -> find(wanted, items, "inner", limit));
     }
 
     @Override
@@ -91,7 +92,8 @@ final class TableSearch implements OutdatedRowSearch {
         List<Row> items = new ArrayList<>(reference.size());
         reference.forEach((key, attributes) -> items.add(RowFactory.create(key, items.size(), attributes)));
         String joinType = removed == RemovedReference.NULL ? "left_outer" : "inner";
-        return report.timed("reenrich", () -> find(col(JobColumns.JOIN_KEY).isNotNull(), items, joinType, limit));
+        return report.timed(
+                Figure.REENRICH_TIME, () -> find(col(JobColumns.JOIN_KEY).isNotNull(), items, joinType, limit));
     }
 
     /** @param items key, place of the key, and attributes, which are null for a key without an item */

@@ -1,92 +1,68 @@
 package io.streamlab.join.run;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.api.java.function.VoidFunction2;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the batch that is running end before the process does.
+ * Lets batches and idle work take turns, and stops the query between two of them.
  *
- * <p>A stop within a batch would lose nothing, as the batch is replayed, but it would leave a half-written commit for
- * the next start to roll back. So on SIGTERM no further batch is begun, and the query is stopped when the one that runs
- * is done and noted in the checkpoint. What is done between batches is let end in the same way, and no batch runs meanwhile.
+ * <p>A stop within a batch loses nothing, because Spark replays the batch. But the stop leaves a half-written commit, which
+ * the next start has to roll back. So after a stop request no batch begins, and the query stops when the running batch is
+ * done and noted in the checkpoint. Running idle work ends in the same way.
  */
-public final class BatchGate implements VoidFunction2<Dataset<Row>, Long> {
-    private static final long serialVersionUID = 1L;
-
+public final class BatchGate {
     private static final Logger LOG = LoggerFactory.getLogger(BatchGate.class);
-
-    /** Above Spark's own hook (40, Hadoop's file systems' 10 and 30 more): Spark must live until the batch is done. */
-    private static final int HOOK_PRIORITY = 100;
-
-    /** Longer than a batch should ever take; whoever sends the signal decides when to send the one that kills. */
-    private static final long HOOK_TIMEOUT_MINUTES = 60;
 
     private static final long POLL_MILLISECONDS = 50;
 
-    /** How often the idle work is asked whether there is any. */
-    private static final long IDLE_MILLISECONDS = 500;
-
-    private final transient VoidFunction2<Dataset<Row>, Long> batch;
+    /** A batch or idle work is running. */
+    private boolean busy;
+    /** The next batch waits at the gate: Spark has noted the last batch as done. */
+    private boolean batchWaits;
 
     private boolean stopping;
     private boolean stopped;
-    private boolean running;
-    /** The next batch has come up to the gate, which tells that Spark has noted the last one as done. */
-    private boolean waiting;
 
-    public BatchGate(VoidFunction2<Dataset<Row>, Long> batch) {
-        this.batch = batch;
-    }
-
-    @Override
-    public void call(Dataset<Row> records, Long batchId) throws Exception {
+    /**
+     * Runs a batch, once no idle work runs. After a stop request the batch does not begin.
+     *
+     * @throws InterruptedException when the query stops while the batch waits
+     */
+    public void runBatch(Runnable batch) throws InterruptedException {
         enter();
         try {
-            batch.call(records, batchId);
+            batch.run();
         } finally {
             leave();
         }
     }
 
-    /** Waits until the query ends by itself, fails, or is stopped by a signal; it is stopped when the idle work fails. */
-    public void awaitEnd(StreamingQuery query, IdleWork idleWork) throws StreamingQueryException, TimeoutException {
-        Runnable hook = () -> stopBetweenBatches(query);
-        ShutdownHookManager hooks = ShutdownHookManager.get();
-        hooks.addShutdownHook(hook, HOOK_PRIORITY, HOOK_TIMEOUT_MINUTES, TimeUnit.MINUTES);
+    /**
+     * Runs idle work, unless a batch runs or a stop is requested.
+     *
+     * @return the work's answer; false if the work did not run
+     */
+    boolean runIdle(BooleanSupplier work) {
+        if (!tryEnter()) {
+            return false;
+        }
         try {
-            while (!query.awaitTermination(IDLE_MILLISECONDS)) {
-                runInGap(idleWork::betweenBatches);
-            }
-            while (runInGap(idleWork::atEnd)) {
-                // There is more to do, and no signal has come meanwhile.
-            }
+            return work.getAsBoolean();
         } finally {
-            if (!isStopping()) {
-                query.stop();
-            }
-            awaitStopUnderWay();
-            if (!hooks.isShutdownInProgress()) {
-                hooks.removeShutdownHook(hook);
-            }
+            leave();
         }
     }
 
-    /** Begins no further batch, waits for the one that runs, then stops the query. */
+    /** Lets nothing begin any more, waits until what runs is done, and stops the query. */
     void stopBetweenBatches(StreamingQuery query) {
         LOG.info("Stopping after the batch that is running");
         try {
             awaitGap(query);
             if (query.isActive()) {
-                // Not under the lock: the thread that waits in enter() takes it once more to end.
+                // Not synchronized: to end, the thread that waits in enter() needs the lock again.
                 query.stop();
             }
             LOG.info("Stopped between two batches");
@@ -100,16 +76,21 @@ public final class BatchGate implements VoidFunction2<Dataset<Row>, Long> {
         }
     }
 
-    private synchronized void noteStopped() {
-        stopped = true;
-        notifyAll();
+    /** Returns whether a stop is requested. */
+    synchronized boolean isStopping() {
+        return stopping;
     }
 
     /**
-     * A query ends for those who wait for it a little before its stop is done, which still needs the Spark context; and
-     * who waits here is about to close that.
+     * Waits until a requested stop is done. Without waiting:
+     *
+     * <ol>
+     *   <li>{@link #stopBetweenBatches} stops the query. Whoever waits for the query's end goes on.
+     *   <li>That thread closes the Spark context.
+     *   <li>The stop, which is not done yet, still needs the context, and fails.
+     * </ol>
      */
-    private synchronized void awaitStopUnderWay() {
+    synchronized void awaitStopUnderWay() {
         try {
             while (stopping && !stopped) {
                 wait();
@@ -119,54 +100,43 @@ public final class BatchGate implements VoidFunction2<Dataset<Row>, Long> {
         }
     }
 
+    private synchronized void enter() throws InterruptedException {
+        batchWaits = true;
+        while (stopping || busy) {
+            notifyAll();
+            // After a stop request: until the query's stop interrupts this thread.
+            wait();
+        }
+        batchWaits = false;
+        busy = true;
+    }
+
+    private synchronized boolean tryEnter() {
+        if (busy || stopping) {
+            return false;
+        }
+        busy = true;
+        return true;
+    }
+
+    private synchronized void leave() {
+        busy = false;
+        notifyAll();
+    }
+
     private synchronized void awaitGap(StreamingQuery query) throws InterruptedException {
         stopping = true;
-        while (running || query.isActive() && !betweenBatches(query)) {
+        while (busy || query.isActive() && !isBetweenBatches(query)) {
             wait(POLL_MILLISECONDS);
         }
     }
 
-    private boolean betweenBatches(StreamingQuery query) {
-        return waiting || !query.status().isTriggerActive();
+    private boolean isBetweenBatches(StreamingQuery query) {
+        return batchWaits || !query.status().isTriggerActive();
     }
 
-    /** @return what the work does; false without it, while a batch runs or when the job is to stop */
-    private boolean runInGap(BooleanSupplier work) {
-        if (!enterGap()) {
-            return false;
-        }
-        try {
-            return work.getAsBoolean();
-        } finally {
-            leave();
-        }
-    }
-
-    private synchronized boolean enterGap() {
-        if (running || stopping) {
-            return false;
-        }
-        running = true;
-        return true;
-    }
-
-    private synchronized void enter() throws InterruptedException {
-        waiting = true;
-        while (stopping || running) {
-            notifyAll();
-            // If the job is to stop, until the query's stop interrupts this thread.
-            wait();
-        }
-        waiting = false;
-        running = true;
-    }
-
-    private synchronized void leave() {
-        running = false;
+    private synchronized void noteStopped() {
+        stopped = true;
         notifyAll();
-    }
-
-    private synchronized boolean isStopping() {
-        return stopping;
     }
 }

@@ -1,6 +1,6 @@
 package io.streamlab.join.run;
 
-/** What is to be done while no batch runs, by the one who waits for the end of the query. */
+/** Work for the times when no batch runs. The thread that waits for the end of the query does it. */
 public interface IdleWork {
     IdleWork NONE = new IdleWork() {
         @Override
@@ -15,16 +15,18 @@ public interface IdleWork {
     };
 
     /**
-     * Called again and again; no batch begins before this returns, and if it fails the job does.
+     * Does what there is to do now. Called again and again. No batch begins before this returns. If this fails, the job
+     * fails.
      *
-     * @return whether there is more to do, as soon as it may be
+     * @return whether there is more to do
      */
     boolean betweenBatches();
 
     /**
-     * Called once the query has ended, if neither it has failed nor a signal has stopped it.
+     * Does what there is to do at the end of the job. Called when the query has ended by itself: not after a failure or a
+     * stop request.
      *
-     * @return whether it is to be called again
+     * @return whether to call this again
      */
     boolean atEnd();
 }

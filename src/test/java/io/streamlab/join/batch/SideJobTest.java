@@ -39,7 +39,7 @@ class SideJobTest {
     }
 
     @Test
-    void tellsWhyItFailed() {
+    void namesTheCauseOfAFailure() {
         Exception cause = new Exception("no such column");
         try (SideJob<String> job = SideJob.start("count-of-records", () -> {
             throw cause;

@@ -19,10 +19,10 @@ class BatchReportTest {
 
     @Test
     void writesTheFiguresInTheOrderInWhichTheyCame() {
-        report.count("records_read", 5_000_000_000L)
-                .count("reference_items", 4)
-                .count("reference_capacity_units", 0.5)
-                .counts("unmatched_keys", Map.of("Côte d'\"Ivoire", 2L));
+        report.count(Figure.RECORDS_READ, 5_000_000_000L)
+                .count(Figure.REFERENCE_ITEMS, 4)
+                .count(Figure.REFERENCE_CAPACITY_UNITS, 0.5)
+                .counts(Figure.UNMATCHED_KEYS, Map.of("Côte d'\"Ivoire", 2L));
 
         assertThat(report.toJson())
                 .isEqualTo("{\"batch_id\":7,\"records_read\":5000000000,\"reference_items\":4,"
@@ -31,8 +31,8 @@ class BatchReportTest {
 
     @Test
     void timesPhasesInMilliseconds() throws JsonProcessingException {
-        String result = report.timed("lookup", () -> "found");
-        report.timed("upsert", () -> {});
+        String result = report.timed(Figure.LOOKUP_TIME, () -> "found");
+        report.timed(Figure.UPSERT_TIME, () -> {});
 
         assertThat(result).isEqualTo("found");
         JsonNode json = json();
@@ -45,7 +45,7 @@ class BatchReportTest {
     void leavesTheFailureOfAPhaseAsItIs() throws JsonProcessingException {
         IllegalStateException failure = new IllegalStateException("it broke");
 
-        assertThatThrownBy(() -> report.timed("upsert", () -> {
+        assertThatThrownBy(() -> report.timed(Figure.UPSERT_TIME, () -> {
                     throw failure;
                 }))
                 .isSameAs(failure);
@@ -54,7 +54,7 @@ class BatchReportTest {
 
     @Test
     void endsWithTheTimeOfTheBatchAndWhenItEnded() throws JsonProcessingException {
-        report.timed("lookup", () -> {});
+        report.timed(Figure.LOOKUP_TIME, () -> {});
         report.end(NOW, WINDOW);
 
         JsonNode json = json();
@@ -65,9 +65,9 @@ class BatchReportTest {
     }
 
     @Test
-    void tellsHowMuchOfTheWindowTheBatchTook() {
+    void reportsHowMuchOfTheWindowTheBatchTook() {
         // Any batch takes at least this share of a window that is this short.
-        report.timed("lookup", () -> {
+        report.timed(Figure.LOOKUP_TIME, () -> {
             long until = System.nanoTime() + Duration.ofMillis(3).toNanos();
             while (System.nanoTime() < until) {
                 Thread.onSpinWait();
@@ -75,32 +75,31 @@ class BatchReportTest {
         });
         report.end(NOW, Duration.ofMillis(2));
 
-        double milliseconds = report.figure("batch_ms").orElseThrow().doubleValue();
+        double milliseconds = report.figure(Figure.BATCH_TIME).orElseThrow().doubleValue();
         assertThat(milliseconds).isGreaterThanOrEqualTo(3);
-        assertThat(report.figure("window_use_percent").orElseThrow().doubleValue())
-                .isEqualTo(milliseconds * 50);
+        assertThat(report.figure(Figure.WINDOW_USE).orElseThrow().doubleValue()).isEqualTo(milliseconds * 50);
     }
 
     @Test
     void batchesWithoutAPauseHaveNoWindowToUse() {
         report.end(NOW, Duration.ZERO);
 
-        assertThat(report.figure("window_use_percent")).isEmpty();
+        assertThat(report.figure(Figure.WINDOW_USE)).isEmpty();
     }
 
     @Test
-    void tellsHowLongTheOldestRecordHadBeenInTheStream() {
+    void reportsHowLongTheOldestRecordHadBeenInTheStream() {
         report.oldestArrival(NOW.minusMillis(61_250));
         report.end(NOW, WINDOW);
 
-        assertThat(report.figure("consumer_lag_ms")).contains(61_250L);
+        assertThat(report.figure(Figure.CONSUMER_LAG)).contains(61_250L);
     }
 
     /** An alarm takes the time of a batch for a sign that batches end. */
     @Test
     void whatIsDoneBetweenBatchesIsNotTimedAsABatch() throws JsonProcessingException {
         BatchReport between = new BatchReport();
-        between.count("rows_reenriched", 3);
+        between.count(Figure.ROWS_REENRICHED, 3);
         between.end(NOW, WINDOW);
 
         assertThat(new ObjectMapper().readTree(between.toJson()).fieldNames())
@@ -113,15 +112,15 @@ class BatchReportTest {
         report.oldestArrival(NOW.plusMillis(20));
         report.end(NOW, WINDOW);
 
-        assertThat(report.figure("consumer_lag_ms")).contains(0L);
+        assertThat(report.figure(Figure.CONSUMER_LAG)).contains(0L);
     }
 
     @Test
     void countsUnderOneNameAreNoFigure() {
-        report.counts("unmatched_keys", Map.of("Atlantis", 1L));
+        report.counts(Figure.UNMATCHED_KEYS, Map.of("Atlantis", 1L));
 
-        assertThat(report.figure("unmatched_keys")).isEmpty();
-        assertThat(report.figure("nothing")).isEmpty();
+        assertThat(report.figure(Figure.UNMATCHED_KEYS)).isEmpty();
+        assertThat(report.figure(Figure.COMMIT)).isEmpty();
     }
 
     private JsonNode json() throws JsonProcessingException {

@@ -28,7 +28,7 @@ class BatchReportsTest {
     void aReportIsEndedLoggedAsOneLineAndPassedOn() {
         try (LogRecorder log = new LogRecorder(BatchReport.class);
                 BatchReports reports = new BatchReports(Duration.ofSeconds(60), sink)) {
-            reports.publish(reports.begin(7).count("records_read", 3));
+            reports.publish(reports.begin(7).count(Figure.RECORDS_READ, 3));
 
             assertThat(log.messages())
                     .singleElement()

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -70,13 +70,13 @@ class CloudWatchMetricsTest {
             assertThat(log.messages())
                     .containsExactly("CloudWatch takes the metrics of batches too slowly: some are left out. The job "
                             + "goes on without; --cloudwatch_metrics false switches them off. Failures of this kind "
-                            + "are not told again");
+                            + "are not logged again");
             cloudWatch.answer();
         }
     }
 
     @Test
-    void tellsEachKindOfFailureOnceAndGoesOn() {
+    void logsEachKindOfFailureOnceAndGoesOn() {
         RecordingCloudWatch cloudWatch = RecordingCloudWatch.answering();
         try (LogRecorder log = new LogRecorder(CloudWatchMetrics.class);
                 CloudWatchMetrics metrics = new CloudWatchMetrics(cloudWatch, "demo-streaming-join", "hudi_table")) {
@@ -112,11 +112,11 @@ class CloudWatchMetricsTest {
     }
 
     @Test
-    void everyMetricHasAFigureAndANameOfItsOwn() {
-        assertThat(List.of(BatchMetric.values()))
-                .extracting(BatchMetric::figure)
+    void everyFigureHasANameOfItsOwnInTheLogAndInCloudWatch() {
+        assertThat(Figure.values()).extracting(Figure::key).doesNotHaveDuplicates();
+        assertThat(Arrays.stream(Figure.values()).flatMap(figure -> figure.cloudWatchName().stream()))
+                .isNotEmpty()
                 .doesNotHaveDuplicates();
-        assertThat(PublishedMetrics.names()).hasSameSizeAs(BatchMetric.values());
     }
 
     private static void sendAndAwait(CloudWatchMetrics metrics, RecordingCloudWatch cloudWatch, int requests) {
@@ -132,11 +132,11 @@ class CloudWatchMetricsTest {
 
     private static BatchReport report() {
         return new BatchReport(7)
-                .count("records_read", 12)
-                .count("commit", 20260131120000000L)
-                .count("reference_capacity_units", 2.5)
-                .counts("unmatched_keys", Map.of("Atlantis", 1L))
-                .count("upsert_ms", 1_400);
+                .count(Figure.RECORDS_READ, 12)
+                .count(Figure.COMMIT, 20260131120000000L)
+                .count(Figure.REFERENCE_CAPACITY_UNITS, 2.5)
+                .counts(Figure.UNMATCHED_KEYS, Map.of("Atlantis", 1L))
+                .count(Figure.UPSERT_TIME, 1_400);
     }
 
     private static CloudWatchException refusal(String code) {

@@ -16,6 +16,8 @@ public final class PublishedMetrics {
 
     /** The names of all metrics. */
     public static Set<String> names() {
-        return Arrays.stream(BatchMetric.values()).map(BatchMetric::metricName).collect(toCollection(TreeSet::new));
+        return Arrays.stream(Figure.values())
+                .flatMap(figure -> figure.cloudWatchName().stream())
+                .collect(toCollection(TreeSet::new));
     }
 }

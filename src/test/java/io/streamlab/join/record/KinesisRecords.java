@@ -15,13 +15,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Batches as the Kinesis source gives them. */
-final class KinesisRecords {
+public final class KinesisRecords {
     static final Instant ARRIVAL = Instant.parse("2026-01-31T12:00:00Z");
 
     private KinesisRecords() {}
 
     /** Records with these payloads: partition keys key-0, key-1 ..., sequence numbers 0, 1 ... of one shard. */
-    static Dataset<Row> of(String... payloads) {
+    public static Dataset<Row> of(String... payloads) {
         return of(row -> row, payloads);
     }
 

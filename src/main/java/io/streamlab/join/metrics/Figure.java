@@ -1,0 +1,152 @@
+package io.streamlab.join.metrics;
+
+import java.util.Optional;
+import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
+
+/**
+ * The figures of a batch report. docs/OPERATIONS.md shows this table to users, by FiguresDocumentTest.
+ *
+ * <p>The log gets all figures of a report, CloudWatch those that have a name there.
+ */
+public enum Figure {
+    BATCH_ID(
+            "batch_id",
+            Unit.NONE,
+            null,
+            "Spark's number of the batch. Its rejected records have the same `batch_id`, its commit has it as "
+                    + "`_streaming_join.batch_id`"),
+    RECORDS_READ("records_read", Unit.COUNT, "RecordsRead", "all records of the batch"),
+    RECORDS_REJECTED(
+            "records_rejected",
+            Unit.COUNT,
+            "RecordsRejected",
+            "records that cannot become rows. They are in the table `<target_table>_rejected`"),
+    RECORDS_UNMATCHED("records_unmatched", Unit.COUNT, "RecordsUnmatched", "records without a reference item"),
+    UNMATCHED_KEYS(
+            "unmatched_keys", Unit.COUNT, null, "the ten most frequent join values among them, with their counts"),
+    RECORDS_SUPERSEDED(
+            "records_superseded",
+            Unit.COUNT,
+            "RecordsSuperseded",
+            "records that were read and not written, because a later record of their key was in the batch or in the "
+                    + "table"),
+    ROWS_WRITTEN(
+            "rows_written",
+            Unit.COUNT,
+            "RowsWritten",
+            "rows inserted or updated. Read = rejected + superseded + written + deleted"),
+    ROWS_DELETED(
+            "rows_deleted",
+            Unit.COUNT,
+            null,
+            "keys whose latest event is a delete (`--delete_field`), whether they had a row or not. A row that moves to "
+                    + "another partition counts in `rows_written` only"),
+    REFERENCE_ITEMS("reference_items", Unit.COUNT, "ReferenceItems", "items that the scan found"),
+    REFERENCE_DUPLICATES(
+            "reference_duplicates", Unit.COUNT, null, "items left out because another one has the same join value"),
+    REFERENCE_PAGES(
+            "reference_pages",
+            Unit.COUNT,
+            null,
+            "answers of up to 1 MB that the scan read; 0 if an earlier scan served the batch"),
+    REFERENCE_CAPACITY_UNITS(
+            "reference_capacity_units", Unit.COUNT, "ReferenceCapacityUnits", "read units of the scan"),
+    READ_TIME("read_ms", Unit.MILLISECONDS, null, "reading and parsing"),
+    REJECT_TIME("reject_ms", Unit.MILLISECONDS, null, "keeping the rejected records"),
+    LOOKUP_TIME("lookup_ms", Unit.MILLISECONDS, "ReferenceScanTime", "the scan"),
+    UNMATCHED_TIME(
+            "unmatched_ms",
+            Unit.MILLISECONDS,
+            null,
+            "waiting, after the write, for the count of unmatched records, which runs during the write"),
+    UPSERT_TIME(
+            "upsert_ms",
+            Unit.MILLISECONDS,
+            "WriteTime",
+            "join, upsert, commit and sync of the catalog. Hudi runs the sync inside, so it has no figure of its own"),
+    BATCH_TIME("batch_ms", Unit.MILLISECONDS, "BatchTime", "the whole batch"),
+    WINDOW_USE(
+            "window_use_percent",
+            Unit.PERCENT,
+            "WindowUse",
+            "share of the window; above 100 the next batch waits. Absent with a window of 0 and with "
+                    + "`--available_now true`"),
+    CONSUMER_LAG(
+            "consumer_lag_ms",
+            Unit.MILLISECONDS,
+            "ConsumerLag",
+            "how long the oldest record had been in the stream when the batch was done"),
+    COMMIT("commit", Unit.NONE, null, "Hudi's commit, which rows have in `_hoodie_commit_time`"),
+    ENDED_AT("ended_at", Unit.MILLISECONDS, null, "when the batch ended, in milliseconds since 1970"),
+    ROWS_REENRICHED(
+            "rows_reenriched",
+            Unit.COUNT,
+            "RowsReenriched",
+            "rows that this commit re-enriched; not counted in `rows_written`"),
+    REFERENCE_KEYS_CHANGED(
+            "reference_keys_changed",
+            Unit.COUNT,
+            "ReferenceKeysChanged",
+            "join keys whose item is new, changed or gone"),
+    REENRICH_BACKLOG_ROWS(
+            "reenrich_backlog_rows", Unit.COUNT, "ReenrichBacklog", "rows that are left for the next commits"),
+    REENRICH_BACKLOG_KEYS("reenrich_backlog_keys", Unit.COUNT, null, "the same in join keys"),
+    REENRICH_LAG(
+            "reenrich_lag_ms",
+            Unit.MILLISECONDS,
+            "ReenrichLag",
+            "how long the oldest waiting change had been known when the commit was done; 0 if none waited"),
+    REENRICH_TIME("reenrich_ms", Unit.MILLISECONDS, null, "finding the rows"),
+    TIME_BETWEEN_BATCHES(
+            "between_batches_ms",
+            Unit.MILLISECONDS,
+            null,
+            "all work between batches. Such a report has no `batch_ms`, so it does not hide a standstill");
+
+    private final String key;
+    private final Unit unit;
+    private final String cloudWatchName;
+    private final String description;
+
+    Figure(String key, Unit unit, String cloudWatchName, String description) {
+        this.key = key;
+        this.unit = unit;
+        this.cloudWatchName = cloudWatchName;
+        this.description = description;
+    }
+
+    /** What a figure is counted in. */
+    private enum Unit {
+        /** For a number that names something. */
+        NONE(StandardUnit.NONE),
+        COUNT(StandardUnit.COUNT),
+        MILLISECONDS(StandardUnit.MILLISECONDS),
+        PERCENT(StandardUnit.PERCENT);
+
+        private final StandardUnit ofCloudWatch;
+
+        Unit(StandardUnit ofCloudWatch) {
+            this.ofCloudWatch = ofCloudWatch;
+        }
+    }
+
+    /** Returns the figure's name in a report, which is the log's. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns the name of the metric in CloudWatch; none if CloudWatch does not get the figure. */
+    Optional<String> cloudWatchName() {
+        return Optional.ofNullable(cloudWatchName);
+    }
+
+    /** Returns the unit of the metric in CloudWatch. */
+    StandardUnit cloudWatchUnit() {
+        return unit.ofCloudWatch;
+    }
+
+    /** Returns what the figure says, as Markdown. */
+    String description() {
+        return description;
+    }
+}

@@ -1,0 +1,30 @@
+package io.streamlab.join.lookup;
+
+import io.streamlab.join.config.LookupConfig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Snapshots of the example's reference table, for tests of other packages. */
+public final class References {
+    private References() {}
+
+    /** Returns what a scan finds in a table with these countries, whose code is the first two letters of their name. */
+    public static ReferenceSnapshot of(LookupConfig lookup, String... countries) {
+        List<Map<String, AttributeValue>> items =
+                Arrays.stream(countries).map(References::item).toList();
+        RecordingDynamoDb dynamoDb = new RecordingDynamoDb().page(0, items);
+        try (ReferenceTable table = new ReferenceTable(dynamoDb, lookup)) {
+            return table.scan();
+        }
+    }
+
+    private static Map<String, AttributeValue> item(String country) {
+        String code = country.substring(0, 2);
+        return Map.of(
+                "countryname", AttributeValue.fromS(country),
+                "code", AttributeValue.fromS(code),
+                "combinedname", AttributeValue.fromS(code + "-" + country));
+    }
+}

@@ -1,0 +1,234 @@
+package io.streamlab.join.run;
+
+import static io.streamlab.join.run.GatedQuery.staysSo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class QueryRunTest {
+    @TempDir
+    private Path checkpoint;
+
+    private final GatedIdleWork idleWork = new GatedIdleWork();
+    private GatedQuery job;
+
+    @BeforeEach
+    void createQuery() {
+        job = new GatedQuery(checkpoint);
+    }
+
+    @AfterEach
+    void stopQuery() throws TimeoutException {
+        job.close();
+    }
+
+    @Test
+    void endsWhenTheBatchThatIsRunningFails() throws Exception {
+        job.failWith(new IllegalStateException("the batch fails"));
+        job.add("first");
+        job.start();
+        await().until(() -> job.begun().equals(List.of("first")));
+
+        CompletableFuture<Void> stop = job.stop();
+        job.letOneBatchPass();
+        stop.join();
+
+        assertThat(job.query().isActive()).isFalse();
+        assertThatThrownBy(() -> new QueryRun(job.query(), job.gate(), IdleWork.NONE).awaitEnd())
+                .isInstanceOf(StreamingQueryException.class);
+        assertThat(job.commitOf(0)).doesNotExist();
+    }
+
+    @Test
+    void passesTheFailureOfABatchOn() throws Exception {
+        IllegalStateException failure = new IllegalStateException("the batch fails");
+        job.failWith(failure);
+        job.letAllBatchesPass();
+        job.add("first");
+        job.start();
+
+        assertThatThrownBy(() -> new QueryRun(job.query(), job.gate(), IdleWork.NONE).awaitEnd())
+                .isInstanceOf(StreamingQueryException.class)
+                .hasCause(failure);
+    }
+
+    @Test
+    void waitsUntilTheQueryIsStopped() throws Exception {
+        job.letAllBatchesPass();
+        job.start();
+        CompletableFuture<Void> end = job.awaitEnd(IdleWork.NONE);
+
+        job.stop().join();
+
+        end.join();
+        assertThat(job.query().isActive()).isFalse();
+    }
+
+    @Test
+    void doesIdleWorkBetweenBatchesAndLetsABatchWaitForIt() throws Exception {
+        job.letAllBatchesPass();
+        job.start();
+        CompletableFuture<Void> end = job.awaitEnd(idleWork);
+        await().until(() -> idleWork.begun.get() == 1);
+        job.add("first");
+
+        staysSo(() -> job.begun().isEmpty());
+        idleWork.letAllPass();
+        await().until(() -> job.ended().equals(List.of("first")));
+
+        job.stop().join();
+        end.join();
+    }
+
+    @Test
+    void waitsForTheIdleWorkBeforeItStops() throws Exception {
+        job.letAllBatchesPass();
+        job.start();
+        CompletableFuture<Void> end = job.awaitEnd(idleWork);
+        await().until(() -> idleWork.begun.get() == 1);
+
+        CompletableFuture<Void> stop = job.stop();
+
+        staysSo(() -> job.query().isActive() && !stop.isDone());
+        idleWork.letAllPass();
+        stop.join();
+        end.join();
+        assertThat(idleWork.begun).hasValue(1);
+        assertThat(idleWork.endedAtEnd).as("the query was stopped").hasValue(0);
+    }
+
+    @Test
+    void stopsTheQueryAndFailsWhenTheIdleWorkFails() throws Exception {
+        job.letAllBatchesPass();
+        job.start();
+        IllegalStateException failure = new IllegalStateException("the idle work fails");
+        IdleWork failing = new IdleWork() {
+            @Override
+            public boolean betweenBatches() {
+                throw failure;
+            }
+
+            @Override
+            public boolean atEnd() {
+                return false;
+            }
+        };
+
+        assertThatThrownBy(() -> new QueryRun(job.query(), job.gate(), failing).awaitEnd())
+                .isSameAs(failure);
+        assertThat(job.query().isActive()).isFalse();
+    }
+
+    @Test
+    void doesTheLastIdleWorkWhenTheQueryEndsByItself() throws Exception {
+        job.letAllBatchesPass();
+        job.add("first");
+        job.startToDrain();
+        idleWork.letAllPass();
+
+        new QueryRun(job.query(), job.gate(), idleWork).awaitEnd();
+
+        assertThat(job.ended()).containsExactly("first");
+        assertThat(idleWork.endedAtEnd).as("until there is no more").hasValue(GatedIdleWork.STEPS_AT_END);
+    }
+
+    @Test
+    void waitsForTheStepThatIsRunningAtTheEndAndBeginsNoOther() throws Exception {
+        job.letAllBatchesPass();
+        job.startToDrain();
+        idleWork.letOnePass();
+        CompletableFuture<Void> end = job.awaitEnd(idleWork);
+        await().until(() -> idleWork.endedAtEnd.get() == 1 && idleWork.isWaiting());
+
+        CompletableFuture<Void> stop = job.stop();
+
+        staysSo(() -> !stop.isDone());
+        idleWork.letAllPass();
+        stop.join();
+        end.join();
+        assertThat(idleWork.endedAtEnd).hasValue(2);
+    }
+
+    /** Otherwise the waiting thread closes the Spark context while the stop still works with it. */
+    @Test
+    void waitsUntilTheStopItselfIsDone() throws Exception {
+        job.letAllBatchesPass();
+        job.start();
+        Semaphore stopMayReturn = new Semaphore(0);
+        StreamingQuery slowlyStopped = withSlowStop(job.query(), stopMayReturn);
+        CompletableFuture<Void> end = job.awaitEnd(slowlyStopped, IdleWork.NONE);
+        CompletableFuture<Void> stop =
+                CompletableFuture.runAsync(() -> job.gate().stopBetweenBatches(slowlyStopped));
+
+        await().until(() -> !job.query().isActive());
+        staysSo(() -> !end.isDone());
+        stopMayReturn.release();
+
+        stop.join();
+        end.join();
+    }
+
+    /** Returns the query, with a stop that returns only when it may. */
+    private static StreamingQuery withSlowStop(StreamingQuery query, Semaphore mayReturn) {
+        return (StreamingQuery) Proxy.newProxyInstance(
+                StreamingQuery.class.getClassLoader(),
+                new Class<?>[] {StreamingQuery.class},
+                (proxy, method, arguments) -> {
+                    Object result = method.invoke(query, arguments);
+                    if (method.getName().equals("stop")) {
+                        mayReturn.acquire();
+                    }
+                    return result;
+                });
+    }
+
+    /** Idle work that ends when the test lets it pass. */
+    private static final class GatedIdleWork implements IdleWork {
+        private static final int STEPS_AT_END = 3;
+
+        private final AtomicInteger begun = new AtomicInteger();
+        private final AtomicInteger endedAtEnd = new AtomicInteger();
+        private final Semaphore passes = new Semaphore(0);
+
+        @Override
+        public boolean betweenBatches() {
+            begun.incrementAndGet();
+            passes.acquireUninterruptibly();
+            return false;
+        }
+
+        @Override
+        public boolean atEnd() {
+            passes.acquireUninterruptibly();
+            return endedAtEnd.incrementAndGet() < STEPS_AT_END;
+        }
+
+        void letOnePass() {
+            passes.release();
+        }
+
+        void letAllPass() {
+            passes.release(1_000);
+        }
+
+        boolean isWaiting() {
+            return passes.hasQueuedThreads();
+        }
+    }
+}
