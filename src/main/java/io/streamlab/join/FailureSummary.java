@@ -3,10 +3,11 @@ package io.streamlab.join;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** A failure in a few lines: what Spark says of a failed batch goes on for pages, with the cause in the middle. */
+/** A failure in a few lines: Spark's message of a failed batch fills pages, with the cause in the middle. */
 final class FailureSummary {
     private FailureSummary() {}
 
+    /** Returns one line for each cause: the name of its class, and the first line of its message. */
     static String of(Throwable failure) {
         Set<String> causes = new LinkedHashSet<>();
         Set<Throwable> seen = new LinkedHashSet<>();

@@ -8,9 +8,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job as a program for spark-submit; on Glue the entry script calls {@link StreamingJoin} with Glue's own session.
+ * The program for spark-submit. On Glue the entry script calls {@link StreamingJoin} with Glue's own session.
  *
- * <p>Exit codes: 0 when all is done, 1 when a batch failed or {@code --validate} found something missing, 2 when the arguments are wrong.
+ * <p>Exit codes:
+ *
+ * <ul>
+ *   <li>0: all is done.
+ *   <li>1: a batch failed, or {@code --validate} found something missing.
+ *   <li>2: the arguments are wrong.
+ * </ul>
  */
 public final class StreamingJoinJob {
     private static final Logger LOG = LoggerFactory.getLogger(StreamingJoinJob.class);
@@ -27,7 +33,7 @@ public final class StreamingJoinJob {
         }
     }
 
-    /** @return the exit code */
+    /** Runs the job and returns the exit code. */
     static int run(String... arguments) {
         try {
             JobConfig config = JobConfig.parse(arguments);

@@ -17,8 +17,8 @@ import org.apache.spark.sql.Row;
 import scala.collection.JavaConverters;
 
 /**
- * A number that tells whether two values of any of Spark's types are equal: the first 64 bits of a SHA-256. That two which
- * differ have the same happens once in 2^64 comparisons.
+ * A number that is the same for equal values of any of Spark's types: the first 64 bits of a SHA-256. Two different values
+ * have the same number once in 2^64 comparisons.
  */
 final class Fingerprint {
     private Fingerprint() {}
@@ -36,7 +36,7 @@ final class Fingerprint {
         }
     }
 
-    /** Each value with its kind and its length, so that no two values write the same bytes. */
+    /** Writes each value with its kind and its length, so that no two values write the same bytes. */
     private static void write(Object value, DataOutputStream out) throws IOException {
         if (value == null) {
             out.writeByte('-');

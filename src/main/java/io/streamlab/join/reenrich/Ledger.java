@@ -11,25 +11,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the rows of the table are known to show.
+ * What is known about the attributes that the table's rows show.
  *
- * <p>Of each join key it is one of three things that is known:
+ * <p>Each join key is in one of three states:
  *
  * <ul>
- *   <li>The key is <em>applied</em>: all its rows show the attributes with this fingerprint.
- *   <li>The key is <em>pending</em>: its rows may show anything, since its item has changed. It stays so until all its rows
- *       have been looked at, even if the item changes back: rows that were written meanwhile show what it was then.
- *   <li>The key is neither: it had no item when its rows were written, and they show no attributes.
+ *   <li><em>Applied</em>: all its rows show the attributes with this fingerprint.
+ *   <li><em>Pending</em>: its item has changed, and its rows may show anything. The key stays pending until all its rows
+ *       have been compared, even if the item changes back: rows that were written meanwhile show the other value.
+ *   <li>Neither: the key had no item when its rows were written. Its rows show no attributes.
  * </ul>
  *
- * <p>Or nothing is known, and every row is pending. A ledger never changes; it must be kept before rows are written that it
- * does not yet say to be pending, and may be kept any time after rows are written that it says to be applied.
+ * <p>Or nothing is known, and all rows may show anything.
+ *
+ * <p>Two rules for keeping a ledger, which never changes itself:
+ *
+ * <ul>
+ *   <li>Keep a ledger that says "pending" before the rows of that key are written.
+ *   <li>Keep a ledger that says "applied" any time after the rows of that key are written.
+ * </ul>
  */
 final class Ledger {
     private final Map<String, Long> applied;
-    /** The oldest change first. */
+    /** Since when each key is pending; the oldest change first. */
     private final Map<String, Instant> pending;
-    /** Null if the keys tell. */
+    /** Since when nothing is known; null if the keys are known. */
     private final Instant everythingSince;
 
     private Ledger(Map<String, Long> applied, Map<String, Instant> pending, Instant everythingSince) {
@@ -38,24 +44,26 @@ final class Ledger {
         this.everythingSince = everythingSince;
     }
 
-    /** Of a table of which nothing is known. */
+    /** Returns the ledger of a table of which nothing is known. */
     static Ledger ofUnknown(Instant since) {
         return new Ledger(Collections.emptyMap(), Collections.emptyMap(), since);
     }
 
     /**
-     * @param applied the fingerprint of each such key
-     * @param pending since when each such key is, the oldest first
+     * Returns the ledger of known keys.
+     *
+     * @param applied the fingerprint of each applied key
+     * @param pending since when each pending key is pending; the oldest first
      */
     static Ledger of(Map<String, Long> applied, Map<String, Instant> pending) {
         return new Ledger(applied, pending, null);
     }
 
     /**
-     * As it is once the reference data have been seen.
+     * Returns the ledger after a scan of the reference table: keys whose items differ are pending.
      *
      * @param current the fingerprint of each key that has an item
-     * @return this very ledger if they are as it says
+     * @return this same object if nothing differs
      */
     Ledger notice(Map<String, Long> current, RemovedReference removed, Instant now) {
         if (everythingSince != null) {
@@ -93,10 +101,10 @@ final class Ledger {
     }
 
     /**
-     * As it is once rows have been written.
+     * Returns the ledger after a commit: the first pending keys are applied.
      *
-     * @param current what they were joined with
-     * @param keysDone how many of the pending keys, from the oldest on, have no row left that shows anything else
+     * @param current the fingerprint of each key that has an item, as the rows were joined
+     * @param keysDone how many of the pending keys, counted from the oldest, have no outdated row left
      */
     Ledger settle(Map<String, Long> current, int keysDone) {
         if (keysDone == 0) {
@@ -114,26 +122,27 @@ final class Ledger {
         return of(nowApplied, stillPending);
     }
 
-    /** As it is when no row of the whole table shows anything else than it was joined with. */
+    /** Returns the ledger of a table that has no outdated row. */
     static Ledger settled(Map<String, Long> current) {
         return of(current, Collections.emptyMap());
     }
 
+    /** Returns whether any row may be outdated. */
     boolean isPending() {
         return everythingSince != null || !pending.isEmpty();
     }
 
-    /** Whether any row of the table may show anything. */
+    /** Returns whether nothing is known, so that all rows may be outdated. */
     boolean isEverythingPending() {
         return everythingSince != null;
     }
 
-    /** Whose rows may show anything, the oldest change first. */
+    /** Returns the pending keys, the oldest change first. */
     List<String> pendingKeys() {
         return new ArrayList<>(pending.keySet());
     }
 
-    /** How many keys are pending that were not so before. */
+    /** Returns how many keys are pending that were not pending before. */
     int newlyPending(Ledger before) {
         return before == this
                 ? 0
@@ -142,17 +151,19 @@ final class Ledger {
                         .count();
     }
 
-    /** Since when the change is known that has waited longest, if there is any. */
+    /** Returns since when the oldest pending change is known; none if nothing is pending. */
     Optional<Instant> oldest() {
         return everythingSince != null
                 ? Optional.of(everythingSince)
                 : pending.values().stream().min(Instant::compareTo);
     }
 
+    /** Returns the fingerprint of each applied key. */
     Map<String, Long> applied() {
         return Collections.unmodifiableMap(applied);
     }
 
+    /** Returns since when each pending key is pending; the oldest first. */
     Map<String, Instant> pending() {
         return Collections.unmodifiableMap(pending);
     }

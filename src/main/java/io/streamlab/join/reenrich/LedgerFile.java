@@ -32,12 +32,15 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The ledger in the checkpoint's folder: {@code reenrichment/<number>.json.gz}, of which the one with the greatest number
- * counts.
+ * The ledger as a file under the checkpoint: {@code reenrichment/<number>.json.gz}. The file with the greatest number counts.
  *
- * <p>The first line is an object: what the fingerprints are of, what becomes of the rows of removed items, how many keys
- * follow, and since when everything is pending, if it is. Each further line is a key: {@code ["India","9f3c..."]} is applied, {@code ["India",null,"2026-01-31T12:00:00Z"]}
- * pending since then. A file is written under a name that does not count, and then moved.
+ * <pre>{@code
+ * {"version":1,"attributes":"code STRING","removed":"null","keys":2}    and "everything_pending_since", if nothing is known
+ * ["India","9f3c..."]                                                   applied, with the fingerprint
+ * ["USA",null,"2026-01-31T12:00:00Z"]                                   pending since then
+ * }</pre>
+ *
+ * <p>A file is written under a name that does not count, and then renamed.
  */
 final class LedgerFile implements LedgerStore {
     private static final String FOLDER = "reenrichment";
@@ -53,8 +56,10 @@ final class LedgerFile implements LedgerStore {
     private final Configuration configuration;
 
     /**
-     * @param attributes what fingerprints are of: a ledger that was kept with others is as good as none
-     * @param removed what becomes of the rows of removed items: so is a ledger that let them be, where they shall change
+     * A ledger that was kept with other settings may be of no use. It then counts as none.
+     *
+     * @param attributes the attributes that fingerprints are made of. A ledger of others is of no use
+     * @param removed what happens to the rows of removed items. A ledger of {@code keep} is of no use for {@code null}
      */
     LedgerFile(URI checkpointPath, String attributes, RemovedReference removed, Configuration configuration) {
         this.folder = new Path(checkpointPath.toString(), FOLDER);
@@ -70,8 +75,8 @@ final class LedgerFile implements LedgerStore {
             return numbers.isEmpty() ? Optional.empty() : read(file(Collections.max(numbers)));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "What is known of re-enriched rows cannot be read in " + folder
-                            + ". Without that folder every row of the table is compared anew",
+                    "The ledger of re-enrichment cannot be read in " + folder
+                            + ". If you delete that folder, the job compares every row of the table again",
                     e);
         }
     }
@@ -90,7 +95,7 @@ final class LedgerFile implements LedgerStore {
                 fileSystem().delete(file(number), false);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("What is known of re-enriched rows cannot be kept in " + folder, e);
+            throw new UncheckedIOException("The ledger of re-enrichment cannot be written in " + folder, e);
         }
     }
 
@@ -127,7 +132,7 @@ final class LedgerFile implements LedgerStore {
             if (header.path("version").asInt() != VERSION) {
                 throw new IOException(file + " is of version " + header.path("version") + ", not " + VERSION);
             }
-            if (!header.path("attributes").asText().equals(attributes) || letsRowsBeThatShallChange(header)) {
+            if (!header.path("attributes").asText().equals(attributes) || keptRowsThatMustBecomeNull(header)) {
                 return Optional.empty();
             }
             if (header.has("everything_pending_since")) {
@@ -140,7 +145,7 @@ final class LedgerFile implements LedgerStore {
         }
     }
 
-    private boolean letsRowsBeThatShallChange(JsonNode header) {
+    private boolean keptRowsThatMustBecomeNull(JsonNode header) {
         return removed == RemovedReference.NULL
                 && header.path("removed").asText().equals(RemovedReference.KEEP.toString());
     }

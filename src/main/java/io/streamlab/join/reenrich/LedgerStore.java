@@ -2,11 +2,11 @@ package io.streamlab.join.reenrich;
 
 import java.util.Optional;
 
-/** Keeps the ledger over the end of the job. */
+/** Keeps the ledger beyond the end of the job. */
 interface LedgerStore {
-    /** The one that was kept last; none if there is none that can be used. */
+    /** Returns the ledger that was saved last; none if there is no usable one. */
     Optional<Ledger> load();
 
-    /** Keeps it in place of the last one; when this returns, it is kept, and if it fails, either of the two is. */
+    /** Saves a ledger in place of the last one. If this fails, either of the two may be the saved one. */
     void save(Ledger ledger);
 }

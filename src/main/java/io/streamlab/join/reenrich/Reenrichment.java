@@ -16,7 +16,8 @@ public interface Reenrichment {
      * @param origin the origin of the commit
      * @param report gets the figures of the step
      */
-    ReenrichmentStep prepare(SparkSession spark, ReferenceSnapshot snapshot, BatchProvenance origin, BatchReport report);
+    ReenrichmentStep prepare(
+            SparkSession spark, ReferenceSnapshot snapshot, BatchProvenance origin, BatchReport report);
 
     /** Returns the time since the last step was prepared, or since the start if none was. */
     Duration sinceLastStep();

@@ -1,2 +1,2 @@
-/** Rows that are in the table follow the reference data: which of them to join anew, and what is known to be done. */
+/** Re-enrichment: finds rows of the table whose item has changed, joins them again, and notes what is done. */
 package io.streamlab.join.reenrich;

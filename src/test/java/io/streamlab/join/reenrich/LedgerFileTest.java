@@ -117,8 +117,8 @@ class LedgerFileTest {
 
         assertThatThrownBy(() -> file().load())
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageStartingWith("What is known of re-enriched rows cannot be read in file:" + folder())
-                .hasMessageEndingWith("Without that folder every row of the table is compared anew");
+                .hasMessageStartingWith("The ledger of re-enrichment cannot be read in file:" + folder())
+                .hasMessageEndingWith("If you delete that folder, the job compares every row of the table again");
     }
 
     @Test
