@@ -193,6 +193,7 @@ class RecoveryIT {
             awaitRepetition(replicator);
 
             assertThat(replicator.stop()).isEqualTo(143);
+            assertThat(replicator.output()).noneMatch(line -> line.startsWith("replicator: "));
         }
     }
 

@@ -33,27 +33,25 @@ final class Failures {
     private Failures() {}
 
     static boolean isTransient(Throwable failure) {
-        if (failure instanceof TransactionCanceledException canceled) {
-            return canceled.cancellationReasons().stream()
-                    .map(CancellationReason::code)
-                    .anyMatch(TRANSIENT_CODES::contains);
+        if (failure instanceof SdkServiceException service
+                && (service.statusCode() >= 500 || service.isThrottlingException())) {
+            return true;
         }
-        if (failure instanceof SdkServiceException service) {
-            return service.statusCode() >= 500 || service.isThrottlingException() || hasCode(failure, TRANSIENT_CODES);
-        }
-        return failure instanceof SdkClientException && isCausedByInputOutput(failure);
+        return hasCode(failure, TRANSIENT_CODES)
+                || (failure instanceof SdkClientException && isCausedByInputOutput(failure));
     }
 
     static boolean isFaultOfItem(SdkException failure) {
-        if (failure instanceof TransactionCanceledException canceled) {
-            return canceled.cancellationReasons().stream()
-                    .map(CancellationReason::code)
-                    .anyMatch(ITEM_CODES::contains);
-        }
         return hasCode(failure, ITEM_CODES);
     }
 
+    /** Returns whether the failure, or one action of a canceled transaction, has one of the codes. */
     private static boolean hasCode(Throwable failure, Set<String> codes) {
+        if (failure instanceof TransactionCanceledException canceled) {
+            return canceled.cancellationReasons().stream()
+                    .map(CancellationReason::code)
+                    .anyMatch(codes::contains);
+        }
         return failure instanceof AwsServiceException service
                 && service.awsErrorDetails() != null
                 && codes.contains(service.awsErrorDetails().errorCode());
