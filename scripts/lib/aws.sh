@@ -55,7 +55,7 @@ require_aws_cli() {
   export AWS_PAGER=
 }
 
-# The templates' own rule for the prefix, told before anything is created.
+# The templates' rule for the prefix, checked before anything is created.
 check_prefix() {
   local pattern='^[a-z][a-z0-9-]{0,18}[a-z0-9]$'
   [[ $prefix =~ $pattern ]] ||

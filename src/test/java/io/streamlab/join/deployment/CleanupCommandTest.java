@@ -89,7 +89,7 @@ class CleanupCommandTest extends RecordedAws {
         Outcome outcome = workspace.runWithInput("yes\n", "cleanup");
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).contains("Type demo to go on: cleanup: nothing was removed.");
+        assertThat(outcome.err()).contains("Type demo to continue: cleanup: nothing was removed.");
         assertThat(changes()).isEmpty();
     }
 }
