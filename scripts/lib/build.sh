@@ -25,7 +25,7 @@ build_unless() {
 readonly build_lock=$checkout/.local/build.lock
 
 lock_builds() {
-  local builder told=
+  local builder said=
   mkdir -p "$checkout/.local"
   [ -w "$checkout/.local" ] || fail "$checkout/.local cannot be written to"
   until ln -s "$$" "$build_lock" 2>/dev/null; do
@@ -35,8 +35,8 @@ lock_builds() {
       rm -f "$build_lock"
       continue
     fi
-    [ -n "$told" ] || say "Waiting for process $builder, which is building in this checkout."
-    told=yes
+    [ -n "$said" ] || say "Waiting for process $builder, which is building in this checkout."
+    said=yes
     sleep 1
   done
 }

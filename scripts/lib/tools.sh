@@ -91,7 +91,7 @@ java_fits() {
   [ -n "$version" ] && [ "$version" -ge "$oldest_java" ] && [ "$version" -le "$newest_java" ]
 }
 
-# java_version HOME: the feature version, such as 17; nothing if it cannot be told. Java 8 calls itself 1.8. Read from a
+# java_version HOME: the feature version, such as 17; nothing if no file names it. Java 8 calls itself 1.8. Read from a
 # file that every JDK has, since starting a JVM to ask it costs too much for every command.
 java_version() {
   if [ -f "$1/release" ]; then

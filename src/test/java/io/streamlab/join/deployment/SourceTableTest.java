@@ -8,7 +8,9 @@ import io.streamlab.join.catalog.SourceCatalog;
 import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.record.RejectedRecords;
-import java.util.List;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
@@ -17,28 +19,14 @@ import org.junit.jupiter.api.Test;
 
 /** The tables that the template puts into the catalog. */
 class SourceTableTest {
-    /** The published example's. */
-    private static final List<String> COLUMNS = List.of(
-            "uuid",
-            "country",
-            "itemtype",
-            "saleschannel",
-            "orderpriority",
-            "orderdate",
-            "region",
-            "shipdate",
-            "unitssold",
-            "unitprice",
-            "unitcost",
-            "totalrevenue",
-            "totalcost",
-            "totalprofit",
-            "impressiontime");
+    /** The example's, which the local stand-in has, too. */
+    private static final Path COLUMNS =
+            Path.of("local/example/src/main/resources/io/streamlab/local/example/columns.txt");
 
     private final Resolver template = Resolver.of(Template.read("stream-job"));
 
     @Test
-    void jobReadsTheStreamAndTheExamplesColumnsFromTheTable() {
+    void jobReadsTheStreamAndTheExamplesColumnsFromTheTable() throws IOException {
         Map<String, Object> table = map(template.properties("StreamTable").get("TableInput"));
 
         SourceTable source;
@@ -51,7 +39,7 @@ class SourceTableTest {
         assertThat(source.stream()).isEqualTo("arn:aws:kinesis:us-east-1:123456789012:stream/my_stream");
         assertThat(source.endpoint().orElseThrow()).hasToString("https://kinesis.us-east-1.amazonaws.com");
         StructType expected = new StructType();
-        for (String column : COLUMNS) {
+        for (String column : Files.readAllLines(COLUMNS)) {
             expected = expected.add(column, DataTypes.StringType);
         }
         assertThat(source.schema()).isEqualTo(expected);

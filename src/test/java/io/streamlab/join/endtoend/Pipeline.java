@@ -2,8 +2,12 @@ package io.streamlab.join.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,22 +40,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 final class Pipeline implements AutoCloseable {
     private static final String DATABASE = "my_kinesis_db";
 
-    static final List<String> COLUMNS = Arrays.asList(
-            "uuid",
-            "country",
-            "itemtype",
-            "saleschannel",
-            "orderpriority",
-            "orderdate",
-            "region",
-            "shipdate",
-            "unitssold",
-            "unitprice",
-            "unitcost",
-            "totalrevenue",
-            "totalcost",
-            "totalprofit",
-            "impressiontime");
+    /** The columns of the example's source table, which the local stand-in has, too. */
+    static final List<String> COLUMNS = exampleColumns();
 
     /** What one PutRecords and one BatchWriteItem take at most. */
     private static final int KINESIS_ENTRIES = 500;
@@ -270,5 +260,14 @@ final class Pipeline implements AutoCloseable {
 
     private static KeySchemaElement key(String attribute, KeyType type) {
         return KeySchemaElement.builder().attributeName(attribute).keyType(type).build();
+    }
+
+    private static List<String> exampleColumns() {
+        Path file = Paths.get("local/example/src/main/resources/io/streamlab/local/example/columns.txt");
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
     }
 }

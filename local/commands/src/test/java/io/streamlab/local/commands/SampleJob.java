@@ -43,7 +43,7 @@ final class SampleJob {
                     return arguments[Arrays.asList(arguments).indexOf(option) + 1];
                 }
 
-                /** Rows with the keys 0 to count - 1, of which every second has a code. */
+                /** Rows with the keys 0 to count - 1; every second row has a code. */
                 private static void write(int count, String path) {
                     SparkSession spark = SparkSession.builder().getOrCreate();
                     spark.range(count)

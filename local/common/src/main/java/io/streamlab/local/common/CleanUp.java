@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** What has to be ended when the run ends, the last first, however it ends: by itself, by a failure, or by Ctrl-C. */
+/** Ends what a run has started, the last first, however the run ends: by itself, by a failure, or by Ctrl-C. */
 public final class CleanUp implements AutoCloseable {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final Object closing = new Object();
@@ -12,7 +12,7 @@ public final class CleanUp implements AutoCloseable {
 
     private CleanUp() {}
 
-    /** Cleans up when it is closed, or when the process is told to exit before. */
+    /** Returns a clean-up that runs when it is closed, or earlier if the process ends. */
     public static CleanUp alsoOnExit() {
         CleanUp cleanUp = new CleanUp();
         Runtime.getRuntime().addShutdownHook(new Thread(cleanUp::close, "clean-up"));
@@ -34,12 +34,12 @@ public final class CleanUp implements AutoCloseable {
         throw new CommandException("the run is being ended");
     }
 
-    /** Leaves everything as it is. */
+    /** Forgets the tasks: what has been started goes on. */
     public synchronized void cancel() {
         tasks.clear();
     }
 
-    /** Returns when everything has ended, also if another thread has begun to clean up before. */
+    /** Runs the tasks, and returns when all have ended, even if another thread has begun to clean up. */
     @Override
     public void close() {
         synchronized (closing) {

@@ -1,6 +1,6 @@
 package io.streamlab.local.common;
 
-/** Something that the user of the stand-in has to know or to change; the message says what, without a stack trace. */
+/** Thrown when a command cannot go on. The message is a sentence for the user, who gets no stack trace, and says what to do. */
 public final class CommandException extends RuntimeException {
 
     public CommandException(String message) {

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** What a person sees of a run: steps with the time since the start, and what they show. */
+/** Prints a run for people: steps with the seconds since the start, and what the steps show. */
 public final class Console {
     private final PrintStream out;
     private final LongSupplier nanoTime;
@@ -16,12 +16,12 @@ public final class Console {
         this.start = nanoTime.getAsLong();
     }
 
-    /** One step, such as {@code [ 12.3 s] The job is running}. */
+    /** Prints one step, such as {@code [ 12.3 s] The job is running}. */
     public synchronized void step(String format, Object... values) {
         out.printf(Locale.ROOT, "[%5.1f s] %s%n", seconds(), String.format(Locale.ROOT, format, values));
     }
 
-    /** Something to read at leisure, such as a table; printed as it is. */
+    /** Prints a text, such as a table, as it is. */
     public synchronized void show(String text) {
         out.println(text);
     }

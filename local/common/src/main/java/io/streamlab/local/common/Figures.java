@@ -12,7 +12,7 @@ public record Figures(List<Double> sorted) {
         sorted = sorted.stream().sorted().toList();
     }
 
-    /** The middle one, or the mean of the two in the middle. */
+    /** Returns the middle one, or the mean of the two in the middle. */
     public double median() {
         int size = sorted.size();
         return (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
@@ -27,7 +27,7 @@ public record Figures(List<Double> sorted) {
     }
 
     /**
-     * The smallest that at least this share does not exceed.
+     * Returns the smallest that at least this share does not exceed.
      *
      * @param percent above 0, at most 100
      */
@@ -39,7 +39,7 @@ public record Figures(List<Double> sorted) {
     }
 
     /**
-     * The median, and the range if there are several, such as {@code 3.1 (2.9 to 3.4)}.
+     * Returns the median, and the range if there are several, such as {@code 3.1 (2.9 to 3.4)}.
      *
      * @param decimals digits after the point
      */
@@ -49,5 +49,18 @@ public record Figures(List<Double> sorted) {
         return sorted.size() == 1
                 ? median
                 : median + String.format(Locale.ROOT, " (" + number + " to " + number + ")", least(), greatest());
+    }
+
+    /**
+     * A few figures for many.
+     *
+     * @param count how many there are
+     * @param median as {@link Figures#median}
+     * @param p95 the smallest that at least 95 % do not exceed
+     */
+    public record Summary(int count, double median, double p95) {}
+
+    public Summary summary() {
+        return new Summary(sorted.size(), median(), percentile(95));
     }
 }

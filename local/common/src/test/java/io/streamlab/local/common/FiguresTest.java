@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -60,5 +61,14 @@ class FiguresTest {
     @Test
     void describesOneFigureWithoutARange() {
         assertThat(new Figures(List.of(12.345)).medianAndRange(2)).isEqualTo("12.35");
+    }
+
+    @Test
+    void summaryHasTheMedianAndTheValueThat95PercentDoNotExceed() {
+        List<Double> values =
+                IntStream.rangeClosed(1, 100).mapToObj(Double::valueOf).toList();
+
+        assertThat(new Figures(values).summary()).isEqualTo(new Figures.Summary(100, 50.5, 95));
+        assertThat(new Figures(List.of(7.0)).summary()).isEqualTo(new Figures.Summary(1, 7, 7));
     }
 }

@@ -1,7 +1,7 @@
 package io.streamlab.local.example;
 
+import io.streamlab.local.common.AwsService;
 import io.streamlab.local.common.Endpoints;
-import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -19,23 +19,23 @@ import software.amazon.awssdk.services.s3.S3Client;
 public record AwsClients(Endpoints endpoints) {
 
     public KinesisClient kinesis() {
-        return build(KinesisClient.builder(), endpoints.kinesis());
+        return build(KinesisClient.builder(), AwsService.KINESIS);
     }
 
     public DynamoDbClient dynamoDb() {
-        return build(DynamoDbClient.builder(), endpoints.dynamoDb());
+        return build(DynamoDbClient.builder(), AwsService.DYNAMODB);
     }
 
     public S3Client s3() {
-        return build(S3Client.builder().forcePathStyle(true), endpoints.s3());
+        return build(S3Client.builder().forcePathStyle(true), AwsService.S3);
     }
 
     public GlueClient glue() {
-        return build(GlueClient.builder(), endpoints.glue());
+        return build(GlueClient.builder(), AwsService.GLUE);
     }
 
-    private static <B extends AwsClientBuilder<B, C>, C> C build(B builder, URI endpoint) {
-        return builder.endpointOverride(endpoint)
+    private <B extends AwsClientBuilder<B, C>, C> C build(B builder, AwsService service) {
+        return builder.endpointOverride(endpoints.of(service))
                 .region(Region.of(Endpoints.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(Endpoints.ACCESS_KEY, Endpoints.ACCESS_KEY)))

@@ -1,5 +1,6 @@
 package io.streamlab.local.example;
 
+import io.streamlab.local.common.AwsService;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,24 +25,6 @@ public final class ExampleResources {
     public static final String BUCKET = "streamlab";
     public static final String CATALOG_DATABASE = "my_kinesis_db";
     public static final String CATALOG_TABLE = "my_stream_src_table";
-
-    /** The columns of the catalog table, all strings. */
-    public static final List<String> COLUMNS = List.of(
-            "uuid",
-            "country",
-            "itemtype",
-            "saleschannel",
-            "orderpriority",
-            "orderdate",
-            "region",
-            "shipdate",
-            "unitssold",
-            "unitprice",
-            "unitcost",
-            "totalrevenue",
-            "totalcost",
-            "totalprofit",
-            "impressiontime");
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final Duration CREATION_LIMIT = Duration.ofSeconds(30);
@@ -93,12 +76,12 @@ public final class ExampleResources {
                                     "streamName",
                                     STREAM,
                                     "endpointUrl",
-                                    clients.endpoints().kinesis().toString())))));
+                                    clients.endpoints().of(AwsService.KINESIS).toString())))));
         }
     }
 
     private static List<Column> columns() {
-        return COLUMNS.stream()
+        return OrderColumns.ALL.stream()
                 .map(name -> Column.builder().name(name).type("string").build())
                 .toList();
     }

@@ -110,10 +110,10 @@ public final class GenerateData implements Callable<Integer> {
         checkArguments();
         long seed =
                 chosenSeed != null ? chosenSeed : ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
-        try (KinesisClient kinesis = KinesisClients.create()) {
+        try (KinesisClient kinesis = StreamClient.create()) {
             StreamWriter writer = new StreamWriter(kinesis, stream, rate, RETRY_TIME);
-            return GracefulStop.run(writer::stop, () -> generate(writer, seed));
-        } catch (KinesisClients.MissingSettingException e) {
+            return InterruptibleCommand.run(writer::stop, () -> generate(writer, seed));
+        } catch (StreamClient.MissingSettingException e) {
             return fail(e.getMessage());
         }
     }
@@ -177,7 +177,7 @@ public final class GenerateData implements Callable<Integer> {
     }
 
     private static String endpoint() {
-        return KinesisClients.describeEndpoint(System.getenv());
+        return StreamClient.describeEndpoint(System.getenv());
     }
 
     private int fail(String reason) {

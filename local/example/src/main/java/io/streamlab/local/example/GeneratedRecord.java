@@ -16,7 +16,7 @@ public record GeneratedRecord(Order order, Optional<Malformation> malformation, 
         return malformation.isEmpty();
     }
 
-    /** The record key as the table shows it. */
+    /** Returns the record key as the table shows it. */
     public String key() {
         return Integer.toString(order.uuid());
     }

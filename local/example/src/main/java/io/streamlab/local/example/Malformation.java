@@ -43,7 +43,7 @@ public enum Malformation {
         }
     },
 
-    /** An order without its date, by which the table tells newer orders from older ones. */
+    /** An order without its date, by which the table orders versions. */
     MISSING_ORDER_DATE {
         @Override
         byte[] spoil(ObjectNode order, Random random) {
@@ -90,6 +90,6 @@ public enum Malformation {
         }
     };
 
-    /** The spoiled payload; {@code order} is the caller's to give away. */
+    /** Returns the spoiled payload; {@code order} is the caller's to give away. */
     abstract byte[] spoil(ObjectNode order, Random random);
 }

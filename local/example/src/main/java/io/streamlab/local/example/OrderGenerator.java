@@ -60,7 +60,7 @@ public final class OrderGenerator implements Iterator<GeneratedRecord> {
         return new GeneratedRecord(order, Optional.empty(), OrderJson.toBytes(json));
     }
 
-    /** The next {@code count} records, made as they are asked for. */
+    /** Returns the next {@code count} records, made as they are asked for. */
     public Iterator<GeneratedRecord> take(long count) {
         return Stream.generate(this::next).limit(count).iterator();
     }

@@ -18,7 +18,7 @@ final class OrderJson {
         return MAPPER.valueToTree(order);
     }
 
-    /** The object in one line of UTF-8. */
+    /** Returns the object in one line of UTF-8. */
     static byte[] toBytes(ObjectNode order) {
         try {
             return MAPPER.writeValueAsBytes(order);

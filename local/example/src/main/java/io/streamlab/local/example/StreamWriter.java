@@ -159,7 +159,7 @@ public final class StreamWriter {
         return kinesis.putRecords(request -> request.streamName(streamName).records(entries));
     }
 
-    /** A random share of a delay that doubles: clients that were refused together do not come back together. */
+    /** Returns a random share of a delay that doubles: clients that were refused together do not come back together. */
     private static Duration delayAfter(int attempt) {
         long longest = Math.min(LONGEST_DELAY.toNanos(), FIRST_DELAY.toNanos() << Math.min(attempt, 20));
         return Duration.ofNanos(ThreadLocalRandom.current().nextLong(longest) + 1);

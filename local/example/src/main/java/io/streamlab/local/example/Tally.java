@@ -25,7 +25,7 @@ public final class Tally {
         }
     }
 
-    /** Records on the stream up to now, valid or not. */
+    /** Returns records on the stream up to now, valid or not. */
     public long sent() {
         return sent;
     }
@@ -35,7 +35,7 @@ public final class Tally {
         return newest.copy();
     }
 
-    /** The counts up to now. */
+    /** Returns the counts up to now. */
     public Counts counts() {
         return new Counts(sent, sent - malformed, malformed, newest.keys(), new TreeMap<>(countries));
     }

@@ -44,7 +44,7 @@ final class ClassArchive {
                 archive.getFileName() + "." + ProcessHandle.current().pid());
     }
 
-    /** Whether the next run writes the archive. */
+    /** Returns whether the next run writes the archive. */
     boolean isToBeMade() {
         return possible && !Files.exists(archive);
     }

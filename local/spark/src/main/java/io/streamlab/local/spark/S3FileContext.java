@@ -20,7 +20,7 @@ public final class S3FileContext extends DelegateToFileSystem {
         super(uri, new S3AFileSystem(), configuration, SCHEME, false);
     }
 
-    /** An address of S3 has no port. */
+    /** Returns no port: an address of S3 has none. */
     @Override
     public int getUriDefaultPort() {
         return NO_PORT;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder for all that Spark, Hive, S3A and unpacked native libraries leave beside a program, in place of the machine's own for
+ * A folder for all that Spark, Hive, S3A and unpacked native libraries leave behind, in place of the machine's own for
  * temporary files. It goes when the program has ended; what a killed one has left goes when the next begins.
  */
 final class ScratchFolder {
@@ -33,7 +33,7 @@ final class ScratchFolder {
                 absolute.resolve(Long.toString(ProcessHandle.current().pid()))));
     }
 
-    /** The options by which a JVM with Spark takes it. */
+    /** Returns the options by which a JVM with Spark takes it. */
     List<String> jvmOptions() {
         return List.of(
                 "-Djava.io.tmpdir=" + folder,
@@ -50,7 +50,7 @@ final class ScratchFolder {
         delete(folder);
     }
 
-    /** The folder has the number of the process that made it; its child may have outlived it, and names the folder on its command line. */
+    /** Returns whether neither the process that made the folder, whose number is the name, nor a child that names the folder on its command line is running. */
     private static boolean isAbandoned(Path folder) {
         String name = folder.getFileName().toString();
         return name.matches("[0-9]+")

@@ -22,7 +22,7 @@ public record SparkClasspath(List<Path> jars) {
     }
 
     /**
-     * The classpath of this process, with jars alone: a folder of classes is replaced with the jar that the build has made of it, since a
+     * Returns the classpath of this process, with jars alone: a folder of classes is replaced with the jar that the build has made of it, since a
      * JVM archives classes of jars only.
      */
     public static SparkClasspath ofThisProcess() {
@@ -37,7 +37,7 @@ public record SparkClasspath(List<Path> jars) {
                 .toList());
     }
 
-    /** Everything, in the form of Java's -cp. */
+    /** Returns everything, in the form of Java's -cp. */
     public String all() {
         return join(jars);
     }

@@ -17,8 +17,8 @@ import org.apache.spark.launcher.JavaModuleOptions;
  *
  * @param name of the command that the user has given
  * @param classpath in the form of Java's -cp
- * @param jvmOptions beside those that Spark needs on Java 17
- * @param environment variables beside and instead of this process's own
+ * @param jvmOptions in addition to those that Spark needs on Java 17
+ * @param environment variables that are added to this process's own, or replace them
  */
 public record SparkProgram(
         String name,
@@ -47,7 +47,7 @@ public record SparkProgram(
      * Runs the program in the foreground to its end.
      *
      * @param folder where the class archives are that make starts faster, and the program's temporary files while it runs
-     * @param messages where the user is told of what takes time
+     * @param messages where the user reads what takes time
      * @return the program's exit code
      */
     public int run(Path folder, PrintStream messages) throws IOException, InterruptedException {
@@ -81,7 +81,7 @@ public record SparkProgram(
         });
     }
 
-    /** The log of the last run, if that failed and the program keeps one. */
+    /** Returns the log of the last run, if that failed and the program keeps one. */
     public Path logOfFailure(Path folder) {
         return folder.resolve(name + ".log");
     }
@@ -102,7 +102,7 @@ public record SparkProgram(
         return process;
     }
 
-    /** The command line, on which every user of the machine can look. */
+    /** Returns the command line, on which every user of the machine can look. */
     List<String> command(List<String> furtherOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -49,7 +49,7 @@ public final class JavaCommand {
     }
 
     /**
-     * The whole command. The classpath goes into {@code argumentFile}, so that the command stays readable in a list of
+     * Returns the whole command. The classpath goes into {@code argumentFile}, so that the command stays readable in a list of
      * processes and under the system's limit.
      */
     public List<String> run(Path argumentFile, String mainClass, String... arguments) {

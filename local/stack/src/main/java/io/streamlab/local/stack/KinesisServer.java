@@ -2,6 +2,7 @@ package io.streamlab.local.stack;
 
 import static java.util.Map.entry;
 
+import io.streamlab.local.common.AwsService;
 import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.CommandException;
 import io.streamlab.local.common.Endpoints;
@@ -11,17 +12,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Amazon Kinesis Data Streams: kinesis-local, on Node. It keeps every record in memory. */
+/** Amazon Kinesis Data Streams: kinesis-local, on Node, which keeps every record in memory. */
 final class KinesisServer implements Server {
-
     private static final String NAME = "kinesis";
 
-    private final Checkout checkout;
+    private final Path program;
     private final URI address;
 
     KinesisServer(Checkout checkout, Ports ports) {
-        this.checkout = checkout;
-        this.address = URI.create("http://127.0.0.1:" + ports.of(NAME));
+        this.program = checkout.module("local/kinesis").resolve("node_modules/kinesis-local/main.js");
+        this.address = JavaServer.address("http", NAME, ports);
     }
 
     @Override
@@ -36,12 +36,11 @@ final class KinesisServer implements Server {
 
     @Override
     public ServerCommand command() {
-        Path program = checkout.module("local/" + NAME).resolve("node_modules/kinesis-local/main.js");
         if (!Files.exists(program)) {
             throw new CommandException("the Kinesis emulator is not installed: " + program
                     + " is missing; run: npm ci --prefix local/kinesis");
         }
-        // It looks for the certificate of its TLS port, which nobody uses, in its working directory.
+        // The emulator looks for the certificate of its TLS port, which nobody uses, in its working directory.
         return new ServerCommand(
                 List.of("node", program.toString()),
                 program.getParent(),
@@ -49,7 +48,7 @@ final class KinesisServer implements Server {
                         entry("KINESIS_MOCK_PLAIN_PORT", Integer.toString(address.getPort())),
                         entry("KINESIS_MOCK_TLS_PORT", "0"),
                         entry("AWS_REGION", Endpoints.REGION),
-                        // Its own default of 50 is soon used up by tests with a stream each.
+                        // The emulator's own default of 50 is soon used up by tests with a stream each.
                         entry("SHARD_LIMIT", "1000"),
                         entry("LOG_LEVEL", "WARN")));
     }
@@ -61,6 +60,6 @@ final class KinesisServer implements Server {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of(Endpoints.KINESIS, address.toString());
+        return Map.of(AwsService.KINESIS.endpointVariable(), address.toString());
     }
 }

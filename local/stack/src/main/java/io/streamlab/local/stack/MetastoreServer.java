@@ -6,46 +6,27 @@ import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.Endpoints;
 import io.streamlab.local.example.ExampleResources;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The Hive metastore of Spark's own classpath, over Derby in memory. The job's Hudi tables are synced to it, as they are
- * to the Glue Data Catalog on AWS; it reaches {@code s3://} locations through S3A.
+ * The Hive metastore of Spark's own classpath, over Derby in memory. The job registers its Hudi tables there, as it registers
+ * them in the Glue Data Catalog on AWS. The metastore reaches {@code s3://} locations through S3A.
  */
-final class MetastoreServer implements Server {
-
+final class MetastoreServer extends JavaServer {
     private static final String NAME = "metastore";
-    private static final String MODULE = "local/spark";
 
-    private final Checkout checkout;
-    private final StackDirectory directory;
     private final URI s3;
-    private final URI address;
 
-    /** @param s3 where the buckets are; the server itself may start later */
+    /** @param s3 where the buckets are; that server itself may start later */
     MetastoreServer(Checkout checkout, StackDirectory directory, Ports ports, URI s3) {
-        this.checkout = checkout;
-        this.directory = directory;
+        super(NAME, address("thrift", NAME, ports), checkout, directory);
         this.s3 = s3;
-        this.address = URI.create("thrift://127.0.0.1:" + ports.of(NAME));
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public URI address() {
-        return address;
     }
 
     @Override
     public ServerCommand command() {
-        Path configuration = directory.configuration(NAME);
         ConfigurationFiles.writeHadoop(
-                configuration.resolve("hive-site.xml"),
+                configuration().resolve("hive-site.xml"),
                 Map.ofEntries(
                         entry("javax.jdo.option.ConnectionURL", "jdbc:derby:memory:metastore;create=true"),
                         entry("javax.jdo.option.ConnectionDriverName", "org.apache.derby.jdbc.EmbeddedDriver"),
@@ -53,7 +34,7 @@ final class MetastoreServer implements Server {
                         entry("hive.metastore.schema.verification", "false"),
                         entry("hive.metastore.warehouse.dir", "s3://" + ExampleResources.BUCKET + "/warehouse")));
         ConfigurationFiles.writeHadoop(
-                configuration.resolve("core-site.xml"),
+                configuration().resolve("core-site.xml"),
                 Map.ofEntries(
                         entry("fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem"),
                         entry("fs.s3a.endpoint", s3.toString()),
@@ -62,27 +43,21 @@ final class MetastoreServer implements Server {
                         entry("fs.s3a.secret.key", Endpoints.ACCESS_KEY),
                         entry("fs.s3a.path.style.access", "true"),
                         entry("fs.s3a.connection.ssl.enabled", "false")));
-        return new ServerCommand(
-                JavaCommand.ofModule(checkout, MODULE)
-                        .withConfiguration(configuration)
-                        .maximumHeap("256m")
-                        .temporaryFiles(directory.data(NAME))
-                        .run(
-                                configuration.resolve("java.arguments"),
-                                "org.apache.hadoop.hive.metastore.HiveMetaStore",
-                                "-p",
-                                Integer.toString(address.getPort())),
-                directory.data(NAME),
-                Map.of());
+        return run(
+                java("local/spark", "256m").withConfiguration(configuration()).temporaryFiles(data()),
+                Map.of(),
+                "org.apache.hadoop.hive.metastore.HiveMetaStore",
+                "-p",
+                port());
     }
 
     @Override
     public boolean isReady() {
-        return Readiness.acceptsConnections(address);
+        return Readiness.acceptsConnections(address());
     }
 
     @Override
     public Map<String, String> environment() {
-        return Map.of(Endpoints.METASTORE, address.toString());
+        return Map.of(Endpoints.METASTORE, address().toString());
     }
 }

@@ -19,7 +19,7 @@ public record ProcessIdentity(long pid, long startedAtMillis) {
         return new ProcessIdentity(process.pid(), startOf(process).toEpochMilli());
     }
 
-    /** The process, or empty if it has ended. */
+    /** Returns the process, or empty if it has ended. */
     Optional<ProcessHandle> find() {
         return ProcessHandle.of(pid).filter(ProcessIdentity::isRunning).filter(this::startedThen);
     }
@@ -37,7 +37,7 @@ public record ProcessIdentity(long pid, long startedAtMillis) {
         return process.info().startInstant().orElse(Instant.EPOCH);
     }
 
-    /** An ended process stays listed until its parent asks for its status; it has no command then. */
+    /** Returns whether a process runs. An ended one stays listed, without a command, until its parent asks for its status. */
     static boolean isRunning(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
     }

@@ -17,7 +17,7 @@ final class Readiness {
 
     private Readiness() {}
 
-    /** Whether a GET is answered, with whatever status: an emulator that refuses a bare request is up. */
+    /** Returns whether a GET is answered, with whatever status: an emulator that refuses a bare request is up. */
     static boolean answersHttp(URI uri) {
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
@@ -42,7 +42,7 @@ final class Readiness {
         }
     }
 
-    /** Whether the file has a line that begins so. */
+    /** Returns whether the file has a line that begins so. */
     static boolean hasLine(Path file, String beginning) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.anyMatch(line -> line.startsWith(beginning));

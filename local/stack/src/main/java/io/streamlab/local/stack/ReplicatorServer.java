@@ -2,40 +2,23 @@ package io.streamlab.local.stack;
 
 import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.Endpoints;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** AWS DMS: reads MySQL's binary log and writes the reference table by the table mapping that is deployed to DMS. */
-final class ReplicatorServer implements Server {
-
-    private static final String NAME = "replicator";
+final class ReplicatorServer extends JavaServer {
     private static final String TABLE_MAPPINGS = "cloudformation/dms-table-mappings.json";
     private static final String READY = "ready ";
 
-    private final Checkout checkout;
-    private final StackDirectory directory;
     private final Server mySql;
     private final Server dynamoDb;
 
+    /** The replicator listens nowhere: its address is DynamoDB's, to which it writes. */
     ReplicatorServer(Checkout checkout, StackDirectory directory, Server mySql, Server dynamoDb) {
-        this.checkout = checkout;
-        this.directory = directory;
+        super("replicator", dynamoDb.address(), checkout, directory);
         this.mySql = mySql;
         this.dynamoDb = dynamoDb;
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    /** It listens nowhere: this is where it writes to. */
-    @Override
-    public URI address() {
-        return dynamoDb.address();
     }
 
     @Override
@@ -45,28 +28,24 @@ final class ReplicatorServer implements Server {
 
     @Override
     public ServerCommand command() {
-        Path data = directory.data(NAME);
-        List<String> words = JavaCommand.ofModule(checkout, "local/" + NAME)
-                .maximumHeap("256m")
-                .temporaryFiles(data)
-                .run(
-                        directory.configuration(NAME).resolve("java.arguments"),
-                        "io.streamlab.local.replicator.Replicator",
-                        "--table-mappings",
-                        checkout.root().resolve(TABLE_MAPPINGS).toString(),
-                        "--directory",
-                        data.toString());
         Map<String, String> environment = new HashMap<>(Endpoints.CREDENTIALS_AND_REGION);
-        environment.putAll(MySqlServer.REPLICATION_PASSWORD);
+        environment.putAll(MariaDbServer.REPLICATION_PASSWORD);
         environment.putAll(mySql.environment());
         environment.putAll(dynamoDb.environment());
-        return new ServerCommand(words, data, environment);
+        return run(
+                java("local/replicator", "256m").temporaryFiles(data()),
+                environment,
+                "io.streamlab.local.replicator.Replicator",
+                "--table-mappings",
+                checkoutFile(TABLE_MAPPINGS).toString(),
+                "--directory",
+                data().toString());
     }
 
-    /** When every row that MySQL had at the start is in DynamoDB. */
+    /** Ready when every row that MySQL had at the start is in DynamoDB. */
     @Override
     public boolean isReady() {
-        return Readiness.hasLine(directory.log(NAME), READY);
+        return Readiness.hasLine(log(), READY);
     }
 
     @Override

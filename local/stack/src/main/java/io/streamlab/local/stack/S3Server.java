@@ -2,48 +2,30 @@ package io.streamlab.local.stack;
 
 import static java.util.Map.entry;
 
+import io.streamlab.local.common.AwsService;
 import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.Endpoints;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** Amazon S3: s3proxy over its store in memory. */
-final class S3Server implements Server {
-
+final class S3Server extends JavaServer {
     private static final String NAME = "s3";
 
-    private final Checkout checkout;
-    private final StackDirectory directory;
-    private final URI address;
-
     S3Server(Checkout checkout, StackDirectory directory, Ports ports) {
-        this.checkout = checkout;
-        this.directory = directory;
-        this.address = URI.create("http://127.0.0.1:" + ports.of(NAME));
-    }
-
-    @Override
-    public String name() {
-        return NAME;
-    }
-
-    @Override
-    public URI address() {
-        return address;
+        super(NAME, address("http", NAME, ports), checkout, directory);
     }
 
     @Override
     public ServerCommand command() {
-        Path configuration = directory.configuration(NAME);
-        Path properties = configuration.resolve("s3proxy.properties");
-        Path logging = configuration.resolve("logback.xml");
-        // Newer SDKs send checksum headers that s3proxy does not know.
+        Path properties = configuration().resolve("s3proxy.properties");
+        Path logging = configuration().resolve("logback.xml");
         ConfigurationFiles.writeProperties(
                 properties,
                 Map.ofEntries(
-                        entry("s3proxy.endpoint", address.toString()),
+                        entry("s3proxy.endpoint", address().toString()),
                         entry("s3proxy.authorization", "none"),
+                        // Newer SDKs send checksum headers that s3proxy does not know.
                         entry("s3proxy.ignore-unknown-headers", "true"),
                         entry("jclouds.provider", "transient"),
                         entry("jclouds.identity", Endpoints.ACCESS_KEY),
@@ -62,28 +44,17 @@ final class S3Server implements Server {
                     </root>
                 </configuration>
                 """);
-        return new ServerCommand(
+        return run(
                 // The objects are kept in the heap: room for the tables of a long test run.
-                JavaCommand.ofModule(checkout, "local/" + NAME)
-                        .maximumHeap("1g")
-                        .temporaryFiles(directory.data(NAME))
-                        .property("logback.configurationFile", logging)
-                        .run(
-                                configuration.resolve("java.arguments"),
-                                "org.gaul.s3proxy.Main",
-                                "--properties",
-                                properties.toString()),
-                directory.data(NAME),
-                Map.of());
-    }
-
-    @Override
-    public boolean isReady() {
-        return Readiness.answersHttp(address);
+                java("local/s3", "1g").temporaryFiles(data()).property("logback.configurationFile", logging),
+                Map.of(),
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                properties.toString());
     }
 
     @Override
     public Map<String, String> environment() {
-        return Map.of(Endpoints.S3, address.toString());
+        return Map.of(AwsService.S3.endpointVariable(), address().toString());
     }
 }

@@ -10,7 +10,7 @@ public interface Server {
     /** Names it in messages, in the state and its log file; lower case. */
     String name();
 
-    /** Where it listens, shown to the user. */
+    /** Returns where the server listens; shown to the user. */
     URI address();
 
     /** Called once, right before the start; writes the configuration files that the command names. */
@@ -22,7 +22,7 @@ public interface Server {
     /** The environment variables by which clients find it. */
     Map<String, String> environment();
 
-    /** The servers that have to be ready before this one is started. */
+    /** Returns the servers that must be ready before this one starts. */
     default List<Server> startsAfter() {
         return List.of();
     }

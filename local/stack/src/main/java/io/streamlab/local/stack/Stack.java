@@ -76,7 +76,7 @@ public final class Stack {
         });
     }
 
-    /** What the last start left, running or not; empty if it was stopped or never started. */
+    /** Returns what the last start left, running or not; empty if it was stopped or never started. */
     public Optional<StackState> state() {
         return StackState.read(directory.stateFile());
     }
@@ -87,13 +87,13 @@ public final class Stack {
         Server s3 = new S3Server(checkout, directory, ports);
         Server glue = new GlueCatalogServer(checkout, directory, ports);
         Server metastore = new MetastoreServer(checkout, directory, ports, s3.address());
-        Server mySql = new MySqlServer(checkout, directory, ports);
+        Server mySql = new MariaDbServer(checkout, directory, ports);
         Server replicator = new ReplicatorServer(checkout, directory, mySql, dynamoDb);
         ports.requireKnown();
 
         // The slowest first: launches follow each other.
         List<Server> servers = List.of(metastore, mySql, s3, dynamoDb, replicator, glue, kinesis);
-        Endpoints endpoints = Endpoints.of(environmentOf(servers));
+        Endpoints endpoints = new Endpoints(environmentOf(servers));
         Preparation example =
                 new Preparation("the example's resources", List.of(kinesis, s3, glue), () -> new ExampleResources(
                                 new AwsClients(endpoints))

@@ -41,7 +41,7 @@ public record StackDirectory(Path root) {
         return root.resolve("data");
     }
 
-    /** A server's working directory. */
+    /** Returns a server's working directory. */
     public Path data(String server) {
         return data().resolve(server);
     }

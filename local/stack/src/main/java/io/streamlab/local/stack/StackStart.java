@@ -133,7 +133,7 @@ final class StackStart {
         return state;
     }
 
-    /** @return false if it had been abandoned before, because this process was told to end */
+    /** @return false if the start was abandoned earlier, because this process is ending */
     private synchronized boolean abandon() {
         if (abandoned) {
             return false;

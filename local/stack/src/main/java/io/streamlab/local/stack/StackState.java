@@ -62,9 +62,9 @@ public record StackState(boolean complete, List<ServerState> servers) {
         return environment;
     }
 
-    /** Where each server is, as typed values. */
+    /** Returns where each server is. */
     public Endpoints endpoints() {
-        return Endpoints.of(environment());
+        return new Endpoints(environment());
     }
 
     /** Whether any of the servers is running. */
@@ -72,7 +72,7 @@ public record StackState(boolean complete, List<ServerState> servers) {
         return servers.stream().anyMatch(server -> server.process().isAlive());
     }
 
-    /** The servers that have ended. */
+    /** Returns the servers that have ended. */
     public List<ServerState> ended() {
         return servers.stream().filter(server -> !server.process().isAlive()).toList();
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Ends processes. */
 public final class Termination {
 
-    /** What the system may take for a process that it was told to end at once. */
+    /** How long the system may take to end a process at once. */
     private static final Duration FORCED_LIMIT = Duration.ofSeconds(5);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);

@@ -3,8 +3,8 @@ package io.streamlab.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.local.common.AwsService;
 import io.streamlab.local.common.CommandException;
-import io.streamlab.local.common.Endpoints;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -76,33 +76,11 @@ class StackStateTest {
     }
 
     @Test
-    void endpointsAreTyped() {
+    void endpointsAreThoseOfTheServers() {
         StackState state = StackState.empty()
-                .with(server(
-                        "all",
-                        NOBODY,
-                        Map.of(
-                                Endpoints.KINESIS, "http://127.0.0.1:1",
-                                Endpoints.DYNAMODB, "http://127.0.0.1:2",
-                                Endpoints.S3, "http://127.0.0.1:3",
-                                Endpoints.GLUE, "http://127.0.0.1:4",
-                                Endpoints.METASTORE, "thrift://127.0.0.1:5")));
-        assertThat(state.endpoints())
-                .isEqualTo(new Endpoints(
-                        URI.create("http://127.0.0.1:1"),
-                        URI.create("http://127.0.0.1:2"),
-                        URI.create("http://127.0.0.1:3"),
-                        URI.create("http://127.0.0.1:4"),
-                        URI.create("thrift://127.0.0.1:5")));
-    }
+                .with(server("all", NOBODY, Map.of("AWS_ENDPOINT_URL_KINESIS", "http://127.0.0.1:1")));
 
-    @Test
-    void missingEndpointIsNamed() {
-        assertThatThrownBy(() -> Endpoints.of(Map.of()))
-                .isInstanceOf(CommandException.class)
-                .hasMessage(
-                        "the variable AWS_ENDPOINT_URL_KINESIS is not set; start the stand-in and take its variables:"
-                                + " eval \"$(scripts/local-stack env)\"");
+        assertThat(state.endpoints().of(AwsService.KINESIS)).isEqualTo(URI.create("http://127.0.0.1:1"));
     }
 
     @Test

@@ -71,7 +71,7 @@ public record ArmsProcess(Checkout checkout, Optional<Path> hudiBundle, PrintStr
         return read(results, type);
     }
 
-    /** The Hudi that the arms run on, such as {@code hudi-spark3.3-bundle_2.12-0.14.0}. */
+    /** Returns the Hudi that the arms run on, such as {@code hudi-spark3.3-bundle_2.12-0.14.0}. */
     public String hudi() {
         return classpath().stream()
                 .filter(ArmsProcess::isHudi)
@@ -84,6 +84,7 @@ public record ArmsProcess(Checkout checkout, Optional<Path> hudiBundle, PrintStr
         List<Path> jars = new ArrayList<>();
         jars.add(checkout.jobJar());
         jars.add(checkout.jar("verify/benchmark"));
+        jars.add(checkout.jar("local/example"));
         // For the settings of its log.
         jars.add(checkout.module("local/spark").resolve("target/classes"));
         for (Path jar : checkout.dependencies("local/spark")) {
@@ -98,12 +99,12 @@ public record ArmsProcess(Checkout checkout, Optional<Path> hudiBundle, PrintStr
 
     /** Until interrupted, and then once more. */
     private <R> void follow(Path results, Class<R> type, Function<R, String> describe) {
-        int told = 0;
+        int shown = 0;
         boolean ended = false;
         while (true) {
             List<R> all = Files.exists(results) ? read(results, type) : List.of();
-            all.subList(told, all.size()).forEach(result -> messages.println(describe.apply(result)));
-            told = all.size();
+            all.subList(shown, all.size()).forEach(result -> messages.println(describe.apply(result)));
+            shown = all.size();
             if (ended) {
                 return;
             }
@@ -123,7 +124,7 @@ public record ArmsProcess(Checkout checkout, Optional<Path> hudiBundle, PrintStr
         }
     }
 
-    /** The last line may be half written while the program runs. */
+    /** Reads the whole lines: the last one may be half written while the program runs. */
     private static <R> List<R> read(Path results, Class<R> type) {
         try {
             String text = Files.readString(results);

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a figure depends on beside the program: the machine and the date.
+ * The machine and the date, which a figure depends on as much as on the program.
  *
- * @param processor its name, if the system tells it
+ * @param processor its name, if the system has a name for it
  * @param cores that this process may use
  */
 public record Environment(Instant date, String system, String processor, int cores, long memoryMiB, String java) {
@@ -62,7 +62,7 @@ public record Environment(Instant date, String system, String processor, int cor
                 .getTotalMemorySize();
     }
 
-    /** Only Linux tells it in a file; elsewhere the architecture has to do. */
+    /** Returns the name that Linux has in a file; elsewhere, the architecture. */
     private static String processorName() {
         String architecture = System.getProperty("os.arch");
         if (!Files.isReadable(LINUX_PROCESSORS)) {

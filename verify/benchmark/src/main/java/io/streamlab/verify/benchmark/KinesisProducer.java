@@ -68,7 +68,7 @@ public final class KinesisProducer implements AutoCloseable {
     /**
      * Puts the records 0, 1 ... as fast as the emulator takes them.
      *
-     * @param progress is told how many there are, after each call
+     * @param progress gets the number of records that are on the stream, after each call
      */
     public void fill(String stream, long count, LongConsumer progress) {
         for (long first = 0; first < count; first += RECORDS_PER_CALL) {

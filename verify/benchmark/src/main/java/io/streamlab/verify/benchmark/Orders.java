@@ -2,6 +2,8 @@ package io.streamlab.verify.benchmark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamlab.local.example.ExampleResources;
+import io.streamlab.local.example.OrderColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -12,23 +14,7 @@ import org.apache.spark.sql.types.StructType;
  * The records: orders as the example has them, as JSON of about 400 bytes. Key and version decide every byte of one.
  */
 public final class Orders {
-    /** The columns of the example's source table, all of them strings. */
-    public static final List<String> COLUMNS = List.of(
-            "uuid",
-            "country",
-            "itemtype",
-            "saleschannel",
-            "orderpriority",
-            "orderdate",
-            "region",
-            "shipdate",
-            "unitssold",
-            "unitprice",
-            "unitcost",
-            "totalrevenue",
-            "totalcost",
-            "totalprofit",
-            "impressiontime");
+    private static final List<String> COLUMNS = OrderColumns.ALL;
 
     public static final StructType SCHEMA = COLUMNS.stream()
             .reduce(new StructType(), (schema, column) -> schema.add(column, DataTypes.StringType), (a, b) -> a);
@@ -44,7 +30,7 @@ public final class Orders {
     public static final String PARTITION_FIELD = "region";
 
     /** Where the job looks for the reference rows by default. */
-    public static final String REFERENCE_TABLE = "tgt_country_lookup_table";
+    public static final String REFERENCE_TABLE = ExampleResources.REFERENCE_TABLE;
 
     /** The reference rows: code, countryname, combinedname. */
     public static final List<List<String>> REFERENCE = List.of(
@@ -52,6 +38,9 @@ public final class Orders {
             List.of("US", "USA", "US-USA"),
             List.of("CA", "Canada", "CA-Canada"),
             List.of("CN", "China", "CN-China"));
+
+    /** The items of the reference table, by its name. */
+    public static final Map<String, List<List<String>>> REFERENCE_TABLES = Map.of(REFERENCE_TABLE, REFERENCE);
 
     /** The values of {@link #PARTITION_FIELD}. */
     public static final List<String> REGIONS = List.of("Asia", "Europe", "Americas", "Middle Eastern", "Africa");
@@ -64,7 +53,7 @@ public final class Orders {
 
     private Orders() {}
 
-    /** Whether the reference table has the country of the order with this key: China or India. */
+    /** Returns whether the reference table has the country of the order with this key: China or India. */
     public static boolean isMatched(long key) {
         return key % COUNTRIES.size() == 1 || key % COUNTRIES.size() == 2;
     }
@@ -75,7 +64,7 @@ public final class Orders {
     }
 
     /**
-     * The order with this key as it is in this version.
+     * Returns the order with this key as it is in this version.
      *
      * @param version the value of {@link #ORDERING_FIELD}, as milliseconds since 1970 a point in time; greater for the newer
      */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * How a program that reads a stream, and the benchmark that fills it, tell each other where they are: by files in a folder that both know.
+ * Signals between a program that reads a stream and the benchmark that fills it: files in a folder that both know.
  *
  * @param folder that exists
  */
@@ -16,11 +16,11 @@ public record Signals(Path folder) {
     private static final String END = "end";
 
     /** The program reads from now on. */
-    public void tellStarted() {
+    public void signalStarted() {
         try {
             Files.createFile(folder.resolve(STARTED));
         } catch (IOException e) {
-            throw new CommandException("cannot tell by " + folder + " that the program has started", e);
+            throw new CommandException("cannot signal by " + folder + " that the program has started", e);
         }
     }
 
@@ -29,18 +29,18 @@ public record Signals(Path folder) {
     }
 
     /** All records are on the stream. */
-    public void tellEnd(long records) {
+    public void signalEnd(long records) {
         try {
             // A reader sees the whole number or no file.
             Path unfinished = folder.resolve(END + ".unfinished");
             Files.writeString(unfinished, Long.toString(records));
             Files.move(unfinished, folder.resolve(END));
         } catch (IOException e) {
-            throw new CommandException("cannot tell by " + folder + " how many records there are", e);
+            throw new CommandException("cannot signal by " + folder + " how many records there are", e);
         }
     }
 
-    /** How many records there are, once all are on the stream. */
+    /** Returns how many records there are, once all are on the stream. */
     public OptionalLong end() {
         Path file = folder.resolve(END);
         try {

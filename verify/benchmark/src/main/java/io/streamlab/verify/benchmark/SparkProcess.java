@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A JVM of its own with Spark and with just the jars that an arm needs, so that no arm is warmed, slowed or given classes by another one.
+ * A JVM of its own with Spark and with just the jars that an arm needs, so that no arm warms another, slows it or gives it classes.
  */
 public final class SparkProcess {
     private SparkProcess() {}
@@ -20,7 +20,7 @@ public final class SparkProcess {
      * Runs a program to its end; it is ended with this process.
      *
      * @param classpath all of it, Spark too
-     * @param jvmOptions beside those that Spark needs on Java 17
+     * @param jvmOptions in addition to those that Spark needs on Java 17
      * @param log takes what the program prints
      * @throws CommandException if it ends with another exit code than 0
      */

@@ -69,7 +69,7 @@ public final class Workspace<S> implements AutoCloseable {
     }
 
     /** The user sees it at once. */
-    public void tell(Object result) throws IOException {
+    public void report(Object result) throws IOException {
         results.write(JSON.writeValueAsString(result) + "\n");
         results.flush();
     }

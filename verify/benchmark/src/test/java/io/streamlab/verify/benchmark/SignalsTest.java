@@ -19,8 +19,8 @@ class SignalsTest {
         assertThat(there.isStarted()).isFalse();
         assertThat(there.end()).isEmpty();
 
-        here.tellStarted();
-        here.tellEnd(1_200);
+        here.signalStarted();
+        here.signalEnd(1_200);
 
         assertThat(there.isStarted()).isTrue();
         assertThat(there.end()).hasValue(1_200);
@@ -30,8 +30,8 @@ class SignalsTest {
     void namesTheFolderThatIsMissing() {
         Path missing = folder.resolve("missing");
 
-        assertThatThrownBy(() -> new Signals(missing).tellStarted())
+        assertThatThrownBy(() -> new Signals(missing).signalStarted())
                 .isInstanceOf(CommandException.class)
-                .hasMessage("cannot tell by " + missing + " that the program has started");
+                .hasMessage("cannot signal by " + missing + " that the program has started");
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What goes on beside the job until it is stopped. */
+/** Tasks that run at the same time as the job, until they are stopped. */
 final class Background {
     private final CleanUp cleanUp;
     private final List<Thread> threads = new ArrayList<>();
@@ -37,7 +37,7 @@ final class Background {
     void requireHealthy() {
         if (!isHealthy()) {
             Throwable failure = failures.peek();
-            throw new CommandException("something beside the job has failed: " + failure.getMessage(), failure);
+            throw new CommandException("a task that runs with the job has failed: " + failure.getMessage(), failure);
         }
     }
 

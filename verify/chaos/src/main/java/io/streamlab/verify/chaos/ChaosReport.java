@@ -1,11 +1,7 @@
 package io.streamlab.verify.chaos;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.streamlab.verify.pipeline.JsonReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +19,7 @@ import java.util.Map;
  * @param referenceChanges changes of reference rows in MySQL meanwhile
  * @param commits complete commits
  * @param commitsBetweenBatches those of them that are of no batch
- * @param rowsReenriched how often a row was joined anew
+ * @param rowsReenriched how often a row was re-enriched
  * @param rows in the table at the end
  * @param missing keys without a row
  * @param doubled rows whose key has another one
@@ -55,23 +51,13 @@ record ChaosReport(
         int torn,
         double seconds,
         List<String> problems) {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-
-    /** Whether nothing is missing, doubled, wrong or torn. */
+    /** Returns whether nothing is missing, doubled, wrong or torn. */
     @JsonProperty
     boolean passed() {
         return problems.isEmpty();
     }
 
     void write(Path file) {
-        try {
-            JSON.writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the report " + file, e);
-        }
+        JsonReport.write(this, file);
     }
 }

@@ -1,15 +1,18 @@
 package io.streamlab.verify.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamlab.local.common.AwsService;
 import io.streamlab.local.common.CleanUp;
 import io.streamlab.local.common.Console;
-import io.streamlab.local.common.Endpoints;
 import io.streamlab.local.example.AwsClients;
 import io.streamlab.local.example.ExampleResources;
 import io.streamlab.local.stack.Ports;
 import io.streamlab.local.stack.Stack;
 import io.streamlab.local.stack.StackDirectory;
 import io.streamlab.local.stack.StackState;
+import io.streamlab.verify.chaos.faults.CallListener;
+import io.streamlab.verify.chaos.faults.FaultyProxy;
+import io.streamlab.verify.chaos.faults.Service;
 import io.streamlab.verify.pipeline.LocalQueries;
 import java.net.URI;
 import java.nio.file.Path;
@@ -73,15 +76,17 @@ final class ChaosRun {
         try (KinesisClient kinesis = clients.kinesis();
                 DynamoDbClient dynamoDb = clients.dynamoDb();
                 S3Client s3 = clients.s3();
-                FaultyProxy s3Proxy = proxy(Service.S3, servers.endpoints().s3(), seed, killer);
+                FaultyProxy s3Proxy = proxy(Service.S3, servers.endpoints().of(AwsService.S3), seed, killer);
                 FaultyProxy dynamoDbProxy =
-                        proxy(Service.DYNAMODB, servers.endpoints().dynamoDb(), seed, killer);
+                        proxy(Service.DYNAMODB, servers.endpoints().of(AwsService.DYNAMODB), seed, killer);
                 FaultyProxy kinesisProxy =
-                        proxy(Service.KINESIS, servers.endpoints().kinesis(), seed, killer)) {
+                        proxy(Service.KINESIS, servers.endpoints().of(AwsService.KINESIS), seed, killer)) {
             readStreamFrom(kinesisProxy.endpoint(), clients);
             Map<String, String> environment = new HashMap<>(servers.environment());
-            environment.put(Endpoints.S3, s3Proxy.endpoint().toString());
-            environment.put(Endpoints.DYNAMODB, dynamoDbProxy.endpoint().toString());
+            environment.put(AwsService.S3.endpointVariable(), s3Proxy.endpoint().toString());
+            environment.put(
+                    AwsService.DYNAMODB.endpointVariable(),
+                    dynamoDbProxy.endpoint().toString());
             JobUnderChaos job = new JobUnderChaos(checkout, environment, settings, directory, cleanUp);
             LocalQueries queries =
                     new LocalQueries(checkout, servers.environment(), directory.log("chaos-query"), cleanUp);

@@ -23,7 +23,7 @@ record ChaosSettings(int kills, long seed, boolean reenrich, Profile profile) {
         }
     }
 
-    /** Whether Hudi clusters small files now and then. */
+    /** Returns whether Hudi clusters small files now and then. */
     boolean clustersFiles() {
         return profile == Profile.INSERTS;
     }

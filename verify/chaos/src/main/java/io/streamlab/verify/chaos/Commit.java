@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A commit of the Hudi table, as its file tells.
+ * A commit of the Hudi table, as its file has it.
  *
  * @param instant its name
- * @param batch which batch of which query it is of; none if it has nothing but rows that were joined anew
+ * @param batch which batch of which query it is of; none if it has only re-enriched rows
  * @param inserted rows that were not there before
  * @param written rows inserted or replaced
- * @param reenriched those of them that were there, and were joined anew
+ * @param reenriched those of them that were there and were re-enriched
  * @param scanStart when the scan of the reference table began
  * @param scanEnd when it had ended
  */
@@ -53,7 +53,7 @@ record Commit(
                 scanStart.plusMillis(scanMillis));
     }
 
-    /** Rows of the batch's own records. */
+    /** Returns rows of the batch's own records. */
     long writtenOfBatch() {
         return written - reenriched;
     }

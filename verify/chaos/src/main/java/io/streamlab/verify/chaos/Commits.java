@@ -18,7 +18,7 @@ final class Commits {
         return Optional.ofNullable(commits.get(instant));
     }
 
-    /** How many rows the table has after a commit. */
+    /** Returns how many rows the table has after a commit. */
     synchronized long rowsAfter(String instant) {
         return commits.headMap(instant, true).values().stream()
                 .mapToLong(Commit::inserted)
@@ -45,14 +45,14 @@ final class Commits {
         return commits.size();
     }
 
-    /** Those that are of no batch. */
+    /** Returns those that are of no batch. */
     synchronized int countBetweenBatches() {
         return (int) commits.values().stream()
                 .filter(commit -> commit.batch().isEmpty())
                 .count();
     }
 
-    /** Rows that were joined anew, in all. */
+    /** Returns how many rows were re-enriched, in all. */
     synchronized long reenriched() {
         return commits.values().stream().mapToLong(Commit::reenriched).sum();
     }

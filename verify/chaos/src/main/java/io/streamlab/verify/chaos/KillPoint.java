@@ -1,15 +1,14 @@
 package io.streamlab.verify.chaos;
 
+import io.streamlab.verify.chaos.faults.Call;
+import io.streamlab.verify.chaos.faults.Service;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * Where in a batch, or in what is done between batches, the job is killed, told by the call that it has just made or is about
- * to make.
- */
+/** Where the job is killed, in a batch or between batches. A call that the job has made, or is about to make, marks the point. */
 enum KillPoint {
     /** The batch is planned: Spark has written its offsets. */
     PLANNING(true, Service.S3, "PUT", ".*/checkpoint/offsets/.*"),
@@ -19,7 +18,7 @@ enum KillPoint {
     WRITE(false, Service.S3, "PUT", ".*/output/hudi_table/[^/]+\\.parquet"),
     /** The commit is about to be completed. */
     COMMIT(false, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.commit"),
-    /** It is complete; the catalog has not been told. */
+    /** The commit is complete; the catalog does not know it yet. */
     SYNC(true, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.commit"),
     /** Spark is about to note the batch as done. */
     CHECKPOINT(false, Service.S3, "PUT", ".*/checkpoint/commits/.*"),
@@ -27,7 +26,7 @@ enum KillPoint {
     CLUSTERING(true, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.replacecommit\\.inflight"),
     /** The clustering is about to be completed. */
     CLUSTERING_COMMIT(false, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.replacecommit"),
-    /** What is known of rows that follow the reference data is about to be kept, before or after their commit. */
+    /** The ledger of re-enrichment is about to be written, before or after the commit of the rows. */
     LEDGER(false, Service.S3, "PUT", ".*/checkpoint/reenrichment/\\d+\\.json\\.gz");
 
     private static final Set<KillPoint> OF_CLUSTERING = EnumSet.of(CLUSTERING, CLUSTERING_COMMIT);
@@ -46,7 +45,7 @@ enum KillPoint {
         this.path = Pattern.compile(path);
     }
 
-    /** Those that the job comes to, in their order. */
+    /** Returns the points that the job comes to, in their order. */
     static List<KillPoint> of(ChaosSettings settings) {
         return Arrays.stream(values())
                 .filter(point -> settings.reenrich() || point != LEDGER)
@@ -54,7 +53,7 @@ enum KillPoint {
                 .toList();
     }
 
-    /** Whether nothing but a commit comes there, of a batch or of rows that are joined anew. */
+    /** Returns whether only commits come there: those of batches and those of re-enriched rows. */
     boolean isOfCommit() {
         return OF_COMMITS.contains(this);
     }
@@ -67,7 +66,7 @@ enum KillPoint {
         return afterwards && matches(call);
     }
 
-    /** Whether it is the call by which the point is told. */
+    /** Returns whether the call marks the point. */
     boolean matches(Call call) {
         return service == call.service()
                 && method.equals(call.method())

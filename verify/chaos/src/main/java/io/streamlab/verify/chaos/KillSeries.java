@@ -90,7 +90,7 @@ final class KillSeries {
         return Collections.unmodifiableMap(killed);
     }
 
-    /** How often the job has ended without having been killed. */
+    /** Returns how often the job has ended without having been killed. */
     int failures() {
         return failures;
     }

@@ -1,5 +1,7 @@
 package io.streamlab.verify.chaos;
 
+import io.streamlab.verify.chaos.faults.Call;
+import io.streamlab.verify.chaos.faults.CallListener;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,7 @@ final class Killer implements CallListener {
         }
     }
 
-    /** How many kills have hit a commit while no batch was planned that had not been noted as done. */
+    /** Returns how many kills have hit a commit while no batch was planned that had not been noted as done. */
     synchronized int killsBetweenBatches() {
         return killsBetweenBatches;
     }

@@ -26,7 +26,7 @@ record Look(long rows, long keys, String newest, long rowsOfNewest) {
                 answer.get("rows_of_newest").asLong());
     }
 
-    /** What is wrong with it, unless it shows a whole number of commits. */
+    /** Returns what is wrong with it, unless it shows a whole number of commits. */
     Optional<String> problem(Commits commits) {
         Optional<Commit> commit = commits.find(newest);
         if (commit.isEmpty()) {

@@ -1,22 +1,14 @@
 package io.streamlab.verify.chaos;
 
-import io.streamlab.local.common.CommandException;
-import io.streamlab.local.example.ExampleResources;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import io.streamlab.verify.pipeline.ReferenceRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Changes the reference rows in MySQL, one after the other, all the time; one of them comes and goes. */
+/** Changes the reference rows in MySQL, one after the other, until it is stopped; one of the rows comes and goes. */
 final class ReferenceChanges implements Runnable {
     private record Country(String code, String name) {}
 
@@ -34,8 +26,6 @@ final class ReferenceChanges implements Runnable {
             Stream.concat(STAYING.stream(), Stream.of(COMES_AND_GOES)).toList();
 
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    private static final Duration LONGEST_REPLICATION = Duration.ofSeconds(60);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
     private final Map<String, String> environment;
     private final DynamoDbClient dynamoDb;
@@ -53,13 +43,11 @@ final class ReferenceChanges implements Runnable {
 
     @Override
     public void run() {
-        try (Connection connection = connect()) {
+        try (ReferenceRows rows = ReferenceRows.connect(environment, dynamoDb)) {
             for (int change = 0; !stopped; change++) {
-                change(connection, COUNTRIES.get(change % COUNTRIES.size()), change);
+                change(rows, COUNTRIES.get(change % COUNTRIES.size()), change);
                 Thread.sleep(INTERVAL.toMillis());
             }
-        } catch (SQLException e) {
-            throw new CommandException("the reference rows cannot be updated in MySQL: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -69,69 +57,23 @@ final class ReferenceChanges implements Runnable {
         stopped = true;
     }
 
-    private void change(Connection connection, Country country, int number) throws SQLException, InterruptedException {
+    private void change(ReferenceRows rows, Country country, int number) throws InterruptedException {
         String name = country.code() + "-" + number;
         boolean isThere = history.latest(country.name()).isPresent();
         Instant before = Instant.now();
         if (!isThere) {
-            execute(
-                    connection,
+            rows.execute(
                     "INSERT INTO country_lookup_table (code, countryname, combinedname) VALUES (?, ?, ?)",
                     country.code(),
                     country.name(),
                     name);
         } else if (country.equals(COMES_AND_GOES)) {
-            execute(connection, "DELETE FROM country_lookup_table WHERE code = ?", country.code());
+            rows.execute("DELETE FROM country_lookup_table WHERE code = ?", country.code());
             name = null;
         } else {
-            execute(
-                    connection,
-                    "UPDATE country_lookup_table SET combinedname = ? WHERE code = ?",
-                    name,
-                    country.code());
+            rows.execute("UPDATE country_lookup_table SET combinedname = ? WHERE code = ?", name, country.code());
         }
-        awaitInDynamoDb(country, name);
+        rows.awaitReplicated(country.code(), country.name(), name);
         history.change(country.name(), name, before, Instant.now());
-    }
-
-    private static void execute(Connection connection, String sql, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            statement.executeUpdate();
-        }
-    }
-
-    /** @param name null if the item has to be gone */
-    private void awaitInDynamoDb(Country country, String name) throws InterruptedException {
-        AttributeValue expected = name == null ? null : AttributeValue.fromS(name);
-        Map<String, AttributeValue> key = Map.of(
-                "code", AttributeValue.fromS(country.code()),
-                "countryname", AttributeValue.fromS(country.name()));
-        long deadline = System.nanoTime() + LONGEST_REPLICATION.toNanos();
-        while (!Objects.equals(
-                expected,
-                dynamoDb.getItem(request -> request.tableName(ExampleResources.REFERENCE_TABLE)
-                                .key(key)
-                                .consistentRead(true))
-                        .item()
-                        .get("combinedname"))) {
-            if (System.nanoTime() > deadline) {
-                throw new CommandException("a change did not reach DynamoDB within " + LONGEST_REPLICATION.toSeconds()
-                        + " s; see the log of the replicator");
-            }
-            Thread.sleep(POLL_INTERVAL.toMillis());
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        Properties account = new Properties();
-        account.setProperty("user", environment.get("MYSQL_USER"));
-        account.setProperty("password", environment.get("MYSQL_PWD"));
-        return DriverManager.getConnection(
-                "jdbc:mariadb://" + environment.get("MYSQL_HOST") + ":" + environment.get("MYSQL_TCP_PORT") + "/"
-                        + environment.get("MYSQL_DATABASE"),
-                account);
     }
 }

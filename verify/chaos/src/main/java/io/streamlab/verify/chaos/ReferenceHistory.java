@@ -43,7 +43,7 @@ final class ReferenceHistory {
         return changes;
     }
 
-    /** Whether a scan from one moment to another may have found this name; a country that is not known has none. */
+    /** Returns whether a scan from one moment to another may have found this name; a country that is not known has none. */
     synchronized boolean mayShow(String country, String name, Instant from, Instant to) {
         if (!names.containsKey(country)) {
             return name == null;
@@ -54,7 +54,7 @@ final class ReferenceHistory {
                         && !known.goneBy().isBefore(from));
     }
 
-    /** The name that a country has had since its last change; a country that is not known has none. */
+    /** Returns the name that a country has had since its last change; a country that is not known has none. */
     synchronized Optional<String> latest(String country) {
         List<Name> known = names.getOrDefault(country, List.of());
         return known.isEmpty()

@@ -29,7 +29,7 @@ final class SentOrders {
         this.random = new Random(seed);
     }
 
-    /** The next order to send, as JSON with the fields of the source table. It counts as sent. */
+    /** Returns the next order to send, as JSON with the fields of the source table. It counts as sent. */
     synchronized String next() {
         int key = random.nextInt(1 + sent / RECORDS_PER_KEY);
         int version = 1 + random.nextInt(VERSIONS);
@@ -44,7 +44,7 @@ final class SentOrders {
         return sent;
     }
 
-    /** The greatest version of each key that was sent. */
+    /** Returns the greatest version of each key that was sent. */
     synchronized Map<Integer, Integer> latestVersions() {
         return Map.copyOf(latestVersions);
     }

@@ -64,7 +64,7 @@ final class TableReader implements Runnable {
         return reads;
     }
 
-    /** How many different states of the table were seen. */
+    /** Returns how many different states of the table were seen. */
     synchronized int commitsSeen() {
         return commitsSeen.size();
     }

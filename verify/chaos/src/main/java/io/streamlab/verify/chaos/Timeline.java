@@ -24,7 +24,7 @@ final class Timeline {
         this.folder = folder;
     }
 
-    /** Those found up to now. */
+    /** Returns those found up to now. */
     Commits commits() {
         return commits;
     }

@@ -3,6 +3,8 @@ package io.streamlab.verify.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.verify.chaos.ChaosSettings.Profile;
+import io.streamlab.verify.chaos.faults.Call;
+import io.streamlab.verify.chaos.faults.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -55,8 +55,8 @@ public final class ContinuousJob {
         return process.toHandle();
     }
 
-    public BatchReports reports() {
-        return BatchReports.readFrom(log);
+    public LoggedBatches reports() {
+        return LoggedBatches.readFrom(log);
     }
 
     public boolean isRunning() {

@@ -24,7 +24,7 @@ public final class LocalQueries {
 
     /**
      * @param environment where the servers are
-     * @param log takes what the command prints beside its results
+     * @param log takes what the command prints in addition to its results
      * @param cleanUp ends a query that is running
      */
     public LocalQueries(Path checkout, Map<String, String> environment, Path log, CleanUp cleanUp) {
@@ -34,7 +34,7 @@ public final class LocalQueries {
         this.cleanUp = cleanUp;
     }
 
-    /** The rows of each statement, as objects with a field for each column; all statements in one process. */
+    /** Returns the rows of each statement, as objects with a field for each column; all statements in one process. */
     public List<List<JsonNode>> ask(String... statements) throws InterruptedException {
         try {
             Path folder = Files.createTempDirectory("query-");

@@ -1,6 +1,7 @@
 package io.streamlab.verify.walkthrough;
 
 import io.streamlab.local.common.TextTable;
+import io.streamlab.local.common.TextTable.Style;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -17,12 +18,12 @@ record CountryCount(String code, String combinedName, long rows) {
 
     /** One line for each name that stood in the table before or stands there now. */
     static String sideBySide(List<CountryCount> before, List<CountryCount> after) {
-        TextTable table = new TextTable("code", "combinedname", "rows before", "rows after");
+        TextTable table = new TextTable(Style.PLAIN, "code", "combinedname", "rows before", "rows after");
         new TreeSet<>(Stream.concat(before.stream(), after.stream())
                         .map(CountryCount::label)
                         .toList())
-                .forEach(label -> table.add(
-                        List.of(label.code(), label.combinedName(), rowsOf(label, before), rowsOf(label, after))));
+                .forEach(label ->
+                        table.add(label.code(), label.combinedName(), rowsOf(label, before), rowsOf(label, after)));
         return table.toString();
     }
 

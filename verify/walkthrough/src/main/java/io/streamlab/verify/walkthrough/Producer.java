@@ -37,7 +37,7 @@ final class Producer {
         return send(orders.count() - orders.count() / 2);
     }
 
-    /** What is on the stream; asked only while nothing is being sent. */
+    /** Returns what is on the stream; asked only while nothing is being sent. */
     Tally sent() {
         return tally;
     }

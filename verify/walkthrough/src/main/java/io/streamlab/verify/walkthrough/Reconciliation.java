@@ -2,7 +2,7 @@ package io.streamlab.verify.walkthrough;
 
 import io.streamlab.local.example.Counts;
 import io.streamlab.local.example.Tally;
-import io.streamlab.verify.pipeline.BatchReports;
+import io.streamlab.verify.pipeline.LoggedBatches;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +38,7 @@ record Reconciliation(
         long outdated,
         long stale) {
 
-    static Reconciliation of(Tally sent, BatchReports reports, TableView table, long stale) {
+    static Reconciliation of(Tally sent, LoggedBatches reports, TableView table, long stale) {
         Counts counts = sent.counts();
         return new Reconciliation(
                 counts.sent(),
@@ -56,7 +56,7 @@ record Reconciliation(
                 stale);
     }
 
-    /** Every way in which they differ, as sentences; none if every record is accounted for. */
+    /** Returns every way in which they differ, as sentences; none if every record is accounted for. */
     List<String> differences() {
         List<String> differences = new ArrayList<>();
         expect(read, sent, "the job has read %d records, but %d were sent", differences);

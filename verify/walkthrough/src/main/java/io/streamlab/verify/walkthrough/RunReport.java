@@ -1,12 +1,8 @@
 package io.streamlab.verify.walkthrough;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.streamlab.local.common.Quantiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.streamlab.local.common.Figures.Summary;
+import io.streamlab.verify.pipeline.JsonReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +15,7 @@ import java.util.Map;
  * @param written rows inserted or replaced, over all batches
  * @param superseded valid records that became no row of their own, since another one with the same key was newer
  * @param rejected records kept apart
- * @param reenriched rows joined anew after their reference row had changed, over all commits; none of them is written
+ * @param reenriched rows re-enriched after their reference row had changed, over all commits; none of them is written
  * @param distinctKeys rows in the table
  * @param matched rows with reference data
  * @param unmatched rows without
@@ -42,17 +38,11 @@ record RunReport(
         long unmatched,
         int batches,
         Map<String, Double> secondsPerPhase,
-        Quantiles replicationMillis,
+        Summary replicationMillis,
         double commitToTableSeconds,
         double seconds,
         List<String> differences) {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
-
-    /** Whether every record is where it belongs. */
+    /** Returns whether every record is where it belongs. */
     @JsonProperty
     boolean accountedFor() {
         return differences.isEmpty();
@@ -69,17 +59,13 @@ record RunReport(
                         rejected,
                         distinctKeys,
                         matched)
-                + (reenriched > 0 ? String.format(Locale.ROOT, "; %,d rows joined anew", reenriched) : "");
+                + (reenriched > 0 ? String.format(Locale.ROOT, "; %,d rows re-enriched", reenriched) : "");
         return accountedFor()
                 ? "Every record is accounted for: " + sum
                 : "NOT every record is accounted for: " + sum + "\n  " + String.join("\n  ", differences);
     }
 
     void write(Path file) {
-        try {
-            JSON.writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the report " + file, e);
-        }
+        JsonReport.write(this, file);
     }
 }

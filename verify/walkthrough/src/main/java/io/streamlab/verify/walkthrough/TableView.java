@@ -2,6 +2,7 @@ package io.streamlab.verify.walkthrough;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamlab.local.common.TextTable;
+import io.streamlab.local.common.TextTable.Style;
 import io.streamlab.local.example.NewestOrders;
 import io.streamlab.verify.pipeline.LocalQueries;
 import java.util.ArrayList;
@@ -68,23 +69,23 @@ record TableView(
         return new TableView(answers.get(0), countries, answers.get(2).size(), orders, commits, rejections);
     }
 
-    /** The newest enriched rows, for people. */
+    /** Returns the newest enriched rows, for people. */
     String newestRows() {
-        TextTable table = new TextTable(COLUMNS.toArray(String[]::new));
+        TextTable table = new TextTable(Style.PLAIN, COLUMNS.toArray(String[]::new));
         newest.forEach(row -> table.add(
-                COLUMNS.stream().map(column -> row.get(column).asText("NULL")).toList()));
+                COLUMNS.stream().map(column -> row.get(column).asText("NULL")).toArray(String[]::new)));
         return table.toString();
     }
 
-    /** The rejected records by reason, for people. */
+    /** Returns the rejected records by reason, for people. */
     String rejectedByReason() {
-        TextTable table = new TextTable("reason", "records", "such as");
-        rejections.forEach(rejection ->
-                table.add(List.of(rejection.reason(), Long.toString(rejection.records()), rejection.example())));
+        TextTable table = new TextTable(Style.PLAIN, "reason", "records", "such as");
+        rejections.forEach(
+                rejection -> table.add(rejection.reason(), Long.toString(rejection.records()), rejection.example()));
         return table.toString();
     }
 
-    /** The records in the table of rejected ones. */
+    /** Returns the records in the table of rejected ones. */
     long rejected() {
         return rejections.stream().mapToLong(Rejection::records).sum();
     }
@@ -97,7 +98,7 @@ record TableView(
                 .findFirst();
     }
 
-    /** Rows that show reference data by a name that is none of these. */
+    /** Returns rows that show reference data by a name that is none of these. */
     long matchedBut(Set<String> names) {
         return countries.stream()
                 .filter(country -> country.code() != null && !names.contains(country.combinedName()))
@@ -105,7 +106,7 @@ record TableView(
                 .sum();
     }
 
-    /** Rows that show reference data. */
+    /** Returns rows that show reference data. */
     long matched() {
         return countries.stream()
                 .filter(country -> country.code() != null)

@@ -3,7 +3,8 @@ package io.streamlab.verify.walkthrough;
 import io.streamlab.local.common.CleanUp;
 import io.streamlab.local.common.CommandException;
 import io.streamlab.local.common.Console;
-import io.streamlab.local.common.Quantiles;
+import io.streamlab.local.common.Figures;
+import io.streamlab.local.common.Figures.Summary;
 import io.streamlab.local.example.AwsClients;
 import io.streamlab.local.example.ExampleResources;
 import io.streamlab.local.example.Tally;
@@ -11,9 +12,9 @@ import io.streamlab.local.stack.Ports;
 import io.streamlab.local.stack.Stack;
 import io.streamlab.local.stack.StackDirectory;
 import io.streamlab.local.stack.StackState;
-import io.streamlab.verify.pipeline.BatchReports;
 import io.streamlab.verify.pipeline.ContinuousJob;
 import io.streamlab.verify.pipeline.LocalQueries;
+import io.streamlab.verify.pipeline.LoggedBatches;
 import io.streamlab.verify.walkthrough.ReferenceUpdates.Replicated;
 import io.streamlab.verify.walkthrough.RunLocal.Orders;
 import java.net.URI;
@@ -31,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
- * The story that the published walk-through tells.
+ * Plays the published walk-through.
  *
  * <ol>
  *   <li>Start the servers; the reference rows are replicated from MySQL to DynamoDB.
@@ -57,7 +58,7 @@ final class WalkThrough {
     /** Short, since somebody watches. */
     private static final List<String> JOB_ARGUMENTS = List.of("--window_seconds", "2");
 
-    /** Where scripts/submit-local has the job write, unless it is told otherwise. */
+    /** Where the job writes by the defaults of scripts/submit-local. */
     private static final URI TABLE = URI.create("s3://" + ExampleResources.BUCKET + "/output/hudi_table");
 
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
@@ -196,7 +197,7 @@ final class WalkThrough {
         });
     }
 
-    private RunReport report(Tally sent, BatchReports reports, TableView table, List<Replicated> updates) {
+    private RunReport report(Tally sent, LoggedBatches reports, TableView table, List<Replicated> updates) {
         Set<String> names = updates.stream().map(Replicated::combinedName).collect(Collectors.toSet());
         Reconciliation reconciliation = Reconciliation.of(sent, reports, table, reenrich ? table.matchedBut(names) : 0);
         return new RunReport(
@@ -216,12 +217,12 @@ final class WalkThrough {
                 reconciliation.differences());
     }
 
-    private static Quantiles replication(List<Replicated> updates) {
-        return Quantiles.of(updates.stream().map(Replicated::milliseconds).toList());
+    private static Summary replication(List<Replicated> updates) {
+        return new Figures(updates.stream().map(Replicated::milliseconds).toList()).summary();
     }
 
     /** From MySQL's commit of an update until a batch that shows it was in the table, in seconds; of all, the first. */
-    private static double commitToTable(List<Replicated> updates, BatchReports reports, TableView table) {
+    private static double commitToTable(List<Replicated> updates, LoggedBatches reports, TableView table) {
         return updates.stream()
                 .flatMapToDouble(update -> table.firstCommitOf(update.combinedName())
                         .flatMap(reports::endOfCommit)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.streamlab.local.common.Quantiles;
+import io.streamlab.local.common.Figures.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,11 +49,11 @@ class RunReportTest {
     void saysSoWhenNotEveryRecordIsAccountedFor() {
         assertThat(report(List.of("1 record is missing")).describe())
                 .isEqualTo("NOT every record is accounted for: 100 sent = 90 written + 6 superseded + 4 rejected; "
-                        + "80 rows in the table, 30 of them matched; 7 rows joined anew\n  1 record is missing");
+                        + "80 rows in the table, 30 of them matched; 7 rows re-enriched\n  1 record is missing");
     }
 
     private static RunReport report(List<String> differences) {
         return new RunReport(
-                100, 90, 6, 4, 7, 80, 30, 50, 3, Map.of("read", 1.5), new Quantiles(4, 20, 30), 2.5, 60, differences);
+                100, 90, 6, 4, 7, 80, 30, 50, 3, Map.of("read", 1.5), new Summary(4, 20, 30), 2.5, 60, differences);
     }
 }

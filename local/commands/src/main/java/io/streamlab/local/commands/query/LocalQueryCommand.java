@@ -1,8 +1,8 @@
 package io.streamlab.local.commands.query;
 
+import io.streamlab.local.common.AwsService;
 import io.streamlab.local.common.CommandException;
-import io.streamlab.local.spark.AwsService;
-import io.streamlab.local.spark.Endpoints;
+import io.streamlab.local.common.Endpoints;
 import io.streamlab.local.spark.SparkClasspath;
 import io.streamlab.local.spark.SparkProgram;
 import io.streamlab.local.spark.SparkSettings;

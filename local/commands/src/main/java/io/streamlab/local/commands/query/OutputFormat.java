@@ -3,18 +3,24 @@ package io.streamlab.local.commands.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamlab.local.common.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How the rows of a result are written: whole values, and every null to be told from any text. */
+/** How the rows of a result are written: with whole values, and with nulls that no text looks like. */
 enum OutputFormat {
     /** For people: columns side by side under a header. A null is NULL. */
     TABLE {
         @Override
         List<String> lines(QueryResult result) {
-            return TableLayout.lines(result);
+            TextTable table =
+                    new TextTable(TextTable.Style.FRAMED, result.columns().toArray(String[]::new));
+            result.rows()
+                    .forEach(row ->
+                            table.add(row.stream().map(OutputFormat::oneLine).toArray(String[]::new)));
+            return table.lines();
         }
     },
 
@@ -45,6 +51,11 @@ enum OutputFormat {
     static final String NULL = "NULL";
 
     abstract List<String> lines(QueryResult result);
+
+    /** Returns a value on one line, whatever line breaks and tabs it holds. */
+    private static String oneLine(JsonNode value) {
+        return text(value).replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t");
+    }
 
     /** A value for people: text as it is, anything nested as JSON. */
     static String text(JsonNode value) {

@@ -26,7 +26,7 @@ record QueryRequest(OutputFormat format, String database, List<Path> files, List
         return arguments;
     }
 
-    /** The reverse of {@link #toArguments}. */
+    /** Returns the reverse of {@link #toArguments}. */
     static QueryRequest of(List<String> arguments) {
         int firstStatement = FIRST_FILE + Integer.parseInt(arguments.get(FIRST_FILE - 1));
         return new QueryRequest(

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The rows that a statement returns.
  *
- * @param columns their names, of which two may be the same
+ * @param columns their names; two may be the same
  * @param rows of each row one value per column: text, number, boolean, null; an array or object for nested values
  */
 record QueryResult(List<String> columns, List<List<JsonNode>> rows) {
@@ -15,7 +15,7 @@ record QueryResult(List<String> columns, List<List<JsonNode>> rows) {
         rows = List.copyOf(rows);
     }
 
-    /** How many rows there are, in words. */
+    /** Returns how many rows there are, in words. */
     String describeCount() {
         return rows.size() == 1 ? "1 row" : rows.size() + " rows";
     }

@@ -69,7 +69,7 @@ final class SparkRows {
                 : NODES.textNode(value.toString());
     }
 
-    /** By Spark's own rendering of a row as JSON, of which the value is made the only one. */
+    /** Renders a value by Spark's own JSON of a row that has this value alone. */
     private static JsonNode nested(Object value, StructField field) {
         StructType schema = new StructType(new StructField[] {field});
         String json = new GenericRowWithSchema(new Object[] {value}, schema).json();

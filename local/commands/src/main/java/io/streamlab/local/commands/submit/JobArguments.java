@@ -27,7 +27,7 @@ final class JobArguments {
 
     private JobArguments() {}
 
-    /** The arguments and, for the paths that they do not give, those in the stand-in's bucket. */
+    /** Returns the arguments and, for the paths that they do not give, those in the stand-in's bucket. */
     static List<String> withStandInPaths(List<String> given) {
         List<String> arguments = new ArrayList<>(given);
         STAND_IN_PATHS.forEach((option, path) -> {
@@ -39,7 +39,7 @@ final class JobArguments {
         return arguments;
     }
 
-    /** The arguments with the metrics switched off, unless they say something of them themselves. */
+    /** Returns the arguments with the metrics switched off, unless they say something of them themselves. */
     static List<String> withoutMetrics(List<String> given) {
         if (given.stream().anyMatch(argument -> isOption(argument, METRICS))) {
             return given;
@@ -49,7 +49,7 @@ final class JobArguments {
         return arguments;
     }
 
-    /** The arguments with the table's registration in a catalog switched off, unless they say something of it themselves. */
+    /** Returns the arguments with the table's registration in a catalog switched off, unless they say something of it themselves. */
     static List<String> withoutCatalogSync(List<String> given) {
         return saysHowToSync(given) ? given : withHudiOptions(given, METASTORE_SYNC + "=false");
     }
@@ -91,7 +91,7 @@ final class JobArguments {
     }
 
     /**
-     * The jars of Glue's own argument {@code --extra-jars}, which the job leaves alone: files, separated by commas.
+     * Returns the jars of Glue's own argument {@code --extra-jars}, which the job leaves alone: files, separated by commas.
      *
      * @throws CommandException if one is not there
      */

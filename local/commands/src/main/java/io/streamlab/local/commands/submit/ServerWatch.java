@@ -1,7 +1,7 @@
 package io.streamlab.local.commands.submit;
 
-import io.streamlab.local.spark.AwsService;
-import io.streamlab.local.spark.Endpoints;
+import io.streamlab.local.common.AwsService;
+import io.streamlab.local.common.Endpoints;
 import java.util.List;
 
 /**
@@ -22,7 +22,7 @@ final class ServerWatch {
         this.endpoints = endpoints;
     }
 
-    /** Whether the job may go on; asked every two seconds. */
+    /** Returns whether the job may go on; asked every two seconds. */
     boolean mayGoOn() {
         if (!isGivenUp()) {
             looksInVain = missing().isEmpty() ? 0 : looksInVain + 1;
@@ -30,7 +30,7 @@ final class ServerWatch {
         return !isGivenUp();
     }
 
-    /** Whether a server has been gone for so long that the job could not go on. */
+    /** Returns whether a server has been gone for so long that the job could not go on. */
     boolean isGivenUp() {
         return looksInVain >= PATIENCE;
     }

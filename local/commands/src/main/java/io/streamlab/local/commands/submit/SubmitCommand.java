@@ -1,8 +1,8 @@
 package io.streamlab.local.commands.submit;
 
+import io.streamlab.local.common.AwsService;
 import io.streamlab.local.common.CommandException;
-import io.streamlab.local.spark.AwsService;
-import io.streamlab.local.spark.Endpoints;
+import io.streamlab.local.common.Endpoints;
 import io.streamlab.local.spark.SparkClasspath;
 import io.streamlab.local.spark.SparkProgram;
 import io.streamlab.local.spark.SparkSettings;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The spark-submit that stands for a start of the job on Glue: the same jar, the same Hudi bundle beside it, the same settings. */
+/** The spark-submit that stands for a start of the job on Glue: the same jar, the same Hudi bundle, the same settings. */
 final class SubmitCommand {
     private static final String JOB_CLASS = "io.streamlab.join.StreamingJoinJob";
     private static final String WAREHOUSE = "s3://streamlab/warehouse";
@@ -37,7 +37,7 @@ final class SubmitCommand {
     private SubmitCommand() {}
 
     /**
-     * The program to run.
+     * Returns the program to run.
      *
      * @param glueSync the jars by which Hudi registers a table in the Glue Data Catalog where there is no Hive metastore;
      *     none for a Hudi that they do not fit
@@ -103,7 +103,7 @@ final class SubmitCommand {
         return settings;
     }
 
-    /** The SDK speaks CBOR to Kinesis, which not every emulator of all services understands; every one understands JSON. */
+    /** Switches CBOR off for an emulator of all services. Not every one understands it; all understand JSON. */
     private static Map<String, String> childEnvironment(Endpoints endpoints) {
         return endpoints.isShared(AwsService.KINESIS) ? Map.of("CBOR_ENABLED", "false") : Map.of();
     }

@@ -1,7 +1,7 @@
 package io.streamlab.local.commands.submit;
 
 import io.streamlab.local.common.CommandException;
-import io.streamlab.local.spark.Endpoints;
+import io.streamlab.local.common.Endpoints;
 import io.streamlab.local.spark.SparkClasspath;
 import io.streamlab.local.spark.SparkProgram;
 import java.io.IOException;

@@ -109,7 +109,7 @@ class AthenaQueryTest {
                 "{\"QueryExecution\": {\"StatementType\": \"%s\", \"Status\": {\"State\": \"%s\"}}}", type, state);
     }
 
-    /** Remembers the commands and gives the answers it was told. */
+    /** Remembers the commands and gives the answers that the test has prepared. */
     private static final class RecordingAws implements AwsCli {
         private final List<String> commands = new ArrayList<>();
         private final Deque<String> answers = new ArrayDeque<>();

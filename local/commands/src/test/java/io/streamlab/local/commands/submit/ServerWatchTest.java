@@ -2,7 +2,7 @@ package io.streamlab.local.commands.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamlab.local.spark.Endpoints;
+import io.streamlab.local.common.Endpoints;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,6 +3,8 @@ package io.streamlab.verify.benchmark.endtoend;
 import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.CommandException;
 import io.streamlab.local.common.Figures;
+import io.streamlab.local.common.TextTable;
+import io.streamlab.local.common.TextTable.Style;
 import io.streamlab.verify.benchmark.ArmsProcess;
 import io.streamlab.verify.benchmark.DynamoDbLocal;
 import io.streamlab.verify.benchmark.Environment;
@@ -11,7 +13,6 @@ import io.streamlab.verify.benchmark.KinesisProducer;
 import io.streamlab.verify.benchmark.Orders;
 import io.streamlab.verify.benchmark.ReferenceItems;
 import io.streamlab.verify.benchmark.Report;
-import io.streamlab.verify.benchmark.ResultTable;
 import io.streamlab.verify.benchmark.WorkFolder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ public final class EndToEndBenchmark implements Callable<Integer> {
             int unbounded = flow * seconds;
             Figures freshness = run.keepUp(flow, Duration.ofSeconds(seconds), unbounded, window)
                     .freshness(SETTLING.toMillis());
-            tell(new Report("end_to_end", environment, settings), environment.cores(), sustained, flow, freshness);
+            show(new Report("end_to_end", environment, settings), environment.cores(), sustained, flow, freshness);
         }
         return 0;
     }
@@ -123,8 +124,8 @@ public final class EndToEndBenchmark implements Callable<Integer> {
         return settings;
     }
 
-    private void tell(Report figures, int cores, double sustained, int flow, Figures freshness) {
-        ResultTable table = new ResultTable("", "");
+    private void show(Report figures, int cores, double sustained, int flow, Figures freshness) {
+        TextTable table = new TextTable(Style.MARKDOWN, "", "");
         table.add("sustained, records a second", number("%,.0f", sustained));
         table.add("the same for each core", number("%,.0f", sustained / cores));
         table.add("flow for the freshness, records a second", number("%,d", flow));

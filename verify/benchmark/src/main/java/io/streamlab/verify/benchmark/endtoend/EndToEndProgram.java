@@ -36,21 +36,21 @@ public final class EndToEndProgram {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final SparkSession spark;
-    private final Settings settings;
+    private final EndToEndSettings settings;
 
-    private EndToEndProgram(SparkSession spark, Settings settings) {
+    private EndToEndProgram(SparkSession spark, EndToEndSettings settings) {
         this.spark = spark;
         this.settings = settings;
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (Workspace<Settings> workspace = Workspace.open("end_to_end", arguments, Settings.class)) {
-            Settings settings = workspace.settings();
+        try (Workspace<EndToEndSettings> workspace = Workspace.open("end_to_end", arguments, EndToEndSettings.class)) {
+            EndToEndSettings settings = workspace.settings();
             Path warmUp = Files.createDirectory(workspace.folder().resolve("warm-up"));
-            new Signals(warmUp).tellEnd(settings.warmUpRecords());
+            new Signals(warmUp).signalEnd(settings.warmUpRecords());
             EndToEndProgram program = new EndToEndProgram(workspace.spark(), settings);
             program.run(settings.warmUpStream(), warmUp);
-            workspace.tell(program.run(settings.stream(), workspace.folder()));
+            workspace.report(program.run(settings.stream(), workspace.folder()));
         }
     }
 
@@ -71,7 +71,7 @@ public final class EndToEndProgram {
             Thread.sleep(POLL_MILLIS);
         }
         Signals signals = new Signals(folder);
-        signals.tellStarted();
+        signals.signalStarted();
         CommitTimes commits = new CommitTimes(table);
         awaitEnd(signals, batches, commits, job);
         for (StreamingQuery query : spark.streams().active()) {

@@ -64,7 +64,7 @@ final class EndToEndRun {
             }
         });
         try (WorkFolder folder = WorkFolder.create("backlog")) {
-            new Signals(folder.path()).tellEnd(records);
+            new Signals(folder.path()).signalEnd(records);
             // One batch right after the other.
             Outcome outcome = run(settings(stream, batchRecords, 1), folder);
             require(outcome, records);
@@ -78,7 +78,7 @@ final class EndToEndRun {
         String stream = prefix + "flow";
         producer.createStream(stream, SHARDS);
         try (WorkFolder folder = WorkFolder.create("flow")) {
-            Settings settings = settings(stream, batchRecords, windowSeconds);
+            EndToEndSettings settings = settings(stream, batchRecords, windowSeconds);
             CompletableFuture<Outcome> job = CompletableFuture.supplyAsync(() -> {
                 try {
                     return run(settings, folder);
@@ -93,20 +93,20 @@ final class EndToEndRun {
             }
             say("Records flow, %,d a second for %d s", recordsPerSecond, duration.toSeconds());
             long sent = producer.produce(stream, recordsPerSecond, duration);
-            signals.tellEnd(sent);
+            signals.signalEnd(sent);
             Outcome outcome = join(job);
             require(outcome, sent);
             return outcome;
         }
     }
 
-    /** What the producer can keep to, not above the given rate. */
+    /** Returns what the producer can keep to, not above the given rate. */
     static int possibleRate(double recordsPerSecond) {
         return Math.max(1, (int) (recordsPerSecond / CALLS_PER_SECOND)) * CALLS_PER_SECOND;
     }
 
-    private Settings settings(String stream, int batchRecords, int windowSeconds) {
-        return new Settings(
+    private EndToEndSettings settings(String stream, int batchRecords, int windowSeconds) {
+        return new EndToEndSettings(
                 emulator.endpoint(),
                 stream,
                 warmUpStream,
@@ -115,11 +115,11 @@ final class EndToEndRun {
                 windowSeconds);
     }
 
-    private Outcome run(Settings settings, WorkFolder folder) throws InterruptedException {
+    private Outcome run(EndToEndSettings settings, WorkFolder folder) throws InterruptedException {
         List<Outcome> outcomes =
                 process.run(EndToEndProgram.class, settings, environment, folder, Outcome.class, EndToEndRun::describe);
         if (outcomes.size() != 1) {
-            throw new CommandException("the job's process has told " + outcomes.size() + " outcomes");
+            throw new CommandException("the job's process has reported " + outcomes.size() + " outcomes");
         }
         return outcomes.get(0);
     }

@@ -32,7 +32,7 @@ record Outcome(long rows, long keys, long matched, List<Batch> batches, List<Com
     double recordsPerSecond() {
         if (batches.size() < 3) {
             throw new CommandException("the backlog made " + batches.size()
-                    + " batches, of which the first does not count: give more --records, or a smaller --batch");
+                    + " batches, and the first does not count: give more --records, or a smaller --batch");
         }
         long records = batches.stream().skip(1).mapToLong(Batch::records).sum();
         long millis =
@@ -41,7 +41,7 @@ record Outcome(long rows, long keys, long matched, List<Batch> batches, List<Com
     }
 
     /**
-     * Seconds from the put of each record until its row could be read.
+     * Returns seconds from the put of each record until its row could be read.
      *
      * @param settlingMillis records that were put so soon after the first one do not count
      */

@@ -13,7 +13,7 @@ final class ProcessedBatches extends StreamingQueryListener {
 
     @Override
     public void onQueryStarted(QueryStartedEvent event) {
-        // Only progress tells of batches.
+        // Only progress reports batches.
     }
 
     @Override

@@ -1,28 +1,19 @@
 package io.streamlab.verify.benchmark.lookup;
 
-import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.Figures;
-import io.streamlab.verify.benchmark.ArmsProcess;
-import io.streamlab.verify.benchmark.DynamoDbLocal;
-import io.streamlab.verify.benchmark.Environment;
-import io.streamlab.verify.benchmark.OutputOptions;
+import io.streamlab.local.common.TextTable;
+import io.streamlab.local.common.TextTable.Style;
+import io.streamlab.verify.benchmark.Benchmark;
 import io.streamlab.verify.benchmark.Plot;
-import io.streamlab.verify.benchmark.ReferenceItems;
 import io.streamlab.verify.benchmark.Report;
-import io.streamlab.verify.benchmark.ResultTable;
-import io.streamlab.verify.benchmark.WorkFolder;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code lookup}: seconds of reading the reference table, over its size. */
@@ -35,8 +26,7 @@ import picocli.CommandLine.Option;
                     + "figures, in seconds."
         },
         mixinStandardHelpOptions = true)
-public final class LookupBenchmark implements Callable<Integer> {
-    private static final int WRONG = 1;
+public final class LookupBenchmark extends Benchmark<LookupBenchmark.Found> {
     private static final int COMPARED_SIZE = 100_000;
 
     @Option(
@@ -61,57 +51,58 @@ public final class LookupBenchmark implements Callable<Integer> {
                             + "page takes DynamoDB Local many minutes")
     private List<LookupArm> arms;
 
-    @Mixin
-    private OutputOptions output;
+    LookupBenchmark() {
+        super("lookup");
+    }
+
+    /**
+     * What was found.
+     *
+     * @param results of every read
+     * @param seconds of the reads that count, by the table's size and the arm
+     */
+    record Found(List<LookupResult> results, Map<Integer, Map<LookupArm, Figures>> seconds) {}
 
     @Override
-    public Integer call() throws InterruptedException {
-        Checkout checkout = Checkout.find();
-        Environment environment = Environment.ofThisMachine(Clock.systemUTC());
+    protected Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("sizes", sizes);
         settings.put("rounds", rounds);
-        System.out.println(environment.describe());
-        System.out.println(settings);
-        List<LookupResult> results = measure(checkout);
+        return settings;
+    }
 
+    @Override
+    protected Found measure() throws InterruptedException {
+        Map<String, List<List<String>>> tables = new LinkedHashMap<>();
+        sizes.forEach(size -> tables.put(LookupSettings.tableOf(size), items(size)));
+        List<LookupResult> results = run(
+                LookupProgram.class,
+                new LookupSettings(sizes, rounds, arms),
+                LookupResult.class,
+                LookupBenchmark::describe,
+                tables);
         Map<Integer, Map<LookupArm, Figures>> seconds = new TreeMap<>();
-        boolean right = true;
         for (int items : sizes) {
             Map<LookupArm, Figures> bySize = new LinkedHashMap<>();
             for (LookupArm arm : arms) {
-                List<LookupResult> ofArm = results.stream()
-                        .filter(result -> result.items() == items && result.arm() == arm && result.round() > 0)
-                        .toList();
                 bySize.put(
                         arm,
-                        new Figures(ofArm.stream().map(LookupResult::seconds).toList()));
-                right &= arm == LookupArm.PUBLISHED || ofArm.stream().allMatch(result -> result.found() == items);
+                        new Figures(results.stream()
+                                .filter(result -> result.items() == items && result.arm() == arm && result.round() > 0)
+                                .map(LookupResult::seconds)
+                                .toList()));
             }
             seconds.put(items, bySize);
-            print(items, bySize, results);
         }
-        report(new Report("lookup", environment, settings), seconds);
-        plot(output.plot(checkout, "lookup.svg"), seconds);
-        return right ? 0 : WRONG;
+        return new Found(results, seconds);
     }
 
-    private List<LookupResult> measure(Checkout checkout) throws InterruptedException {
-        try (WorkFolder folder = WorkFolder.create("lookup");
-                DynamoDbLocal dynamoDb = DynamoDbLocal.start(checkout, folder.path("dynamodb.log"))) {
-            for (int items : sizes) {
-                System.err.printf(Locale.ROOT, "  putting %,d items%n", items);
-                ReferenceItems.create(dynamoDb.environment(), LookupSettings.tableOf(items), items(items));
-            }
-            return new ArmsProcess(checkout, Optional.empty(), System.err)
-                    .run(
-                            LookupProgram.class,
-                            new LookupSettings(sizes, rounds, arms),
-                            dynamoDb.environment(),
-                            folder,
-                            LookupResult.class,
-                            LookupBenchmark::describe);
-        }
+    /** The published way stops at the first page, so it need not find all items. */
+    @Override
+    protected boolean isRight(Found found) {
+        return found.results().stream()
+                .filter(result -> result.arm() != LookupArm.PUBLISHED && result.round() > 0)
+                .allMatch(result -> result.found() == result.items());
     }
 
     private static List<List<String>> items(int number) {
@@ -134,10 +125,18 @@ public final class LookupBenchmark implements Callable<Integer> {
                 result.round() == 0 ? ", warm-up" : "");
     }
 
-    private static void print(int items, Map<LookupArm, Figures> seconds, List<LookupResult> results) {
-        ResultTable table = new ResultTable(String.format(Locale.ROOT, "%,d items", items), "seconds", "rows found");
-        seconds.forEach((arm, figures) -> {
-            long found = results.stream()
+    @Override
+    protected List<TextTable> tables(Found found) {
+        return found.seconds().keySet().stream()
+                .map(items -> table(items, found))
+                .toList();
+    }
+
+    private static TextTable table(int items, Found found) {
+        TextTable table =
+                new TextTable(Style.MARKDOWN, String.format(Locale.ROOT, "%,d items", items), "seconds", "rows found");
+        found.seconds().get(items).forEach((arm, figures) -> {
+            long rows = found.results().stream()
                     .filter(result -> result.items() == items && result.arm() == arm)
                     .mapToLong(LookupResult::found)
                     .min()
@@ -145,14 +144,14 @@ public final class LookupBenchmark implements Callable<Integer> {
             table.add(
                     arm.title(),
                     figures.medianAndRange(3),
-                    String.format(Locale.ROOT, "%,d%s", found, found == items ? "" : ": WRONG"));
+                    String.format(Locale.ROOT, "%,d%s", rows, rows == items ? "" : ": WRONG"));
         });
-        System.out.println();
-        System.out.print(table);
+        return table;
     }
 
-    private void report(Report report, Map<Integer, Map<LookupArm, Figures>> seconds) {
-        Map<LookupArm, Figures> compared = seconds.get(COMPARED_SIZE);
+    @Override
+    protected void report(Found found, Report report) {
+        Map<LookupArm, Figures> compared = found.seconds().get(COMPARED_SIZE);
         if (compared != null && arms.containsAll(List.of(LookupArm.SEQUENTIAL, LookupArm.JOB))) {
             report.put(
                     "lookup_speedup_vs_sequential_100k",
@@ -160,21 +159,22 @@ public final class LookupBenchmark implements Callable<Integer> {
                             / compared.get(LookupArm.JOB).median());
         }
         Map<String, Object> figures = new LinkedHashMap<>();
-        seconds.forEach((items, bySize) -> {
+        found.seconds().forEach((items, bySize) -> {
             Map<String, Object> arms = new LinkedHashMap<>();
             bySize.forEach((arm, values) -> arms.put(arm.title(), values.sorted()));
             figures.put(items.toString(), arms);
         });
         report.put("sizes", figures);
-        output.write(report);
     }
 
-    private void plot(Path file, Map<Integer, Map<LookupArm, Figures>> seconds) {
+    @Override
+    protected void plot(Found found, Path file) {
         Map<String, Map<Double, Double>> lines = new LinkedHashMap<>();
         for (LookupArm arm : arms) {
             Map<Double, Double> line = new TreeMap<>();
-            seconds.forEach((items, bySize) ->
-                    line.put(items.doubleValue(), bySize.get(arm).median()));
+            found.seconds()
+                    .forEach((items, bySize) ->
+                            line.put(items.doubleValue(), bySize.get(arm).median()));
             lines.put(arm.title(), line);
         }
         Plot.lines(file, "Until Spark has the reference rows", "items in the table", "seconds", lines);

@@ -56,7 +56,7 @@ public final class LookupProgram {
                     System.gc();
                     long start = System.nanoTime();
                     long found = readers.get(arm).read().count();
-                    workspace.tell(new LookupResult(items, arm, round, (System.nanoTime() - start) / 1e9, found));
+                    workspace.report(new LookupResult(items, arm, round, (System.nanoTime() - start) / 1e9, found));
                 }
             }
         }

@@ -1,26 +1,18 @@
 package io.streamlab.verify.benchmark.reenrich;
 
-import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.Figures;
-import io.streamlab.verify.benchmark.ArmsProcess;
-import io.streamlab.verify.benchmark.DynamoDbLocal;
-import io.streamlab.verify.benchmark.Environment;
-import io.streamlab.verify.benchmark.OutputOptions;
-import io.streamlab.verify.benchmark.ReferenceItems;
+import io.streamlab.local.common.TextTable;
+import io.streamlab.local.common.TextTable.Style;
+import io.streamlab.verify.benchmark.Benchmark;
 import io.streamlab.verify.benchmark.Report;
-import io.streamlab.verify.benchmark.ResultTable;
-import io.streamlab.verify.benchmark.WorkFolder;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code reenrich}: seconds until the rows of a table have followed a change of the reference data. */
@@ -33,8 +25,7 @@ import picocli.CommandLine.Option;
                     + "seconds_to_write and seconds, each in the order of size."
         },
         mixinStandardHelpOptions = true)
-public final class ReenrichBenchmark implements Callable<Integer> {
-    private static final int WRONG = 1;
+public final class ReenrichBenchmark extends Benchmark<List<ReenrichResult>> {
 
     @Option(names = "--rows", defaultValue = "600000", description = "rows of the table; default ${DEFAULT-VALUE}")
     private long rows;
@@ -58,40 +49,37 @@ public final class ReenrichBenchmark implements Callable<Integer> {
             description = "changes that count, after one that warms up; default ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Mixin
-    private OutputOptions output;
-
-    @Override
-    public Integer call() throws InterruptedException {
-        Checkout checkout = Checkout.find();
-        Environment environment = Environment.ofThisMachine(Clock.systemUTC());
-        ReenrichSettings settings = new ReenrichSettings(rows, items, changes, rounds);
-        System.out.println(environment.describe());
-        System.out.println(settings);
-        List<ReenrichResult> results = measure(checkout, settings);
-        print(results);
-        report(environment, results);
-        return results.stream().allMatch(result -> result.wrongRows() == 0) ? 0 : WRONG;
+    ReenrichBenchmark() {
+        super("reenrich");
     }
 
-    private List<ReenrichResult> measure(Checkout checkout, ReenrichSettings settings) throws InterruptedException {
-        try (WorkFolder folder = WorkFolder.create("reenrich");
-                DynamoDbLocal dynamoDb = DynamoDbLocal.start(checkout, folder.path("dynamodb.log"))) {
-            ReferenceItems.create(
-                    dynamoDb.environment(),
-                    ReenrichSettings.REFERENCE_TABLE,
-                    IntStream.range(0, items)
-                            .mapToObj(number -> ReenrichSettings.item(number, 0))
-                            .toList());
-            return new ArmsProcess(checkout, Optional.empty(), System.err)
-                    .run(
-                            ReenrichProgram.class,
-                            settings,
-                            dynamoDb.environment(),
-                            folder,
-                            ReenrichResult.class,
-                            ReenrichBenchmark::describe);
-        }
+    @Override
+    protected Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("rows", rows);
+        settings.put("items", items);
+        settings.put("changes", changes);
+        settings.put("rounds", rounds);
+        return settings;
+    }
+
+    @Override
+    protected List<ReenrichResult> measure() throws InterruptedException {
+        return run(
+                ReenrichProgram.class,
+                new ReenrichSettings(rows, items, changes, rounds),
+                ReenrichResult.class,
+                ReenrichBenchmark::describe,
+                Map.of(
+                        ReenrichSettings.REFERENCE_TABLE,
+                        IntStream.range(0, items)
+                                .mapToObj(number -> ReenrichSettings.item(number, 0))
+                                .toList()));
+    }
+
+    @Override
+    protected boolean isRight(List<ReenrichResult> results) {
+        return results.stream().allMatch(result -> result.wrongRows() == 0);
     }
 
     private static String describe(ReenrichResult result) {
@@ -107,12 +95,14 @@ public final class ReenrichBenchmark implements Callable<Integer> {
 
     private static String title(int changed) {
         return changed == ReenrichResult.REBUILD
-                ? "the whole table anew"
+                ? "the whole table rewritten"
                 : String.format(Locale.ROOT, "changed items: %,d", changed);
     }
 
-    private void print(List<ReenrichResult> results) {
-        ResultTable table = new ResultTable("", "rows", "seconds to find", "seconds to write", "seconds in all");
+    @Override
+    protected List<TextTable> tables(List<ReenrichResult> results) {
+        TextTable table =
+                new TextTable(Style.MARKDOWN, "", "rows", "seconds to find", "seconds to write", "seconds in all");
         for (int changed : measured()) {
             List<ReenrichResult> counting = counting(results, changed);
             table.add(
@@ -122,16 +112,11 @@ public final class ReenrichBenchmark implements Callable<Integer> {
                     figures(counting, ReenrichResult::secondsToWrite).medianAndRange(2),
                     figures(counting, ReenrichResult::seconds).medianAndRange(2));
         }
-        System.out.println();
-        System.out.print(table);
+        return List.of(table);
     }
 
-    private void report(Environment environment, List<ReenrichResult> results) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("rows", rows);
-        settings.put("items", items);
-        settings.put("rounds", rounds);
-        Report report = new Report("reenrich", environment, settings);
+    @Override
+    protected void report(List<ReenrichResult> results, Report report) {
         report.put(
                 "rebuild_seconds",
                 figures(counting(results, ReenrichResult.REBUILD), ReenrichResult::seconds)
@@ -152,7 +137,6 @@ public final class ReenrichBenchmark implements Callable<Integer> {
                             figures(counting, ReenrichResult::seconds).sorted()));
         }
         report.put("changes", figures);
-        output.write(report);
     }
 
     private List<Integer> measured() {
@@ -167,8 +151,7 @@ public final class ReenrichBenchmark implements Callable<Integer> {
                 .toList();
     }
 
-    private static Figures figures(
-            List<ReenrichResult> results, java.util.function.ToDoubleFunction<ReenrichResult> figure) {
+    private static Figures figures(List<ReenrichResult> results, ToDoubleFunction<ReenrichResult> figure) {
         return new Figures(results.stream().mapToDouble(figure).boxed().toList());
     }
 }

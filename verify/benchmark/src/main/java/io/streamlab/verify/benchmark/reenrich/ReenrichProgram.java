@@ -63,7 +63,7 @@ public final class ReenrichProgram {
             for (int round = 0; round <= settings.rounds(); round++) {
                 change(changes);
                 JsonNode report = job("first");
-                workspace.tell(new ReenrichResult(
+                workspace.report(new ReenrichResult(
                         changes,
                         round,
                         report.path("rows_reenriched").asLong(),
@@ -74,15 +74,15 @@ public final class ReenrichProgram {
             }
         }
         for (int round = 0; round <= settings.rounds(); round++) {
-            JsonNode report = job("anew-" + round);
-            workspace.tell(new ReenrichResult(
+            JsonNode report = job("rewrite-" + round);
+            workspace.report(new ReenrichResult(
                     ReenrichResult.REBUILD,
                     round,
                     report.path("rows_written").asLong(),
                     0,
                     seconds(report, "upsert_ms"),
                     seconds(report, "batch_ms"),
-                    wrongRows("anew-" + round, 0)));
+                    wrongRows("rewrite-" + round, 0)));
         }
     }
 
@@ -138,7 +138,7 @@ public final class ReenrichProgram {
         return JSON.readTree(last.substring(last.indexOf('{')));
     }
 
-    /** Rows whose item is among the first ones and that do not show its version, and rows without an item. */
+    /** Returns rows whose item is among the first ones and that do not show its version, and rows without an item. */
     private long wrongRows(String table, int changed) {
         return spark.read()
                 .format("hudi")
@@ -148,7 +148,7 @@ public final class ReenrichProgram {
                 .count();
     }
 
-    /** The columns of the Kinesis source; a payload has about 330 bytes. */
+    /** Returns the columns of the Kinesis source; a payload has about 330 bytes. */
     private Dataset<Row> orders() {
         return spark.range(settings.rows())
                 .selectExpr(

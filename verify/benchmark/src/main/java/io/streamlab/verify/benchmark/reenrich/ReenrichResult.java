@@ -1,11 +1,11 @@
 package io.streamlab.verify.benchmark.reenrich;
 
 /**
- * What the job has reported of one change, or of writing the table anew.
+ * What the job has reported of one change, or of rewriting the table.
  *
- * @param changes items that were changed; 0 for the table that was written anew
+ * @param changes items that were changed; 0 for the table that was rewritten
  * @param round from 0, which warms up
- * @param rows joined anew, or written
+ * @param rows re-enriched, or written
  * @param secondsToFind until the rows were found; 0 for the table
  * @param secondsToWrite the commit
  * @param seconds all of it, the scan of the reference table included

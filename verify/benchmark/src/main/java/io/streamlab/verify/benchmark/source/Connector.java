@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param name in tables and the report
  * @param format the name that Spark knows it by
- * @param jars what it needs beside Spark
+ * @param jars what it needs in addition to Spark
  */
 record Connector(String name, String format, List<Path> jars) {
     static final String OURS = "exact-kinesis";
@@ -41,7 +41,7 @@ record Connector(String name, String format, List<Path> jars) {
         return format.equals(OURS);
     }
 
-    /** The options to read a stream of the emulator from its start; a peer's are those with which it reads a backlog best. */
+    /** Returns the options to read a stream of the emulator from its start; a peer's are those with which it reads a backlog best. */
     Map<String, String> options(String stream, URI endpoint) {
         Map<String, String> options = new LinkedHashMap<>();
         switch (format) {

@@ -50,7 +50,7 @@ public final class ReaderProgram {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[1]);
         Path warmUp = Files.createDirectory(folder.resolve("warm-up"));
-        new Signals(warmUp).tellEnd(Long.parseLong(arguments[6]));
+        new Signals(warmUp).signalEnd(Long.parseLong(arguments[6]));
         try (SparkSession spark = SparkSession.builder()
                 .master("local[" + TASKS + "]")
                 .config("spark.ui.enabled", "false")
@@ -83,7 +83,7 @@ public final class ReaderProgram {
                 })
                 .start();
         Signals signals = new Signals(folder);
-        signals.tellStarted();
+        signals.signalStarted();
         awaitEnd(query, seen, signals);
         query.stop();
         seen.write(folder.resolve(READING), metrics(query));
@@ -120,7 +120,7 @@ public final class ReaderProgram {
         return values;
     }
 
-    /** The source's own metrics, added up over the triggers; none of a source that has none. */
+    /** Returns the source's own metrics, added up over the triggers; none of a source that has none. */
     private static Map<String, Long> metrics(StreamingQuery query) {
         Map<String, Long> sums = new TreeMap<>();
         for (StreamingQueryProgress progress : query.recentProgress()) {

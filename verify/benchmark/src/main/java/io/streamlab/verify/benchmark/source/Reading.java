@@ -61,7 +61,7 @@ record Reading(long startedMillis, Map<String, Long> metrics, List<Appearance> r
     }
 
     /**
-     * Records that are missing where every batch was evaluated once; where it was evaluated more often, those that are missing in the one
+     * Returns records that are missing where every batch was evaluated once; where it was evaluated more often, those that are missing in the one
      * evaluation or the other: whatever was done with that one was done without them.
      *
      * @param sent how many there are, numbered from 0
@@ -89,7 +89,7 @@ record Reading(long startedMillis, Map<String, Long> metrics, List<Appearance> r
     }
 
     /**
-     * Seconds from the put until a record was in hand.
+     * Returns seconds from the put until a record was in hand.
      *
      * @param firstId those before it do not count
      */

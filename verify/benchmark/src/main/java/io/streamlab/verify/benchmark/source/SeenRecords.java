@@ -41,7 +41,7 @@ final class SeenRecords {
         }
     }
 
-    /** How many different ones came in every evaluation; of those that differ, the least. */
+    /** Returns how many different ones came in every evaluation; of those that differ, the least. */
     synchronized long distinct() {
         return idsOfEvaluation.stream().mapToLong(BitSet::cardinality).min().orElseThrow();
     }

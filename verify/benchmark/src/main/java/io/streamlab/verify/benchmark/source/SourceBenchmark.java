@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "source",
         mixinStandardHelpOptions = true,
         description =
-                "The job's Kinesis source beside the published ones, on one emulator: how fast a backlog is read, how late a record "
+                "Compares the job's Kinesis source with the published ones, on one emulator: how fast a backlog is read, how late a record "
                         + "is, and what is lost when each batch is evaluated twice.")
 public final class SourceBenchmark implements Callable<Integer> {
     private static final int WRONG = 1;
@@ -72,8 +72,8 @@ public final class SourceBenchmark implements Callable<Integer> {
         List<Connector> connectors = connectors(checkout);
         Environment environment = Environment.ofThisMachine(Clock.systemUTC());
         System.out.println(environment.describe());
-        Workload workload = new Workload(records, rounds, seconds);
-        Comparison comparison = measure(checkout, connectors, workload);
+        SourceWorkload workload = new SourceWorkload(records, rounds, seconds);
+        SourceComparison comparison = measure(checkout, connectors, workload);
         System.out.println(comparison.table());
         if (report != null) {
             comparison.report(environment).write(report);
@@ -93,14 +93,15 @@ public final class SourceBenchmark implements Callable<Integer> {
         return connectors;
     }
 
-    private Comparison measure(Checkout checkout, List<Connector> connectors, Workload workload)
+    private SourceComparison measure(Checkout checkout, List<Connector> connectors, SourceWorkload workload)
             throws InterruptedException {
         try (WorkFolder folder = WorkFolder.create("source")) {
             return measure(checkout, connectors, workload, folder);
         }
     }
 
-    private Comparison measure(Checkout checkout, List<Connector> connectors, Workload workload, WorkFolder folder)
+    private SourceComparison measure(
+            Checkout checkout, List<Connector> connectors, SourceWorkload workload, WorkFolder folder)
             throws InterruptedException {
         try (KinesisEmulator emulator = endpoint == null ? KinesisEmulator.start() : KinesisEmulator.at(endpoint);
                 KinesisProducer producer = new KinesisProducer(emulator, NumberedRecord::payload)) {

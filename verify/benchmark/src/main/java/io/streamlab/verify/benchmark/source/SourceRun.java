@@ -42,7 +42,7 @@ final class SourceRun {
     private final Path folder;
     private final KinesisEmulator emulator;
     private final KinesisProducer producer;
-    private final Workload workload;
+    private final SourceWorkload workload;
     /** An emulator that runs already may have streams of an earlier run. */
     private final String prefix = "benchmark-" + UUID.randomUUID() + "-";
 
@@ -50,7 +50,12 @@ final class SourceRun {
     private final String backlogStream = prefix + "backlog";
     private int readers;
 
-    SourceRun(Checkout checkout, Path folder, KinesisEmulator emulator, KinesisProducer producer, Workload workload) {
+    SourceRun(
+            Checkout checkout,
+            Path folder,
+            KinesisEmulator emulator,
+            KinesisProducer producer,
+            SourceWorkload workload) {
         this.checkout = checkout;
         this.folder = folder;
         this.emulator = emulator;
@@ -58,7 +63,7 @@ final class SourceRun {
         this.workload = workload;
     }
 
-    Comparison compare(List<Connector> connectors) throws InterruptedException {
+    SourceComparison compare(List<Connector> connectors) throws InterruptedException {
         fill();
         Map<Connector, List<Reading>> backlog = new LinkedHashMap<>();
         connectors.forEach(connector -> backlog.put(connector, new ArrayList<>()));
@@ -76,10 +81,10 @@ final class SourceRun {
             say("%s has read a stream into which records flow", connector.name());
         }
         for (Connector connector : connectors) {
-            twice.put(connector, readLive(connector, "twice", Workload.DOUBLE_EVALUATION, 2));
+            twice.put(connector, readLive(connector, "twice", SourceWorkload.DOUBLE_EVALUATION, 2));
             say("%s has read one with every batch evaluated twice", connector.name());
         }
-        return new Comparison(emulator.name(), workload, connectors, backlog, delays, twice);
+        return new SourceComparison(emulator.name(), workload, connectors, backlog, delays, twice);
     }
 
     /**
@@ -90,9 +95,9 @@ final class SourceRun {
     record Live(Reading reading, long sent) {}
 
     private void fill() throws InterruptedException {
-        producer.createStream(warmUpStream, Workload.SHARDS);
-        producer.fill(warmUpStream, Workload.WARM_UP_RECORDS, count -> {});
-        producer.createStream(backlogStream, Workload.SHARDS);
+        producer.createStream(warmUpStream, SourceWorkload.SHARDS);
+        producer.fill(warmUpStream, SourceWorkload.WARM_UP_RECORDS, count -> {});
+        producer.createStream(backlogStream, SourceWorkload.SHARDS);
         long step = Math.max(1, workload.records() / 10);
         producer.fill(backlogStream, workload.records(), count -> {
             if (count % step == 0) {
@@ -103,7 +108,7 @@ final class SourceRun {
 
     private Reading readBacklog(Connector connector) throws InterruptedException {
         Path own = createReaderFolder("backlog", connector);
-        new Signals(own).tellEnd(workload.records());
+        new Signals(own).signalEnd(workload.records());
         return await(start(connector, own, backlogStream, AS_FAST_AS_IT_CAN, 1), own);
     }
 
@@ -111,14 +116,14 @@ final class SourceRun {
             throws InterruptedException {
         Path own = createReaderFolder(measurement, connector);
         String stream = prefix + own.getFileName();
-        producer.createStream(stream, Workload.SHARDS);
+        producer.createStream(stream, SourceWorkload.SHARDS);
         CompletableFuture<Void> reader = start(connector, own, stream, TRIGGER, evaluations);
         Signals signals = new Signals(own);
         while (!signals.isStarted() && !reader.isDone()) {
             Thread.sleep(POLL.toMillis());
         }
-        long sent = producer.produce(stream, Workload.RECORDS_PER_SECOND, duration);
-        signals.tellEnd(sent);
+        long sent = producer.produce(stream, SourceWorkload.RECORDS_PER_SECOND, duration);
+        signals.signalEnd(sent);
         return new Live(await(reader, own), sent);
     }
 
@@ -137,7 +142,7 @@ final class SourceRun {
                 Integer.toString(evaluations),
                 stream,
                 warmUpStream,
-                Integer.toString(Workload.WARM_UP_RECORDS)));
+                Integer.toString(SourceWorkload.WARM_UP_RECORDS)));
         connector
                 .options(ReaderProgram.STREAM, emulator.endpoint())
                 .forEach((key, value) -> arguments.add(key + "=" + value));

@@ -6,7 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
-/** The limit for inserts: the batch is written beside what is there. No upsert. */
+/** The limit for inserts: appends the batch to what is there. No upsert. */
 final class AppendArm extends PlainArm {
     AppendArm(SparkSession spark, Path folder) {
         super(spark, folder);

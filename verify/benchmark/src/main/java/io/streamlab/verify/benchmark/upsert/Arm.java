@@ -13,6 +13,6 @@ interface Arm {
      */
     double write(Dataset<Row> records) throws Exception;
 
-    /** The table as it is now, with the columns of the example's table. */
+    /** Returns the table as it is now, with the columns of the example's table. */
     Dataset<Row> table();
 }

@@ -6,7 +6,7 @@ enum ArmType {
     PUBLISHED("published"),
     /** The job's own. */
     JOB("ours"),
-    /** The least that Spark needs to write the whole table anew, as a copy-on-write table must when a batch touches every file. */
+    /** The least that Spark needs to rewrite the whole table, as a copy-on-write table must when a batch touches every file. */
     REWRITE("full rewrite"),
     /** The least that Spark needs to write the batch alone. */
     APPEND("plain append");

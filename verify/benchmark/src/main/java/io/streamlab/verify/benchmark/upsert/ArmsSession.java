@@ -7,8 +7,8 @@ import java.io.IOException;
 final class ArmsSession {
     private ArmsSession() {}
 
-    static Workspace<Settings> open(String name, String[] arguments) throws IOException {
-        Workspace<Settings> workspace = Workspace.open(name, arguments, Settings.class);
+    static Workspace<UpsertSettings> open(String name, String[] arguments) throws IOException {
+        Workspace<UpsertSettings> workspace = Workspace.open(name, arguments, UpsertSettings.class);
         // Small files are split too: a batch comes in parts, as from several shards.
         workspace.spark().conf().set("spark.sql.files.openCostInBytes", 1024 * 1024);
         return workspace;

@@ -13,7 +13,7 @@ final class BatchTimes extends StreamingQueryListener {
 
     @Override
     public void onQueryStarted(QueryStartedEvent event) {
-        // Only progress tells times.
+        // Only progress reports times.
     }
 
     @Override

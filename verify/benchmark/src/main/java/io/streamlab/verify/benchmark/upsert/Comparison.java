@@ -1,7 +1,8 @@
 package io.streamlab.verify.benchmark.upsert;
 
 import io.streamlab.local.common.Figures;
-import io.streamlab.verify.benchmark.ResultTable;
+import io.streamlab.local.common.TextTable;
+import io.streamlab.local.common.TextTable.Style;
 import io.streamlab.verify.benchmark.upsert.ExpectedTable.Verdict;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ record Comparison(Workload workload, Map<ArmType, Figures> seconds, Map<ArmType,
         return new Comparison(workload, seconds, verdicts);
     }
 
-    /** How many times faster the job is than the walk-through. */
+    /** Returns how many times faster the job is than the walk-through. */
     Optional<Double> speedup() {
         return ratio(ArmType.PUBLISHED, ArmType.JOB);
     }
@@ -81,8 +82,9 @@ record Comparison(Workload workload, Map<ArmType, Figures> seconds, Map<ArmType,
         return arms;
     }
 
-    ResultTable asTable() {
-        ResultTable table = new ResultTable(workload.toString(), "seconds of a batch", "beside published", "the table");
+    TextTable asTable() {
+        TextTable table = new TextTable(
+                Style.MARKDOWN, workload.toString(), "seconds of a batch", "beside published", "the table");
         seconds.forEach((arm, figures) -> table.add(
                 arm == workload.limit() ? arm.title() + " (the limit)" : arm.title(),
                 figures.medianAndRange(2),

@@ -1,22 +1,20 @@
 package io.streamlab.verify.benchmark.upsert;
 
-import io.streamlab.local.common.Checkout;
-import io.streamlab.verify.benchmark.Environment;
-import io.streamlab.verify.benchmark.OutputOptions;
+import io.streamlab.local.common.TextTable;
+import io.streamlab.local.common.TextTable.Style;
+import io.streamlab.verify.benchmark.Benchmark;
+import io.streamlab.verify.benchmark.Orders;
 import io.streamlab.verify.benchmark.Plot;
 import io.streamlab.verify.benchmark.Report;
-import io.streamlab.verify.benchmark.ResultTable;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code growth}: seconds of a batch over the size of the table, for the walk-through's way and the job's. */
@@ -28,8 +26,7 @@ import picocli.CommandLine.Option;
                     + "and under sizes all figures, in seconds."
         },
         mixinStandardHelpOptions = true)
-public final class GrowthBenchmark implements Callable<Integer> {
-    private static final int WRONG = 1;
+public final class GrowthBenchmark extends Benchmark<Map<Long, Map<Workload, Comparison>>> {
     private static final long SMALLER = 300_000;
     private static final long LARGER = 1_200_000;
 
@@ -61,42 +58,52 @@ public final class GrowthBenchmark implements Callable<Integer> {
             description = "the jar of another Hudi bundle for Spark 3.3, instead of the stand-in's")
     private Path hudiBundle;
 
-    @Mixin
-    private OutputOptions output;
+    GrowthBenchmark() {
+        super("growth");
+    }
 
     @Override
-    public Integer call() throws InterruptedException {
-        Checkout checkout = Checkout.find();
-        Environment environment = Environment.ofThisMachine(Clock.systemUTC());
-        UpsertRun run = UpsertRun.of(checkout, Optional.ofNullable(hudiBundle));
+    protected Optional<Path> hudiBundle() {
+        return Optional.ofNullable(hudiBundle);
+    }
+
+    @Override
+    protected Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("sizes", sizes);
         settings.put("batch", batch);
         settings.put("rounds", rounds);
-        settings.put("hudi", run.arms().hudi());
-        System.out.println(environment.describe());
-        System.out.println(settings);
+        settings.put("hudi", hudi());
+        return settings;
+    }
 
+    /** Returns the figures of each workload, by the table's size. */
+    @Override
+    protected Map<Long, Map<Workload, Comparison>> measure() throws InterruptedException {
         Map<Long, Map<Workload, Comparison>> found = new TreeMap<>();
         for (long rows : sizes) {
             System.err.printf(Locale.ROOT, "A table of %,d rows%n", rows);
-            List<Result> results = run.measure(new Settings(rows, batch, rounds, List.of(Workload.values()), arms, ""));
+            UpsertSettings settings = new UpsertSettings(rows, batch, rounds, List.of(Workload.values()), arms, "");
+            List<Result> results =
+                    run(UpsertProgram.class, settings, Result.class, settings::describe, Orders.REFERENCE_TABLES);
             Map<Workload, Comparison> bySize = new LinkedHashMap<>();
             for (Workload workload : Workload.values()) {
                 bySize.put(workload, Comparison.of(workload, results));
             }
             found.put(rows, bySize);
         }
-        report(new Report("growth", environment, settings), found);
-        print(found);
-        plot(output.plot(checkout, "growth.svg"), found);
-        boolean right = found.values().stream()
-                .flatMap(bySize -> bySize.values().stream())
-                .allMatch(Comparison::isRight);
-        return right ? 0 : WRONG;
+        return found;
     }
 
-    private void report(Report report, Map<Long, Map<Workload, Comparison>> found) {
+    @Override
+    protected boolean isRight(Map<Long, Map<Workload, Comparison>> found) {
+        return found.values().stream()
+                .flatMap(bySize -> bySize.values().stream())
+                .allMatch(Comparison::isRight);
+    }
+
+    @Override
+    protected void report(Map<Long, Map<Workload, Comparison>> found, Report report) {
         for (Workload workload : Workload.values()) {
             if (found.containsKey(SMALLER) && found.containsKey(LARGER)) {
                 report.put(
@@ -112,13 +119,18 @@ public final class GrowthBenchmark implements Callable<Integer> {
             figures.put(rows.toString(), workloads);
         });
         report.put("sizes", figures);
-        output.write(report);
     }
 
-    private void print(Map<Long, Map<Workload, Comparison>> found) {
+    @Override
+    protected List<TextTable> tables(Map<Long, Map<Workload, Comparison>> found) {
+        List<TextTable> tables = new ArrayList<>();
         for (Workload workload : Workload.values()) {
-            ResultTable table = new ResultTable(
-                    workload + ", seconds of a batch", ArmType.PUBLISHED.title(), ArmType.JOB.title(), "times faster");
+            TextTable table = new TextTable(
+                    Style.MARKDOWN,
+                    workload + ", seconds of a batch",
+                    ArmType.PUBLISHED.title(),
+                    ArmType.JOB.title(),
+                    "times faster");
             found.forEach((rows, bySize) -> {
                 Comparison comparison = bySize.get(workload);
                 table.add(
@@ -130,12 +142,13 @@ public final class GrowthBenchmark implements Callable<Integer> {
                                 .map(ratio -> String.format(Locale.ROOT, "%.1f", ratio))
                                 .orElse(""));
             });
-            System.out.println();
-            System.out.print(table);
+            tables.add(table);
         }
+        return tables;
     }
 
-    private void plot(Path file, Map<Long, Map<Workload, Comparison>> found) {
+    @Override
+    protected void plot(Map<Long, Map<Workload, Comparison>> found, Path file) {
         Map<String, Map<Double, Double>> lines = new LinkedHashMap<>();
         for (Workload workload : Workload.values()) {
             for (ArmType arm : arms) {

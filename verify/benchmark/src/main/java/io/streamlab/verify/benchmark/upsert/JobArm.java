@@ -14,7 +14,13 @@ final class JobArm extends StreamedArm {
     private final String[] arguments;
 
     /** @param more arguments of the job */
-    JobArm(SparkSession spark, Path folder, BatchTimes times, Workload workload, Settings settings, List<String> more) {
+    JobArm(
+            SparkSession spark,
+            Path folder,
+            BatchTimes times,
+            Workload workload,
+            UpsertSettings settings,
+            List<String> more) {
         super(spark, folder, times);
         String hudiOptions = "hoodie.datasource.hive_sync.enable=false"
                 + (settings.hudiOptions().isEmpty() ? "" : "," + settings.hudiOptions());

@@ -23,7 +23,7 @@ final class OrderRecords {
 
     private OrderRecords() {}
 
-    /** The rows of the table before the first batch, as records. */
+    /** Returns the rows of the table before the first batch, as records. */
     static Dataset<Row> preload(SparkSession spark, long rows) {
         return records(spark.range(rows)
                 .select(col("id").as("key"), lit(Workload.FIRST_VERSION).as("version")));

@@ -1,15 +1,14 @@
 package io.streamlab.verify.benchmark.upsert;
 
-import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.Figures;
-import io.streamlab.verify.benchmark.Environment;
-import io.streamlab.verify.benchmark.OutputOptions;
+import io.streamlab.local.common.TextTable;
+import io.streamlab.local.common.TextTable.Style;
+import io.streamlab.verify.benchmark.Benchmark;
+import io.streamlab.verify.benchmark.Orders;
 import io.streamlab.verify.benchmark.Plot;
 import io.streamlab.verify.benchmark.Report;
-import io.streamlab.verify.benchmark.ResultTable;
 import io.streamlab.verify.benchmark.upsert.ExpectedTable.Verdict;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -17,13 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command {@code partitions}: seconds of a batch of updates into a table with partitions, beside one without. */
+/** The command {@code partitions}: seconds of a batch of updates into a table with partitions, and into one without. */
 @Command(
         name = "partitions",
         description = {
@@ -32,8 +28,7 @@ import picocli.CommandLine.Option;
             "Keys of the report, under one_region and all_regions: the seconds of each table's batches, in the order of size."
         },
         mixinStandardHelpOptions = true)
-public final class PartitionsBenchmark implements Callable<Integer> {
-    private static final int WRONG = 1;
+public final class PartitionsBenchmark extends Benchmark<List<PartitionsResult>> {
 
     @Option(
             names = "--rows",
@@ -50,34 +45,36 @@ public final class PartitionsBenchmark implements Callable<Integer> {
             description = "batches of each kind that count, after one that warms up; default ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Mixin
-    private OutputOptions output;
+    PartitionsBenchmark() {
+        super("partitions");
+    }
 
     @Override
-    public Integer call() throws InterruptedException {
-        Checkout checkout = Checkout.find();
-        Environment environment = Environment.ofThisMachine(Clock.systemUTC());
-        UpsertRun run = UpsertRun.of(checkout, Optional.empty());
-        Settings settings = new Settings(rows, batch, rounds, List.of(Workload.UPDATES), List.of(ArmType.JOB), "");
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("rows", rows);
-        described.put("batch", batch);
-        described.put("rounds", rounds);
-        described.put("hudi", run.arms().hudi());
-        System.out.println(environment.describe());
-        System.out.println(described);
-        List<PartitionsResult> results =
-                run.measure(PartitionsProgram.class, settings, PartitionsResult.class, PartitionsBenchmark::describe);
+    protected Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("rows", rows);
+        settings.put("batch", batch);
+        settings.put("rounds", rounds);
+        settings.put("hudi", hudi());
+        return settings;
+    }
 
-        Map<Spread, Map<Layout, Figures>> seconds = seconds(results);
-        print(seconds);
-        plot(output.plot(checkout, "partitions.svg"), seconds);
-        report(new Report("partitions", environment, described), seconds);
-        boolean right = results.stream()
+    @Override
+    protected List<PartitionsResult> measure() throws InterruptedException {
+        return run(
+                PartitionsProgram.class,
+                new UpsertSettings(rows, batch, rounds, List.of(Workload.UPDATES), List.of(ArmType.JOB), ""),
+                PartitionsResult.class,
+                PartitionsBenchmark::describe,
+                Orders.REFERENCE_TABLES);
+    }
+
+    @Override
+    protected boolean isRight(List<PartitionsResult> results) {
+        return results.stream()
                 .map(PartitionsResult::verdict)
                 .filter(Objects::nonNull)
                 .allMatch(Verdict.EXACT::equals);
-        return right ? 0 : WRONG;
     }
 
     private static String describe(PartitionsResult result) {
@@ -115,20 +112,26 @@ public final class PartitionsBenchmark implements Callable<Integer> {
         return seconds;
     }
 
-    private static void print(Map<Spread, Map<Layout, Figures>> seconds) {
-        ResultTable table = new ResultTable(
-                "seconds of a batch that has records of", Spread.ONE_REGION.title(), Spread.ALL_REGIONS.title());
+    @Override
+    protected List<TextTable> tables(List<PartitionsResult> results) {
+        Map<Spread, Map<Layout, Figures>> seconds = seconds(results);
+        TextTable table = new TextTable(
+                Style.MARKDOWN,
+                "seconds of a batch that has records of",
+                Spread.ONE_REGION.title(),
+                Spread.ALL_REGIONS.title());
         for (Layout layout : Layout.values()) {
             table.add(
                     layout.title(),
                     seconds.get(Spread.ONE_REGION).get(layout).medianAndRange(2),
                     seconds.get(Spread.ALL_REGIONS).get(layout).medianAndRange(2));
         }
-        System.out.println();
-        System.out.print(table);
+        return List.of(table);
     }
 
-    private void plot(Path file, Map<Spread, Map<Layout, Figures>> seconds) {
+    @Override
+    protected void plot(List<PartitionsResult> results, Path file) {
+        Map<Spread, Map<Layout, Figures>> seconds = seconds(results);
         Map<String, List<Double>> bars = new LinkedHashMap<>();
         for (Layout layout : Layout.values()) {
             bars.put(
@@ -145,12 +148,12 @@ public final class PartitionsBenchmark implements Callable<Integer> {
                 bars);
     }
 
-    private void report(Report report, Map<Spread, Map<Layout, Figures>> seconds) {
-        seconds.forEach((spread, ofSpread) -> {
+    @Override
+    protected void report(List<PartitionsResult> results, Report report) {
+        seconds(results).forEach((spread, ofSpread) -> {
             Map<String, Object> figures = new LinkedHashMap<>();
             ofSpread.forEach((layout, values) -> figures.put(layout.title(), values.sorted()));
             report.put(spread.name().toLowerCase(Locale.ROOT), figures);
         });
-        output.write(report);
     }
 }

@@ -22,12 +22,12 @@ import org.apache.spark.sql.SparkSession;
 public final class PartitionsProgram {
     private static final long SEED = 42;
 
-    private final Workspace<Settings> workspace;
+    private final Workspace<UpsertSettings> workspace;
     private final SparkSession spark;
-    private final Settings settings;
+    private final UpsertSettings settings;
     private final BatchTimes times = new BatchTimes();
 
-    private PartitionsProgram(Workspace<Settings> workspace) {
+    private PartitionsProgram(Workspace<UpsertSettings> workspace) {
         this.workspace = workspace;
         spark = workspace.spark();
         settings = workspace.settings();
@@ -35,7 +35,7 @@ public final class PartitionsProgram {
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (Workspace<Settings> workspace = ArmsSession.open("partitions", arguments)) {
+        try (Workspace<UpsertSettings> workspace = ArmsSession.open("partitions", arguments)) {
             new PartitionsProgram(workspace).run();
         }
     }
@@ -46,7 +46,8 @@ public final class PartitionsProgram {
             Path place = Files.createDirectories(workspace.folder().resolve(layout.name()));
             Arm arm = new JobArm(spark, place, times, Workload.UPDATES, settings, layout.arguments());
             arms.put(layout, arm);
-            workspace.tell(PartitionsResult.ofPreload(layout, arm.write(OrderRecords.preload(spark, settings.rows()))));
+            workspace.report(
+                    PartitionsResult.ofPreload(layout, arm.write(OrderRecords.preload(spark, settings.rows()))));
         }
         ExpectedTable expected = new ExpectedTable(settings.rows());
         Random random = new Random(SEED);
@@ -60,13 +61,13 @@ public final class PartitionsProgram {
                     // What one batch leaves behind is not to be cleared in the time of another.
                     System.gc();
                     double seconds = arms.get(layout).write(records);
-                    workspace.tell(PartitionsResult.ofBatch(layout, spread, round, seconds));
+                    workspace.report(PartitionsResult.ofBatch(layout, spread, round, seconds));
                 }
                 batch++;
             }
         }
         for (Map.Entry<Layout, Arm> arm : arms.entrySet()) {
-            workspace.tell(PartitionsResult.ofTable(
+            workspace.report(PartitionsResult.ofTable(
                     arm.getKey(), expected.compare(arm.getValue().table())));
         }
     }

@@ -3,7 +3,7 @@ package io.streamlab.verify.benchmark.upsert;
 import io.streamlab.verify.benchmark.upsert.ExpectedTable.Verdict;
 
 /**
- * What {@link PartitionsProgram} tells: the time of one batch, or how a table compares with what is expected.
+ * A result of {@link PartitionsProgram}: the time of one batch, or how a table compares with what is expected.
  *
  * @param spread null for the rows before the first batch, and for a verdict
  * @param round from 0, which warms up

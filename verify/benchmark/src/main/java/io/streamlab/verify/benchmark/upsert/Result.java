@@ -3,7 +3,7 @@ package io.streamlab.verify.benchmark.upsert;
 import io.streamlab.verify.benchmark.upsert.ExpectedTable.Verdict;
 
 /**
- * What {@link UpsertProgram} tells: the time of one batch, or how an arm's table compares with what is expected.
+ * A result of {@link UpsertProgram}: the time of one batch, or how an arm's table compares with what is expected.
  *
  * @param round from 0, which warms up; {@link #PRELOAD} for the table before the first batch; null for a verdict
  * @param seconds null for a verdict
@@ -20,7 +20,7 @@ record Result(Workload workload, ArmType arm, Integer round, Double seconds, Ver
         return new Result(workload, arm, null, null, verdict);
     }
 
-    /** Whether it is the time of a batch that counts. */
+    /** Returns whether it is the time of a batch that counts. */
     boolean counts() {
         return round != null && round > 0;
     }

@@ -35,7 +35,7 @@ enum Spread {
     abstract boolean has(String region, int batch);
 
     /** @param batch a number; each is newer than those with lower ones */
-    List<Change> updates(int batch, Settings settings, Random random) {
+    List<Change> updates(int batch, UpsertSettings settings, Random random) {
         return Workload.updates(batch, settings, random, key -> has(Orders.region(key), batch));
     }
 }

@@ -1,21 +1,18 @@
 package io.streamlab.verify.benchmark.upsert;
 
-import io.streamlab.local.common.Checkout;
-import io.streamlab.verify.benchmark.Environment;
-import io.streamlab.verify.benchmark.OutputOptions;
+import io.streamlab.local.common.TextTable;
+import io.streamlab.verify.benchmark.Benchmark;
+import io.streamlab.verify.benchmark.Orders;
 import io.streamlab.verify.benchmark.Plot;
 import io.streamlab.verify.benchmark.Report;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code upsert}: seconds of a batch, for each workload and arm. */
@@ -28,8 +25,7 @@ import picocli.CommandLine.Option;
                     + "inserts_ratio_to_limit; and under workloads all figures, in seconds."
         },
         mixinStandardHelpOptions = true)
-public final class UpsertBenchmark implements Callable<Integer> {
-    private static final int WRONG = 1;
+public final class UpsertBenchmark extends Benchmark<List<Result>> {
 
     @Option(
             names = "--rows",
@@ -71,40 +67,63 @@ public final class UpsertBenchmark implements Callable<Integer> {
             description = "the jar of another Hudi bundle for Spark 3.3, instead of the stand-in's")
     private Path hudiBundle;
 
-    @Mixin
-    private OutputOptions output;
+    UpsertBenchmark() {
+        super("upsert");
+    }
 
     @Override
-    public Integer call() throws InterruptedException {
-        Checkout checkout = Checkout.find();
-        Environment environment = Environment.ofThisMachine(Clock.systemUTC());
-        UpsertRun run = UpsertRun.of(checkout, Optional.ofNullable(hudiBundle));
-        Settings settings = new Settings(rows, batch, rounds, workloads, arms, hudiOptions);
-        Map<String, Object> described = described(settings, run.arms().hudi());
-        System.out.println(environment.describe());
-        System.out.println(described);
-        List<Result> results = run.measure(settings);
+    protected Optional<Path> hudiBundle() {
+        return Optional.ofNullable(hudiBundle);
+    }
 
-        Report report = new Report("upsert", environment, described);
+    @Override
+    protected Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("rows", rows);
+        settings.put("batch", batch);
+        settings.put("rounds", rounds);
+        settings.put("hudi", hudi());
+        settings.put("hudi_options", hudiOptions);
+        return settings;
+    }
+
+    @Override
+    protected List<Result> measure() throws InterruptedException {
+        UpsertSettings settings = new UpsertSettings(rows, batch, rounds, workloads, arms, hudiOptions);
+        return run(UpsertProgram.class, settings, Result.class, settings::describe, Orders.REFERENCE_TABLES);
+    }
+
+    private List<Comparison> comparisons(List<Result> results) {
+        return workloads.stream()
+                .map(workload -> Comparison.of(workload, results))
+                .toList();
+    }
+
+    @Override
+    protected List<TextTable> tables(List<Result> results) {
+        return comparisons(results).stream().map(Comparison::asTable).toList();
+    }
+
+    @Override
+    protected boolean isRight(List<Result> results) {
+        return comparisons(results).stream().allMatch(Comparison::isRight);
+    }
+
+    @Override
+    protected void report(List<Result> results, Report report) {
         Map<String, Object> figures = new LinkedHashMap<>();
-        boolean right = true;
-        for (Workload workload : workloads) {
-            Comparison comparison = Comparison.of(workload, results);
+        for (Comparison comparison : comparisons(results)) {
+            String workload = comparison.workload().toString();
             comparison.speedup().ifPresent(value -> report.put(workload + "_speedup_vs_published", value));
             comparison.ratioToLimit().ifPresent(value -> report.put(workload + "_ratio_to_limit", value));
-            figures.put(workload.toString(), comparison.asMap());
-            System.out.println();
-            System.out.print(comparison.asTable());
-            right &= comparison.isRight();
+            figures.put(workload, comparison.asMap());
         }
         report.put("workloads", figures);
-        plot(output.plot(checkout, "upsert.svg"), results);
-        output.write(report);
-        return right ? 0 : WRONG;
     }
 
     /** The bar of an arm that was not measured has no height. */
-    private void plot(Path file, List<Result> results) {
+    @Override
+    protected void plot(List<Result> results, Path file) {
         Map<String, List<Double>> bars = new LinkedHashMap<>();
         bars.put(ArmType.PUBLISHED.title(), medians(results, workload -> ArmType.PUBLISHED));
         bars.put(ArmType.JOB.title(), medians(results, workload -> ArmType.JOB));
@@ -121,15 +140,5 @@ public final class UpsertBenchmark implements Callable<Integer> {
         return workloads.stream()
                 .map(workload -> Comparison.of(workload, results).medianOf(arm.apply(workload)))
                 .toList();
-    }
-
-    private static Map<String, Object> described(Settings settings, String hudi) {
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("rows", settings.rows());
-        described.put("batch", settings.batch());
-        described.put("rounds", settings.rounds());
-        described.put("hudi", hudi);
-        described.put("hudi_options", settings.hudiOptions());
-        return described;
     }
 }

@@ -24,12 +24,12 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 public final class UpsertProgram {
     private static final long SEED = 42;
 
-    private final Workspace<Settings> workspace;
+    private final Workspace<UpsertSettings> workspace;
     private final SparkSession spark;
-    private final Settings settings;
+    private final UpsertSettings settings;
     private final BatchTimes times = new BatchTimes();
 
-    private UpsertProgram(Workspace<Settings> workspace) {
+    private UpsertProgram(Workspace<UpsertSettings> workspace) {
         this.workspace = workspace;
         spark = workspace.spark();
         settings = workspace.settings();
@@ -37,7 +37,7 @@ public final class UpsertProgram {
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (Workspace<Settings> workspace = ArmsSession.open("upsert", arguments)) {
+        try (Workspace<UpsertSettings> workspace = ArmsSession.open("upsert", arguments)) {
             UpsertProgram program = new UpsertProgram(workspace);
             for (Workload workload : workspace.settings().workloads()) {
                 program.run(workload);
@@ -52,7 +52,7 @@ public final class UpsertProgram {
             Arm arm = create(
                     type, workload, Files.createDirectories(workspace.folder().resolve(workload + "-" + type)));
             arms.put(type, arm);
-            workspace.tell(Result.ofBatch(
+            workspace.report(Result.ofBatch(
                     workload, type, Result.PRELOAD, arm.write(OrderRecords.preload(spark, settings.rows()))));
         }
         Random random = new Random(SEED);
@@ -63,13 +63,13 @@ public final class UpsertProgram {
             for (ArmType type : Turns.inRound(round, settings.armsOf(workload))) {
                 // What one arm leaves behind is not to be cleared in the time of another.
                 System.gc();
-                workspace.tell(
+                workspace.report(
                         Result.ofBatch(workload, type, round, arms.get(type).write(records)));
             }
         }
         for (Map.Entry<ArmType, Arm> arm : arms.entrySet()) {
             Verdict verdict = expected.compare(arm.getValue().table());
-            workspace.tell(Result.ofTable(workload, arm.getKey(), verdict));
+            workspace.report(Result.ofTable(workload, arm.getKey(), verdict));
         }
         for (StreamingQuery query : spark.streams().active()) {
             query.stop();

@@ -12,7 +12,7 @@ public enum Workload {
     /** All keys are in the table, each as probable as any other; of 50 records one is older than the table's row. */
     UPDATES {
         @Override
-        List<Change> batch(int round, Settings settings, Random random) {
+        List<Change> batch(int round, UpsertSettings settings, Random random) {
             return updates(round, settings, random, key -> true);
         }
     },
@@ -20,7 +20,7 @@ public enum Workload {
     /** Of 100 keys 99 are new; the others came with the batch before, as when a producer sends again. */
     INSERTS {
         @Override
-        List<Change> batch(int round, Settings settings, Random random) {
+        List<Change> batch(int round, UpsertSettings settings, Random random) {
             long firstNew = settings.rows() + (long) round * settings.batch();
             List<Change> changes = new ArrayList<>();
             for (int i = 0; i < settings.batch(); i++) {
@@ -40,13 +40,13 @@ public enum Workload {
     /** One record: its key, and a number that is greater the newer it is. */
     record Change(long key, long version) {}
 
-    /** What would be left of the work if an upsert were no more than that. */
+    /** Returns what would be left of the work if an upsert were no more than that. */
     ArmType limit() {
         return this == UPDATES ? ArmType.REWRITE : ArmType.APPEND;
     }
 
     /** The changes of one batch, the same for the same random numbers. */
-    abstract List<Change> batch(int round, Settings settings, Random random);
+    abstract List<Change> batch(int round, UpsertSettings settings, Random random);
 
     /**
      * Updates of rows of the table.
@@ -54,7 +54,7 @@ public enum Workload {
      * @param round a batch is newer than those of former rounds
      * @param among the keys that it may have, each as probable as any other
      */
-    static List<Change> updates(int round, Settings settings, Random random, LongPredicate among) {
+    static List<Change> updates(int round, UpsertSettings settings, Random random, LongPredicate among) {
         List<Change> changes = new ArrayList<>();
         for (int i = 0; i < settings.batch(); i++) {
             boolean late = i % 50 == 0;

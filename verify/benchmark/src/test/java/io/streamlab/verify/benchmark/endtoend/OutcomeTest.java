@@ -24,7 +24,7 @@ class OutcomeTest {
 
         assertThatThrownBy(outcome::recordsPerSecond)
                 .isInstanceOf(CommandException.class)
-                .hasMessage("the backlog made 2 batches, of which the first does not count: give more --records, or a "
+                .hasMessage("the backlog made 2 batches, and the first does not count: give more --records, or a "
                         + "smaller --batch");
     }
 

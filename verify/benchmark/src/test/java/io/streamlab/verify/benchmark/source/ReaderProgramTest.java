@@ -14,7 +14,7 @@ class ReaderProgramTest {
     @Test
     void notesEveryRecordInEveryEvaluationOfItsBatch() throws Exception {
         Signals signals = new Signals(folder);
-        signals.tellEnd(20);
+        signals.signalEnd(20);
 
         ReaderProgram.main(new String[] {
             NumberedSource.class.getName(),

@@ -8,8 +8,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WorkloadTest {
-    private static final Settings SETTINGS =
-            new Settings(10_000, 1_000, 3, List.of(Workload.values()), List.of(ArmType.values()), "");
+    private static final UpsertSettings SETTINGS =
+            new UpsertSettings(10_000, 1_000, 3, List.of(Workload.values()), List.of(ArmType.values()), "");
 
     @Test
     void updatesHitKeysAllOverTheTableAndSomeAreLate() {
