@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -105,7 +106,8 @@ public record Checkout(Path root) {
                 "there is no " + prefix + "*.jar in " + folder + "; build it: scripts/build --local");
     }
 
+    /** Returns whether a version follows the prefix, and not, for example, {@code sources}. */
     private static boolean isJar(String name, String prefix) {
-        return name.startsWith(prefix) && name.endsWith(".jar");
+        return name.matches(Pattern.quote(prefix) + "[0-9][0-9.]*(-SNAPSHOT)?\\.jar");
     }
 }

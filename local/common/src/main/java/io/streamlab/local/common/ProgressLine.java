@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Tells a person how far the run is: on a terminal in one line that is rewritten each second, elsewhere in a line every five seconds. */
+/** Shows how far a run is: on a terminal in one line that is rewritten each second, elsewhere in a line every five seconds. */
 public final class ProgressLine implements AutoCloseable {
     private static final Duration TERMINAL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PLAIN_INTERVAL = Duration.ofSeconds(5);

@@ -1,6 +1,6 @@
 package io.streamlab.local.glue;
 
-/** An error of the service: its type as the SDKs know it, and a message for people. Answered with status 400. */
+/** Thrown when the service refuses a request: has the type of error that SDKs know, and a message. Answered with status 400. */
 final class GlueException extends RuntimeException {
 
     private final String type;

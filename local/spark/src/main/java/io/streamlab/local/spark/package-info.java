@@ -1,2 +1,2 @@
-/** What the commands that need Spark share: where the servers are, Spark's settings for them, and a JVM that starts fast. */
+/** What the commands that need Spark share: Spark's classpath, its settings for the servers, and a JVM that starts fast. */
 package io.streamlab.local.spark;

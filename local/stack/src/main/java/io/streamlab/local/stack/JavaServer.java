@@ -1,6 +1,7 @@
 package io.streamlab.local.stack;
 
 import io.streamlab.local.common.Checkout;
+import io.streamlab.local.common.Readiness;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

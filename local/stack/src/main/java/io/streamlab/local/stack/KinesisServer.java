@@ -6,6 +6,7 @@ import io.streamlab.local.common.AwsService;
 import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.CommandException;
 import io.streamlab.local.common.Endpoints;
+import io.streamlab.local.common.Readiness;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.Endpoints;
+import io.streamlab.local.common.Readiness;
 import io.streamlab.local.example.ExampleResources;
 import java.net.URI;
 import java.util.Map;

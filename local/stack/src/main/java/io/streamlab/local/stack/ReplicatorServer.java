@@ -2,6 +2,7 @@ package io.streamlab.local.stack;
 
 import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.Endpoints;
+import io.streamlab.local.common.Readiness;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

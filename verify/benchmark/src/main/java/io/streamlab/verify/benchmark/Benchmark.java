@@ -5,6 +5,7 @@ import io.streamlab.local.common.TextTable;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -101,7 +102,10 @@ public abstract class Benchmark<F> implements Callable<Integer> {
             throws InterruptedException {
         try (WorkFolder folder = WorkFolder.create(name);
                 DynamoDbLocal dynamoDb = DynamoDbLocal.start(checkout, folder.path("dynamodb.log"))) {
-            referenceTables.forEach((table, items) -> ReferenceItems.create(dynamoDb.environment(), table, items));
+            referenceTables.forEach((table, items) -> {
+                System.err.printf(Locale.ROOT, "  putting %,d items into %s%n", items.size(), table);
+                ReferenceItems.create(dynamoDb.environment(), table, items);
+            });
             return arms.run(program, settings, dynamoDb.environment(), folder, type, describe);
         }
     }

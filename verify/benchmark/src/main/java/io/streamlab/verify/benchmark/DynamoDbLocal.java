@@ -1,15 +1,17 @@
 package io.streamlab.verify.benchmark;
 
+import io.streamlab.local.common.AwsService;
 import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.CommandException;
+import io.streamlab.local.common.Endpoints;
+import io.streamlab.local.common.Readiness;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A DynamoDB of its own: AWS's DynamoDB Local in a process, empty at first, with every item in memory. */
@@ -51,13 +53,10 @@ public final class DynamoDbLocal implements AutoCloseable {
         }
     }
 
-    /** By which every AWS SDK finds the server. */
+    /** Returns the variables by which every AWS SDK finds the server. */
     public Map<String, String> environment() {
-        Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("AWS_ENDPOINT_URL_DYNAMODB", address.toString());
-        environment.put("AWS_ACCESS_KEY_ID", "local");
-        environment.put("AWS_SECRET_ACCESS_KEY", "local");
-        environment.put("AWS_REGION", "us-east-1");
+        Map<String, String> environment = new HashMap<>(Endpoints.CREDENTIALS_AND_REGION);
+        environment.put(AwsService.DYNAMODB.endpointVariable(), address.toString());
         return environment;
     }
 
@@ -68,24 +67,12 @@ public final class DynamoDbLocal implements AutoCloseable {
 
     private void awaitStart(Path log) throws InterruptedException {
         long end = System.nanoTime() + LONGEST_START.toNanos();
-        while (!answers()) {
+        while (!Readiness.answersHttp(address)) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 close();
                 throw new CommandException("DynamoDB Local does not start; what it printed is in " + log);
             }
             Thread.sleep(BETWEEN_LOOKS.toMillis());
-        }
-    }
-
-    private boolean answers() {
-        try {
-            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-            // Any answer will do: a request without a signature is refused.
-            connection.getResponseCode();
-            connection.disconnect();
-            return true;
-        } catch (IOException notYet) {
-            return false;
         }
     }
 

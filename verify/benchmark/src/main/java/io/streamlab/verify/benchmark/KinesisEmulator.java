@@ -8,11 +8,6 @@ import java.net.URI;
  * @param name for the report
  */
 public record KinesisEmulator(String name, URI endpoint, Runnable stop) implements AutoCloseable {
-    public static final String REGION = "us-east-1";
-
-    /** Access key and secret key, which an emulator does not look at. */
-    public static final String CREDENTIAL = "local";
-
     /** One that runs already. */
     public static KinesisEmulator at(URI endpoint) {
         return new KinesisEmulator(endpoint.toString(), endpoint, () -> {});

@@ -1,6 +1,7 @@
 package io.streamlab.verify.benchmark;
 
 import io.streamlab.local.common.CommandException;
+import io.streamlab.local.common.Endpoints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +41,9 @@ public final class KinesisProducer implements AutoCloseable {
         System.setProperty(SdkSystemSetting.CBOR_ENABLED.property(), "false");
         client = KinesisClient.builder()
                 .endpointOverride(emulator.endpoint())
-                .region(Region.of(KinesisEmulator.REGION))
+                .region(Region.of(Endpoints.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(KinesisEmulator.CREDENTIAL, KinesisEmulator.CREDENTIAL)))
+                        AwsBasicCredentials.create(Endpoints.ACCESS_KEY, Endpoints.ACCESS_KEY)))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }

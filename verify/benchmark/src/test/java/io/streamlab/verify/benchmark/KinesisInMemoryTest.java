@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.local.common.Endpoints;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,9 @@ class KinesisInMemoryTest {
             new KinesisProducer(emulator, (number, putMillis) -> ("record " + number).getBytes(UTF_8));
     private final KinesisClient client = KinesisClient.builder()
             .endpointOverride(emulator.endpoint())
-            .region(Region.of(KinesisEmulator.REGION))
+            .region(Region.of(Endpoints.REGION))
             .credentialsProvider(StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(KinesisEmulator.CREDENTIAL, KinesisEmulator.CREDENTIAL)))
+                    AwsBasicCredentials.create(Endpoints.ACCESS_KEY, Endpoints.ACCESS_KEY)))
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of it, as JSON with snake_case names.
+ * The outcome of a run, as JSON with snake_case names.
  *
  * @param kills how often the job was killed
  * @param killsByPoint the same, by the point at which

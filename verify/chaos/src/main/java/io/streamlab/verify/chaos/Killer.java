@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Kills the job at the moment when it comes to a point that is waited for. */
+/** Kills the job at the moment when it reaches the awaited point. */
 final class Killer implements CallListener {
     private static final long POLL_MILLISECONDS = 100;
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the job has said of its batches, one line of JSON each, in its log. */
+/** The job's reports of its batches, read from its log: one line of JSON each. */
 public final class LoggedBatches {
     /** The logger that the reports come from. */
     private static final String MARK = "BatchReport";

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The table as one look at it found it.
+ * What one look at the table has found.
  *
  * @param newest up to ten enriched rows, the newest first: the walk-through's query, in order
  * @param countries how many rows there are for each reference row

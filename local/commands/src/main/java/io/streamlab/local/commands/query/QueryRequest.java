@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is asked.
+ * The statements to answer, and where the results go.
  *
  * @param database of the tables that are named without one
  * @param files for each statement the file of its result; none: all results go to the standard output

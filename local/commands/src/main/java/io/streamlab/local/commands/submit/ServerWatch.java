@@ -5,7 +5,7 @@ import io.streamlab.local.common.Endpoints;
 import java.util.List;
 
 /**
- * Sees whether the servers that the job needs are still there. Its clients would ask one that is gone again and again, for ten minutes
+ * Watches whether the servers that the job needs still run. The clients of the job would ask a dead one again and again, for ten minutes
  * and more, since on AWS a service comes back; on one machine it does not.
  */
 final class ServerWatch {

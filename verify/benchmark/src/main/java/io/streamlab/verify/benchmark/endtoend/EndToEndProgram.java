@@ -6,8 +6,8 @@ import static java.util.stream.Collectors.toList;
 import static org.apache.spark.sql.functions.col;
 
 import io.streamlab.local.common.CommandException;
+import io.streamlab.local.common.Endpoints;
 import io.streamlab.verify.benchmark.Job;
-import io.streamlab.verify.benchmark.KinesisEmulator;
 import io.streamlab.verify.benchmark.Orders;
 import io.streamlab.verify.benchmark.Signals;
 import io.streamlab.verify.benchmark.Workspace;
@@ -61,7 +61,7 @@ public final class EndToEndProgram {
                 .format("exact-kinesis")
                 .option("streamName", stream)
                 .option("endpointUrl", settings.endpoint().toString())
-                .option("region", KinesisEmulator.REGION)
+                .option("region", Endpoints.REGION)
                 .option("maxRecordsPerShard", settings.recordsPerShard())
                 .load();
         Path table = folder.resolve("table");

@@ -1,7 +1,7 @@
 package io.streamlab.verify.benchmark.source;
 
 import io.streamlab.local.common.Checkout;
-import io.streamlab.verify.benchmark.KinesisEmulator;
+import io.streamlab.local.common.Endpoints;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,14 +48,14 @@ record Connector(String name, String format, List<Path> jars) {
             case OURS -> {
                 options.put("streamName", stream);
                 options.put("endpointUrl", endpoint.toString());
-                options.put("region", KinesisEmulator.REGION);
+                options.put("region", Endpoints.REGION);
             }
             case QUBOLE -> {
                 options.put("streamName", stream);
                 options.put("endpointUrl", endpoint.toString());
-                options.put("regionName", KinesisEmulator.REGION);
-                options.put("awsAccessKeyId", KinesisEmulator.CREDENTIAL);
-                options.put("awsSecretKey", KinesisEmulator.CREDENTIAL);
+                options.put("regionName", Endpoints.REGION);
+                options.put("awsAccessKeyId", Endpoints.ACCESS_KEY);
+                options.put("awsSecretKey", Endpoints.ACCESS_KEY);
                 options.put("startingPosition", "TRIM_HORIZON");
                 // Ten times its default, which would cut a backlog into batches of a second. It knows this one in lower
                 // case only.
@@ -64,8 +64,8 @@ record Connector(String name, String format, List<Path> jars) {
             case AWSLABS -> {
                 options.put("kinesis.streamName", stream);
                 options.put("kinesis.endpointUrl", endpoint.toString());
-                options.put("kinesis.region", KinesisEmulator.REGION);
-                options.put("kinesis.kinesisRegion", KinesisEmulator.REGION);
+                options.put("kinesis.region", Endpoints.REGION);
+                options.put("kinesis.kinesisRegion", Endpoints.REGION);
                 options.put("kinesis.startingPosition", "TRIM_HORIZON");
                 // Its least; without one a batch does not end while records trickle in.
                 options.put("kinesis.maxFetchTimePerShardSec", "10");

@@ -2,6 +2,7 @@ package io.streamlab.verify.benchmark.source;
 
 import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.CommandException;
+import io.streamlab.local.common.Endpoints;
 import io.streamlab.verify.benchmark.KinesisEmulator;
 import io.streamlab.verify.benchmark.KinesisProducer;
 import io.streamlab.verify.benchmark.Signals;
@@ -27,9 +28,9 @@ final class SourceRun {
 
     /** The SDKs' own format of Kinesis, CBOR, is not understood by every emulator, nor the emulators' by every SDK; JSON is by all. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
-            "AWS_ACCESS_KEY_ID", KinesisEmulator.CREDENTIAL,
-            "AWS_SECRET_ACCESS_KEY", KinesisEmulator.CREDENTIAL,
-            "AWS_REGION", KinesisEmulator.REGION,
+            "AWS_ACCESS_KEY_ID", Endpoints.ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY", Endpoints.ACCESS_KEY,
+            "AWS_REGION", Endpoints.REGION,
             // Of the AWS SDK for Java 2, and of 1.
             "CBOR_ENABLED", "false",
             "AWS_CBOR_DISABLE", "true");

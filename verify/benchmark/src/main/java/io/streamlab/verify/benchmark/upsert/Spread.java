@@ -5,7 +5,7 @@ import io.streamlab.verify.benchmark.upsert.Workload.Change;
 import java.util.List;
 import java.util.Random;
 
-/** Which of the table's partitions a batch of updates has records of. */
+/** Which partitions of the table a batch of updates has records for. */
 enum Spread {
     /** Another one with each batch. */
     ONE_REGION("one region") {

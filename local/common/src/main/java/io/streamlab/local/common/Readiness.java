@@ -1,4 +1,4 @@
-package io.streamlab.local.stack;
+package io.streamlab.local.common;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Quick checks whether a server answers. */
-final class Readiness {
+public final class Readiness {
 
     private static final int TIMEOUT_MILLIS = 1_000;
 
     private Readiness() {}
 
     /** Returns whether a GET is answered, with whatever status: an emulator that refuses a bare request is up. */
-    static boolean answersHttp(URI uri) {
+    public static boolean answersHttp(URI uri) {
         try {
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setConnectTimeout(TIMEOUT_MILLIS);
@@ -33,7 +33,7 @@ final class Readiness {
         }
     }
 
-    static boolean acceptsConnections(URI uri) {
+    public static boolean acceptsConnections(URI uri) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), TIMEOUT_MILLIS);
             return true;
@@ -43,7 +43,7 @@ final class Readiness {
     }
 
     /** Returns whether the file has a line that begins so. */
-    static boolean hasLine(Path file, String beginning) {
+    public static boolean hasLine(Path file, String beginning) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.anyMatch(line -> line.startsWith(beginning));
         } catch (IOException | UncheckedIOException e) {
