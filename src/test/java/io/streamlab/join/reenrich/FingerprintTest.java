@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.Set;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ import scala.collection.JavaConverters;
 
 class FingerprintTest {
     @Test
-    void valuesThatDifferHaveDifferentOnes() {
+    void differentValuesHaveDifferentFingerprints() {
         List<Object> values = Arrays.asList(
                 null,
                 "",
@@ -41,18 +42,18 @@ class FingerprintTest {
     }
 
     @Test
-    void equalValuesHaveTheSameOneWhoeverMakesThem() {
+    void equalValuesHaveOneFingerprintWhoeverMakesThem() {
         Instant instant = Instant.parse("2026-10-25T01:30:00.5Z");
 
         assertThat(Fingerprint.of(RowFactory.create(Timestamp.from(instant), new BigDecimal("1.50"), 7L)))
                 .isEqualTo(Fingerprint.of(RowFactory.create(instant, new BigDecimal("1.5"), 7)));
         assertThat(Fingerprint.of(map(Map.of("a", 1, "b", 2, "c", 3))))
-                .isEqualTo(Fingerprint.of(map(new java.util.TreeMap<>(Map.of("c", 3, "b", 2, "a", 1)))));
+                .isEqualTo(Fingerprint.of(map(new TreeMap<>(Map.of("c", 3, "b", 2, "a", 1)))));
         assertThat(Fingerprint.of(new byte[] {1})).isEqualTo(Fingerprint.of(new byte[] {1}));
         assertThat(Fingerprint.of(sequence())).isEqualTo(Fingerprint.of(sequence()));
     }
 
-    /** It is kept in files: another version of the job has to find the same. */
+    /** Fingerprints are kept in the ledger's file, which the next version of the job reads. */
     @Test
     void staysTheSameFromVersionToVersion() {
         assertThat(Long.toHexString(Fingerprint.of(RowFactory.create("IN", "IN-India"))))

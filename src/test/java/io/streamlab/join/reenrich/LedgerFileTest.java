@@ -26,12 +26,12 @@ class LedgerFileTest {
     private Path checkpoint;
 
     @Test
-    void hasNothingBeforeAnythingIsKept() {
+    void loadsNothingBeforeTheFirstSave() {
         assertThat(file().load()).isEmpty();
     }
 
     @Test
-    void keepsKeysOfAnyTextAndTheOrderOfThePendingOnes() {
+    void keepsKeysOfAnyTextAndTheOrderOfPendingKeys() {
         Map<String, Instant> pending = new LinkedHashMap<>();
         pending.put("z", EARLY);
         pending.put("", EARLY);
@@ -57,7 +57,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void countsTheLastOneAndRemovesTheOthers() throws IOException {
+    void loadsTheLastLedgerAndRemovesTheOthers() throws IOException {
         for (long fingerprint = 1; fingerprint <= 11; fingerprint++) {
             file().save(Ledger.settled(Map.of("India", fingerprint)));
         }
@@ -67,7 +67,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void takesTheNewerOneWhenTheJobDiedBeforeItRemovedTheOlder() throws IOException {
+    void loadsTheNewerLedgerWhenTheJobDiedBeforeItRemovedTheOlder() throws IOException {
         file().save(Ledger.settled(Map.of("India", 1L)));
         byte[] older = Files.readAllBytes(folder().resolve("1.json.gz"));
         file().save(Ledger.settled(Map.of("India", 2L)));
@@ -78,7 +78,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void passesOverAFileThatTheJobDidNotFinish() throws IOException {
+    void ignoresAFileThatTheJobDidNotFinish() throws IOException {
         file().save(Ledger.settled(Map.of("India", 1L)));
         Files.write(folder().resolve("_2.json.gz"), new byte[] {31});
 
@@ -88,7 +88,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void isAsGoodAsNoneForOtherAttributes() {
+    void isOfNoUseForOtherAttributes() {
         file().save(Ledger.settled(Map.of("India", 1L)));
 
         assertThat(file("code STRING,population BIGINT", RemovedReference.NULL).load())
@@ -96,7 +96,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void isAsGoodAsNoneWhereRowsWereLetBeThatShallChange() {
+    void isOfNoUseForNullIfItWasWrittenForKeep() {
         file("code STRING", RemovedReference.KEEP).save(Ledger.settled(Map.of("India", 1L)));
 
         assertThat(file("code STRING", RemovedReference.KEEP).load()).isPresent();
@@ -104,7 +104,7 @@ class LedgerFileTest {
     }
 
     @Test
-    void isOfUseWhereRowsHaveChangedThatShallBeLetBe() {
+    void isOfUseForKeepIfItWasWrittenForNull() {
         file("code STRING", RemovedReference.NULL).save(Ledger.settled(Map.of("India", 1L)));
 
         assertThat(file("code STRING", RemovedReference.KEEP).load()).isPresent();

@@ -26,6 +26,7 @@ import org.apache.hudi.exception.HoodieException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.streaming.MemoryStream;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -46,7 +47,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The whole flow with Hudi and DynamoDB as they are; only the stream is in memory. */
+/** The whole job with real Hudi and DynamoDB Local. Only the stream is in memory. */
 @Timeout(180)
 class ReenrichmentIT {
     private static final StructType ORDERS =
@@ -91,7 +92,7 @@ class ReenrichmentIT {
     }
 
     @Test
-    void rowsFollowTheReferenceDataWithAndWithoutRecords() {
+    void rowsAreReenrichedWithAndWithoutRecords() {
         start("window_seconds", "1");
         add(order(1, "India", "1/4/10"), order(2, "India", "1/5/10"), order(3, "USA", "1/4/10"));
         add(order(4, "Atlantis", "1/4/10"));
@@ -114,9 +115,9 @@ class ReenrichmentIT {
                 .isEqualTo(Map.of("1", "India", "2", "Atlantis", "3", "USA", "4", "Atlantis", "5", "India"));
     }
 
-    /** The job dies when the rows are committed and that is not kept yet; then the change is taken back. */
+    /** The job dies after the commit and before the ledger says so. Then the item changes back. */
     @Test
-    void changeThatIsTakenBackAfterAKillIsTakenBackInTheTableInBoundedSteps() {
+    void anItemThatChangesBackAfterAKillIsReenrichedBackInBoundedSteps() {
         putReference("India", "IN-IND-India");
         drain(
                 "reenrich_max_rows_per_batch",
@@ -141,7 +142,7 @@ class ReenrichmentIT {
     }
 
     @Test
-    void removedKeysKeepTheirLastValueUntilTheyAreToHaveNone() {
+    void rowsOfRemovedItemsKeepTheirLastValueUntilTheOptionIsNull() {
         drain("reenrich_removed", "keep", order(1, "India", "1/4/10"), order(2, "USA", "1/4/10"));
         removeReference("USA");
         putReference("India", "IN-IND-India");
@@ -154,13 +155,13 @@ class ReenrichmentIT {
     }
 
     @Test
-    void rowsLeaveThePartitionOfWhatTheirItemWasBefore() {
+    void rowsMoveToThePartitionOfTheirNewAttribute() {
         String[] orders = {order(1, "India", "1/4/10"), order(2, "India", "1/4/10"), order(3, "USA", "1/4/10")};
         drain("partition_fields", "code", orders);
         removeReference("USA");
         putReference("India", "BH-Bharat");
 
-        // With a batch that has a late event of one of them, and a later one of another.
+        // With a batch: a late event of one row, and a later event of another.
         drain("partition_fields", "code", order(1, "USA", "1/1/10"), order(2, "Atlantis", "1/5/10"));
         assertThat(column("combinedname")).isEqualTo(Map.of("1", "BH-Bharat", "2", "null", "3", "null"));
         assertThat(column("_hoodie_partition_path"))
@@ -200,7 +201,7 @@ class ReenrichmentIT {
         job.join();
     }
 
-    /** Takes what the stream holds, and ends. */
+    /** Runs the job until the stream is drained. */
     private void drain(String option, String value, String... payloads) {
         add(payloads);
         run(config("available_now", "true", option, value));
@@ -237,7 +238,7 @@ class ReenrichmentIT {
                 .toArray(String[]::new));
     }
 
-    /** With the columns of the Kinesis source. */
+    /** Returns the stream with the columns of the Kinesis source. */
     private Dataset<Row> records() {
         return stream.toDF()
                 .selectExpr(
@@ -276,7 +277,7 @@ class ReenrichmentIT {
                 });
     }
 
-    /** By the record key; NULL reads null. */
+    /** Returns a column's values by record key. NULL reads "null". */
     private Map<String, String> column(String name) {
         Map<String, String> values = new TreeMap<>();
         if (hasCommit()) {
@@ -303,7 +304,7 @@ class ReenrichmentIT {
     }
 
     private static long fingerprint(String combinedName) {
-        return Fingerprint.of(org.apache.spark.sql.RowFactory.create(combinedName.substring(0, 2), combinedName));
+        return Fingerprint.of(RowFactory.create(combinedName.substring(0, 2), combinedName));
     }
 
     private void putReference(String country, String combinedName) {
