@@ -101,13 +101,11 @@ public final class MicroBatch {
             keepRejected(batch, records.sparkSession(), batchId, report);
             limit.check(batch, batchId);
             if (batch.acceptedCount() > 0) {
-                BatchProvenance origin = offsets.originOf(batchId, records.sparkSession());
                 ReferenceSnapshot snapshot = lookUp(report);
                 try (SideJob<UnmatchedRecords> unmatched = countUnmatched(batch, snapshot)) {
                     Dataset<Row> joined = join.join(batch.accepted(), snapshot);
-                    HudiCommit commit = upsert(joined, snapshot, origin, replays.includes(batchId), report);
-                    reportUnmatched(unmatched, report);
-                    reportWritten(batch, commit, report);
+                    HudiCommit commit = upsert(joined, snapshot, batchId, report);
+                    count(batch, commit, unmatched, report);
                 }
             }
             reports.publish(report);
@@ -158,18 +156,17 @@ public final class MicroBatch {
     }
 
     /** Writes the joined rows and the outdated rows of the table in one commit. */
-    private HudiCommit upsert(
-            Dataset<Row> joined,
-            ReferenceSnapshot snapshot,
-            BatchProvenance batch,
-            boolean mayBeReplay,
-            BatchReport report) {
-        BatchProvenance origin = batch.withReference(
-                snapshot.items(), snapshot.scanStart(), snapshot.duration().toMillis());
-        // A batch that may have more records than the first time is written again. The rows that are there stay as they
+    private HudiCommit upsert(Dataset<Row> joined, ReferenceSnapshot snapshot, long batchId, BatchReport report) {
+        SparkSession spark = joined.sparkSession();
+        BatchProvenance origin = offsets.originOf(batchId, spark)
+                .withReference(
+                        snapshot.items(),
+                        snapshot.scanStart(),
+                        snapshot.duration().toMillis());
+        // A replay that may have more records than the first try is written again. Rows that are there stay as they
         // are.
-        boolean mayBeHeld = mayBeReplay && offsets.nameRecords();
-        try (ReenrichmentStep step = prepareReenrichment(joined.sparkSession(), snapshot, origin, report)) {
+        boolean mayBeHeld = replays.includes(batchId) && offsets.nameRecords();
+        try (ReenrichmentStep step = prepareReenrichment(spark, snapshot, origin, report)) {
             UpsertOutcome outcome =
                     report.timed(Figure.UPSERT_TIME, () -> table.upsert(joined, step.rows(), origin, mayBeHeld));
             step.committed(outcome.made().reenriched());
@@ -184,16 +181,17 @@ public final class MicroBatch {
                 .orElse(ReenrichmentStep.NONE);
     }
 
-    private static void reportUnmatched(SideJob<UnmatchedRecords> counting, BatchReport report) {
+    /**
+     * Notes what became of the records. Re-enriched rows do not count, so that read = rejected + superseded + written +
+     * deleted.
+     */
+    private static void count(
+            ParsedBatch batch, HudiCommit commit, SideJob<UnmatchedRecords> counting, BatchReport report) {
         UnmatchedRecords unmatched = report.timed(Figure.UNMATCHED_TIME, counting::await);
-        report.count(Figure.RECORDS_UNMATCHED, unmatched.count())
-                .counts(Figure.UNMATCHED_KEYS, unmatched.mostFrequent());
-    }
-
-    /** Re-enriched rows do not count, so that read records and written rows add up. */
-    private static void reportWritten(ParsedBatch batch, HudiCommit commit, BatchReport report) {
         long written = commit.written() - commit.reenriched();
-        report.count(Figure.COMMIT, Long.parseLong(commit.instant()))
+        report.count(Figure.RECORDS_UNMATCHED, unmatched.count())
+                .counts(Figure.UNMATCHED_KEYS, unmatched.mostFrequent())
+                .count(Figure.COMMIT, Long.parseLong(commit.instant()))
                 .count(Figure.ROWS_WRITTEN, written)
                 .count(Figure.ROWS_DELETED, commit.deleted())
                 .count(Figure.RECORDS_SUPERSEDED, batch.acceptedCount() - written - commit.deleted());
