@@ -15,7 +15,12 @@ public final class ProgramOfASparkUser {
                 .format("exact-kinesis")
                 .option("streamName", arguments[0])
                 .load()
-                .selectExpr("shardId", "sequenceNumber", "subSequenceNumber", "partitionKey", "cast(data as string) as data")
+                .selectExpr(
+                        "shardId",
+                        "sequenceNumber",
+                        "subSequenceNumber",
+                        "partitionKey",
+                        "cast(data as string) as data")
                 .writeStream()
                 .format("json")
                 .option("checkpointLocation", arguments[1])
