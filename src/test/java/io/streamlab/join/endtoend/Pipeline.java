@@ -131,7 +131,12 @@ final class Pipeline implements AutoCloseable {
 
     /** Runs until it is stopped or killed, a batch each second. */
     SubmittedJob start() {
-        return submit(Map.of("window_seconds", "1"), Map.of());
+        return start(Map.of());
+    }
+
+    /** @param arguments take the place of the pipeline's own */
+    SubmittedJob start(Map<String, String> arguments) {
+        return submit(Map.of("window_seconds", "1"), arguments);
     }
 
     private SubmittedJob submit(Map<String, String> mode, Map<String, String> arguments) {
