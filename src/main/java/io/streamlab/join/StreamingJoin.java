@@ -4,9 +4,13 @@ import io.streamlab.join.batch.MicroBatch;
 import io.streamlab.join.batch.OffsetLog;
 import io.streamlab.join.catalog.SourceCatalog;
 import io.streamlab.join.catalog.SourceTable;
+import io.streamlab.join.catalog.TargetCatalog;
+import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.BatchConfig;
 import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.hudi.CatalogSync;
 import io.streamlab.join.hudi.HudiTable;
+import io.streamlab.join.hudi.TablePlan;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceTable;
 import io.streamlab.join.metrics.BatchReports;
@@ -78,17 +82,18 @@ public final class StreamingJoin {
      */
     public static void run(Dataset<Row> records, StructType schema, JobConfig config)
             throws StreamingQueryException, TimeoutException {
-        LookupJoin join =
-                new LookupJoin(RecordParser.parsedSchema(schema, config.target()), config.lookup(), config.target());
+        TableColumns columns = TableColumns.of(schema, config);
+        TablePlan plan = TablePlan.of(config.target(), columns);
+        LookupJoin join = new LookupJoin(columns, config.lookup());
         try (ReferenceTable reference = ReferenceTable.open(config.lookup());
-                HudiTable table = HudiTable.open(records.sparkSession(), join.schema(), config.target());
+                HudiTable table = HudiTable.open(records.sparkSession(), plan);
                 BatchReports reports = BatchReports.open(config)) {
             Optional<Reenrichment> reenrichment = TableReenrichment.open(records.sparkSession(), join, table, config);
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(
                             config.batch().checkpointPath(), config.source().connector()),
-                    new RecordParser(schema, config.target()),
-                    RejectedRecords.open(records.sparkSession(), config),
+                    new RecordParser(columns.stream(), config.target()),
+                    openRejectedRecords(records.sparkSession(), config),
                     new RejectionLimit(config.batch()),
                     reference,
                     join,
@@ -114,6 +119,12 @@ public final class StreamingJoin {
                 .trigger(trigger(config.batch()))
                 .foreachBatch(batches)
                 .start();
+    }
+
+    private static RejectedRecords openRejectedRecords(SparkSession spark, JobConfig config) {
+        try (TargetCatalog catalog = CatalogSync.of(config.target()).open(spark)) {
+            return RejectedRecords.open(catalog, config);
+        }
     }
 
     private static Trigger trigger(BatchConfig batch) {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.StorageDescriptor;
 
-/** The Glue Data Catalog by its own API, for a Spark session that has another catalog or none. */
+/** Registers tables by the API of the Glue Data Catalog, for a Spark session that has another catalog or none. */
 public final class DataCatalog implements TargetCatalog {
     private static final String HIVE_PARQUET = "org.apache.hadoop.hive.ql.io.parquet.";
 
@@ -24,7 +24,7 @@ public final class DataCatalog implements TargetCatalog {
         this.glue = glue;
     }
 
-    /** Opens it with the SDK's own credentials, region and endpoint. */
+    /** Opens the catalog with the SDK's own credentials, region and endpoint. */
     public static DataCatalog open() {
         return new DataCatalog(GlueClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
@@ -61,11 +61,11 @@ public final class DataCatalog implements TargetCatalog {
         try {
             glue.createDatabase(request -> request.databaseInput(input -> input.name(database)));
         } catch (AlreadyExistsException somebodyElseWasFaster) {
-            // It is there, which is all that was asked for.
+            // The database exists, and the caller needs no more.
         }
     }
 
-    /** As Athena and Glue's crawlers describe such a table. */
+    /** Describes the table as Athena and Glue's crawlers do. */
     @Override
     public void createParquetTable(String database, String table, StructType columns, URI folder) {
         glue.createTable(request -> request.databaseName(database).tableInput(input -> input.name(table)

@@ -1,6 +1,6 @@
 package io.streamlab.join.catalog;
 
-/** The catalog does not describe the source as the job needs it. */
+/** Thrown when the catalog does not describe the source as the job needs it. */
 public final class InvalidSourceTableException extends RuntimeException {
     InvalidSourceTableException(String qualifiedName, String problem) {
         this(qualifiedName, problem, null);

@@ -8,7 +8,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** The catalog of a Spark session: on Glue the Data Catalog, elsewhere a Hive metastore, or none that outlives the session. */
+/** Registers tables in the catalog of a Spark session: the Data Catalog on Glue, a Hive metastore, or one that ends with the session. */
 public final class SessionCatalog implements TargetCatalog {
     private final SparkSession spark;
 
@@ -40,7 +40,7 @@ public final class SessionCatalog implements TargetCatalog {
     public void createParquetTable(String database, String table, StructType columns, URI folder) {
         Path path = new Path(folder);
         try {
-            // Spark lists it at once, and warns of a folder that is missing.
+            // Spark lists the folder at once, and warns if it is missing.
             path.getFileSystem(spark.sessionState().newHadoopConf()).mkdirs(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -53,7 +53,7 @@ public final class SessionCatalog implements TargetCatalog {
                         Collections.singletonMap("path", folder.toString()));
     }
 
-    /** The session is its owner's to close. */
+    /** Does nothing: the session is its owner's to close. */
     @Override
     public void close() {}
 }

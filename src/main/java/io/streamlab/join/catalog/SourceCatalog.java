@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.glue.model.Table;
 public final class SourceCatalog {
     private final GlueClient glue;
 
-    public SourceCatalog(GlueClient glue) {
+    SourceCatalog(GlueClient glue) {
         this.glue = glue;
     }
 

@@ -19,22 +19,22 @@ public final class SourceTable {
         this.schema = Objects.requireNonNull(schema, "schema");
     }
 
-    /** {@code database.table}. */
+    /** Returns {@code database.table}. */
     public String qualifiedName() {
         return qualifiedName;
     }
 
-    /** The stream's ARN where the catalog has it, its name otherwise. */
+    /** Returns the stream's ARN where the catalog has it, its name otherwise. */
     public String stream() {
         return stream;
     }
 
-    /** Where the stream is read, if it is not the SDK's own choice for the region. */
+    /** Returns where the stream is read; empty for the SDK's own choice. */
     public Optional<URI> endpoint() {
         return Optional.ofNullable(endpoint);
     }
 
-    /** The columns of one record, all nullable. */
+    /** Returns the columns of one record, all nullable. */
     public StructType schema() {
         return schema;
     }

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.glue.model.Table;
 /**
  * Reads a table of the Glue Data Catalog as the description of a Kinesis stream.
  *
- * <p>The keys are those that Glue itself writes for a stream: StorageDescriptor.Parameters has {@code typeOfData} =
- * kinesis, {@code streamARN} or {@code streamName}, and {@code endpointUrl}; Location is the stream's name.
+ * <p>Glue writes these keys for a stream: StorageDescriptor.Parameters has {@code typeOfData} = kinesis, {@code streamARN} or
+ * {@code streamName}, and {@code endpointUrl}. Location is the stream's name.
  */
 final class SourceTableParser {
     private final String qualifiedName;
@@ -100,7 +100,7 @@ final class SourceTableParser {
             // Rather than DataType.fromDDL, which would take "a int" for a struct with one field.
             type = new StructType().add(column.name(), column.type()).apply(0).dataType();
         } catch (Exception e) {
-            // Not RuntimeException: Spark tells of a syntax error by a checked exception that Scala need not declare.
+            // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
             throw invalidType(column, "is no type of Hive or Spark SQL", e);
         }
         try {

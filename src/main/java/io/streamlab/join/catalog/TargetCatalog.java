@@ -5,7 +5,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The catalog in which the job's tables are registered, so that Athena finds them. */
 public interface TargetCatalog extends AutoCloseable {
-    /** Whether what is registered in it is there for others, rather than for this Spark session alone. */
+    /** Returns whether others see what is registered here, and not this Spark session alone. */
     boolean isShared();
 
     boolean hasDatabase(String database);

@@ -1,2 +1,2 @@
-/** The source table, which tells the stream and its columns, and the catalog in which the job's own tables are registered. */
+/** Reads the source table, which names the stream and its columns, and registers the job's own tables. */
 package io.streamlab.join.catalog;

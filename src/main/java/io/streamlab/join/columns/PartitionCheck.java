@@ -13,8 +13,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StructType;
 
-/** Whether the table can be partitioned by what the configuration names. */
-public final class PartitionCheck {
+/** Compares what the table is to be partitioned by with the columns that exist. */
+final class PartitionCheck {
     private final StructType stream;
     private final StructType attributes;
     private final TargetConfig target;
@@ -23,14 +23,14 @@ public final class PartitionCheck {
      * @param stream the columns of one stream record
      * @param attributes those of the reference table
      */
-    public PartitionCheck(StructType stream, StructType attributes, TargetConfig target) {
+    PartitionCheck(StructType stream, StructType attributes, TargetConfig target) {
         this.stream = stream;
         this.attributes = attributes;
         this.target = target;
     }
 
-    /** A sentence for each field that cannot be; none if all can. */
-    public List<String> problems() {
+    /** Returns a sentence for each partition field that cannot be. */
+    List<String> problems() {
         List<String> problems = new ArrayList<>();
         for (PartitionField field : target.partitionFields()) {
             if (field.unit().isPresent()) {
@@ -75,7 +75,7 @@ public final class PartitionCheck {
         }
     }
 
-    /** Texts of other types differ from engine to engine, as those of 1e3 and of a timestamp. */
+    /** Returns whether each engine writes a value of the type as the same text. Of 1e3 or a timestamp they do not. */
     private static boolean namesAFolder(DataType type) {
         return type instanceof IntegralType
                 || type.equals(DataTypes.StringType)

@@ -224,7 +224,7 @@ public final class ValueType<T> {
         try {
             return StructType.fromDDL(text);
         } catch (Exception e) {
-            // Not RuntimeException: Spark tells of a syntax error by a checked exception that Scala need not declare.
+            // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
             throw new IllegalArgumentException(e);
         }
     }

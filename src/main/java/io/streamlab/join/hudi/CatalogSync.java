@@ -7,7 +7,7 @@ import io.streamlab.join.config.TargetConfig;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** How Hudi registers the table after each commit, as the user's own options for Hudi have it. */
+/** How Hudi registers the table after each commit, by the user's own options for Hudi. */
 public enum CatalogSync {
     /** By the protocol of Hive's metastore, in the catalog of Spark's session: the default. */
     METASTORE,
@@ -15,7 +15,7 @@ public enum CatalogSync {
     /** By Hudi's tool for the Glue Data Catalog, where there is no metastore before it. */
     DATA_CATALOG,
 
-    /** By a tool of Hudi's of which the job knows nothing. */
+    /** By a tool of Hudi that the job does not know. */
     OTHER,
 
     /** Not at all. */
@@ -26,6 +26,7 @@ public enum CatalogSync {
     private static final String TOOLS = "hoodie.meta.sync.client.tool.class";
     private static final String GLUE_TOOL = "org.apache.hudi.aws.sync.AwsGlueCatalogSyncTool";
 
+    /** Returns the way that the configured options for Hudi choose. */
     public static CatalogSync of(TargetConfig target) {
         Map<String, String> options = target.hudiOptions();
         if (!"false".equals(options.get(METASTORE_SYNC))) {
@@ -37,7 +38,7 @@ public enum CatalogSync {
         return GLUE_TOOL.equals(options.get(TOOLS)) ? DATA_CATALOG : OTHER;
     }
 
-    /** The catalog in which the job's other tables belong, beside the Hudi table. */
+    /** Opens the catalog that the Hudi table is registered in, for further tables. */
     public TargetCatalog open(SparkSession spark) {
         return this == DATA_CATALOG ? DataCatalog.open() : new SessionCatalog(spark);
     }

@@ -19,29 +19,32 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns of a table against those of the rows that are to be written into it.
+ * Compares the columns of a table with those of the rows to write.
  *
- * <p>New columns are welcome: former rows have null there. Every other change is refused. Hudi would take some of them, but
- * files that are written already keep the former type, which readers then stumble over; and a column that is no longer
- * written would become null in every row that is updated.
+ * <p>The table takes new columns: former rows have null there. Every other change is refused, though Hudi would take some:
+ *
+ * <ul>
+ *   <li>Files keep a column's former type, and readers fail on files of two types.
+ *   <li>A column that the rows lack becomes null in every row that is updated.
+ * </ul>
  */
 final class ColumnEvolution {
-    /** Columns that Hudi itself adds to every row begin so, and one that the rows bring. */
+    /** The beginning of the columns that Hudi adds to every row, and of {@link JobColumns#IS_DELETED}, which the rows bring. */
     private static final String HUDI_PREFIX = "_hoodie_";
 
     private final Map<String, DataType> table;
     private final Map<String, DataType> rows;
 
     /**
-     * @param table as Spark reads the table, Hudi's own columns included
-     * @param rows as they are to be written
+     * @param table the table's columns as Spark reads them, Hudi's own included
+     * @param rows the columns to write
      */
     ColumnEvolution(StructType table, StructType rows) {
         this.table = columns(table);
         this.rows = columns(rows);
     }
 
-    /** What cannot be, each a sentence with the column and both types; none if the rows may be written. */
+    /** Returns a sentence for each change that is refused, with the column and both types. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         table.forEach((name, type) -> {
@@ -49,8 +52,8 @@ final class ColumnEvolution {
             if (written == null && name.equals(JobColumns.JOIN_KEY)) {
                 problems.add("the table has the column '" + JobColumns.JOIN_KEY
                         + "', so it was written with --reenrich true: "
-                        + "go on with it, and with --reenrich_max_rows_per_batch 0 if no old row shall follow the reference "
-                        + "data any more");
+                        + "go on with it, and with --reenrich_max_rows_per_batch 0 if no row shall be re-enriched any "
+                        + "more");
             } else if (written == null) {
                 problems.add("the table has the column '" + name + "' of type " + type.sql()
                         + ", and the rows to write have "
@@ -73,8 +76,8 @@ final class ColumnEvolution {
     }
 
     /**
-     * The rows' columns in the order in which they are written: the table's, then the new ones. The metastore compares
-     * columns by their place, and would take a new one in the middle for a change of all types after it.
+     * Returns the columns in the order in which they are written: the table's, then the new ones. The metastore compares
+     * columns by their place. It would take a new column in the middle for a change of all types behind it.
      */
     List<String> order() {
         return Stream.concat(table.keySet().stream(), rows.keySet().stream().filter(name -> !table.containsKey(name)))
@@ -90,7 +93,7 @@ final class ColumnEvolution {
         return columns;
     }
 
-    /** As Hudi stores it: it has no whole numbers shorter than int, and here null may stand anywhere. */
+    /** Returns the type as Hudi stores it: with int for the shorter whole numbers, and null allowed anywhere. */
     private static DataType stored(DataType type) {
         if (type instanceof ByteType || type instanceof ShortType) {
             return DataTypes.IntegerType;

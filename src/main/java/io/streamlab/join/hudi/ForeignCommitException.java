@@ -1,6 +1,6 @@
 package io.streamlab.join.hudi;
 
-/** Somebody else has written the table while this job did. */
+/** Thrown when another writer has committed to the table while this job writes it. */
 public final class ForeignCommitException extends RuntimeException {
     ForeignCommitException(String table, HudiCommit foreign) {
         super("The Hudi table " + table + " has a second writer: its commit " + foreign.instant() + " is of "

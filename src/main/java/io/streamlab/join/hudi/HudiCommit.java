@@ -23,18 +23,18 @@ public final class HudiCommit {
         this.notes = Collections.unmodifiableMap(notes);
     }
 
-    /** Hudi's name of the commit, as rows have it in {@code _hoodie_commit_time}. */
+    /** Returns Hudi's name of the commit, which its rows have in {@code _hoodie_commit_time}. */
     public String instant() {
         return instant;
     }
 
-    /** Rows that were not there before, or in another partition. */
-    public long inserted() {
+    /** Returns how many rows were not there before, or were in another partition. */
+    long inserted() {
         return inserted;
     }
 
-    /** Rows that were replaced; those that kept a newer value do not count. */
-    public long updated() {
+    /** Returns how many rows were replaced. Rows that kept a newer value do not count. */
+    long updated() {
         return updated;
     }
 
@@ -46,7 +46,7 @@ public final class HudiCommit {
         return deleted - counts().moved();
     }
 
-    /** Rows that are in the table because of this commit. */
+    /** Returns how many rows are in the table because of this commit. */
     public long written() {
         return inserted + updated;
     }
@@ -56,7 +56,7 @@ public final class HudiCommit {
         return counts().reenriched();
     }
 
-    /** Returns where its rows come from, as far as its notes tell. */
+    /** Returns where its rows come from, as far as its notes say. */
     BatchProvenance provenance() {
         return BatchProvenance.ofMetadata(notes);
     }
@@ -65,12 +65,12 @@ public final class HudiCommit {
         return RowCounts.ofMetadata(notes);
     }
 
-    /** The files that were written, by what Hudi calls their file ids. */
+    /** Returns the file ids, in Hudi's words, of the files that were written. */
     Set<String> fileIds() {
         return fileIds;
     }
 
-    /** What the writer gave to Hudi to keep with the commit, and the schema that Hudi keeps itself. */
+    /** Returns the commit's metadata: what the writer gave to Hudi, and the schema that Hudi adds. */
     Map<String, String> notes() {
         return notes;
     }

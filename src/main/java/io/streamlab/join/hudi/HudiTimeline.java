@@ -21,14 +21,14 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /**
- * The commits of a table, as Hudi leaves them beside the data.
+ * Reads the commits of a table from the files in its {@code .hoodie} folder.
  *
- * <p>Read from the files themselves, which are the same from Hudi 0.12 to 1.x for table versions 5 and 6:
- * {@code .hoodie/<instant>.commit}, JSON with the statistics of every file that the commit wrote. Table services leave
- * files of other names (clean, rollback, replacecommit), so that they never stand between commits here. Hudi keeps at
- * least the newest twenty commits; older ones go to an archive.
+ * <p>Hudi 0.12 to 1.x write the same files for table versions 5 and 6: {@code .hoodie/<instant>.commit}, JSON with the
+ * statistics of every file that the commit wrote. Table services leave files of other names (clean, rollback, replacecommit),
+ * which do not count as commits here. Hudi keeps at least the newest twenty commits, and moves older ones to an archive.
  */
 final class HudiTimeline {
     private static final String COMPLETED_COMMIT = ".commit";
@@ -46,13 +46,17 @@ final class HudiTimeline {
         this.configuration = configuration;
     }
 
-    /** The newest commit that is complete; none for a table without commits. */
+    static HudiTimeline of(SparkSession spark, String tablePath) {
+        return new HudiTimeline(tablePath, spark.sessionState().newHadoopConf());
+    }
+
+    /** Returns the newest commit that is complete; empty for a table without commits. */
     Optional<HudiCommit> latest() {
         List<String> instants = instants(COMPLETED_COMMIT);
         return instants.isEmpty() ? Optional.empty() : Optional.of(read(instants.get(instants.size() - 1)));
     }
 
-    /** The complete commits that are newer than an instant, the oldest first; all of them after the empty text. */
+    /** Returns the complete commits that are newer than an instant, the oldest first; all commits for the empty text. */
     List<HudiCommit> after(String instant) {
         return instants(COMPLETED_COMMIT).stream()
                 .filter(later -> later.compareTo(instant) > 0)
@@ -61,8 +65,8 @@ final class HudiTimeline {
     }
 
     /**
-     * The commit that brought a batch into the table, if it is there. Should the batch have several commits, it is the
-     * first: those after it brought nothing new.
+     * Returns the commit that brought a batch into the table; empty if there is none. Of several commits of the batch that is
+     * the first: those behind it brought nothing new.
      */
     Optional<HudiCommit> find(BatchProvenance batch) {
         HudiCommit found = null;
@@ -74,19 +78,19 @@ final class HudiTimeline {
                 found = commit;
             } else if (commit.provenance().isOfSameQueryAs(batch)
                     && commit.provenance().isBatch()) {
-                // Batches follow each other: what is older than another batch of the query is not the one looked for.
+                // Batches follow each other: commits before another batch of the query are not those of the batch.
                 break;
             }
         }
         return Optional.ofNullable(found);
     }
 
-    /** Whether small files are being merged, or were when whoever did so died. */
+    /** Returns whether a clustering has begun and not ended; its writer may have died. */
     boolean hasPendingClustering() {
         return !new HashSet<>(instants(COMPLETED_CLUSTERING)).containsAll(instants(REQUESTED_CLUSTERING));
     }
 
-    /** Of the files with such an ending, the oldest first. */
+    /** Returns the instants of the files with such an ending, the oldest first. */
     private List<String> instants(String ending) {
         try {
             return Arrays.stream(fileSystem().listStatus(folder))

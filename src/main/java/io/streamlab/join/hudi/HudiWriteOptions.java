@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Hudi's options for writing the configured table. */
-public final class HudiWriteOptions {
+final class HudiWriteOptions {
     private static final List<String> PARALLELISM = Collections.unmodifiableList(Arrays.asList(
             "hoodie.upsert.shuffle.parallelism",
             "hoodie.simple.index.parallelism",
@@ -25,13 +25,13 @@ public final class HudiWriteOptions {
     private HudiWriteOptions() {}
 
     /**
-     * @return Hudi's options by their full names: what the configuration decides, what suits its profile, and the user's
-     *     own; and what Hudi shall note with each commit
+     * Returns Hudi's options by their full names: what the configuration decides, what suits its profile, and the user's own.
+     *
      * @throws InvalidConfigException when the user's own contradict what other arguments decide
      */
-    public static Map<String, String> of(TargetConfig target) {
-        TablePartitions partitions = new TablePartitions(target);
+    static Map<String, String> of(TargetConfig target, RecordKey recordKey, TablePartitions partitions) {
         Map<String, String> decided = decided(target);
+        decided.putAll(recordKey.options());
         decided.putAll(partitions.options());
         List<String> problems = target.hudiOptions().keySet().stream()
                 .filter(key -> decided.containsKey(key) || !key.startsWith("hoodie."))
@@ -48,16 +48,14 @@ public final class HudiWriteOptions {
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }
-        options.putAll(TableLayout.of(options).notes());
-        options.putAll(partitions.notes());
         return Collections.unmodifiableMap(options);
     }
 
     /**
-     * How many tasks Hudi's shuffles have. Its own defaults, 100 and more, are meant for far larger batches: with a few
-     * thousand records the tasks' start takes longer than their work.
+     * Returns the number of tasks of Hudi's shuffles. Hudi's defaults, 100 and more, are meant for far larger batches: with a
+     * few thousand records, starting the tasks takes longer than their work.
      *
-     * @param cores that Spark has at the moment
+     * @param cores the number that Spark has at the moment
      */
     static Map<String, String> parallelism(int cores) {
         Map<String, String> options = new LinkedHashMap<>();
@@ -67,12 +65,12 @@ public final class HudiWriteOptions {
         return options;
     }
 
-    /** Whether Hudi itself keeps several writers of one table apart, as the user's own options ask for. */
+    /** Returns whether the options ask Hudi itself to keep several writers of the table apart. */
     static boolean allowSeveralWriters(Map<String, String> options) {
         return "optimistic_concurrency_control".equalsIgnoreCase(options.get("hoodie.write.concurrency.mode"));
     }
 
-    /** What the job stands for; none of it may be set by hand. */
+    /** Returns the options that the job relies on; the user may set none of them. */
     private static Map<String, String> decided(TargetConfig target) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("hoodie.table.name", target.table());
@@ -90,7 +88,7 @@ public final class HudiWriteOptions {
         return options;
     }
 
-    /** What suits most tables, whatever their profile, and may be set otherwise. */
+    /** Returns what suits most tables, whatever their profile. The user may set each otherwise. */
     private static Map<String, String> defaults() {
         Map<String, String> options = new LinkedHashMap<>();
         // The metastore's own protocol: on Glue it reaches the Data Catalog, elsewhere a Hive metastore.
@@ -105,7 +103,7 @@ public final class HudiWriteOptions {
         // without partitions has one listing, and a batch lists no partition but those that it writes.
         options.put("hoodie.metadata.enable", "false");
         // Hudi 1.x, the first that knows these options, would make a table of version 8 or make an older table one.
-        // Athena reads up to version 6, which the Hudi of Glue 5.0 and our bundle on Glue 4.0 write without being told.
+        // Athena reads up to version 6, which the Hudi of Glue 5.0 and our bundle on Glue 4.0 write by default.
         options.put("hoodie.write.table.version", "6");
         options.put("hoodie.write.auto.upgrade", "false");
         return options;

@@ -5,41 +5,42 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * For keys that are nearly all new, so that a batch need not touch the files of former ones.
+ * For streams whose keys are nearly all new, so that a batch leaves the files of former keys alone.
  *
- * <p>New rows go into the newest file while that is small, else into one of their own, and now and then the files that this
- * leaves are merged. What a batch costs then hardly depends on how large the table is.
+ * <p>New rows go into the newest file while that file is small, else into a new one. Clustering merges the small files now and
+ * then. So the cost of a batch hardly depends on the size of the table.
  */
 final class InsertsProfile implements WriteProfileOptions {
-    /** So many batches leave their files before these are merged. */
+    /** The number of batches between two clusterings. */
     private static final int COMMITS_PER_CLUSTERING = 20;
 
     private static final long MEBIBYTE = 1024 * 1024;
 
     /**
-     * Up to this size a file takes the next batch's new rows, too. To rewrite as much takes less than a second, and less
-     * than 0.14.0 takes for a new file; each file that this spares is one less to be asked for every key.
+     * The size up to which a file takes the next batch's new rows. Rewriting so much takes less than a second, and less than
+     * Hudi 0.14.0 takes for a new file. And each file less is one less to be searched for every key.
      */
     private static final long GROWING_FILE_BYTES = 4 * MEBIBYTE;
 
     /**
-     * A task writes so many new rows at most, into a file of its own: rows of 1 KiB fill it up to its {@link #TARGET_FILE_BYTES}. Hudi would
-     * reckon with the rows' real size, and have one core write all of a batch that has a million small ones.
+     * The most new rows that a task writes, into a file of its own. Rows of 1 KiB fill the file up to
+     * {@link #TARGET_FILE_BYTES}. Hudi's own estimate goes by the rows' real size: then a single core writes all of a batch
+     * of a million small rows.
      */
     private static final int NEW_ROWS_OF_A_TASK = 120_000;
 
-    /** Files from this size on are left alone; below it, each row is rewritten a few times only until its file is there. */
+    /** The size from which on clustering leaves a file alone. A row is rewritten a few times until its file has that size. */
     private static final long SMALL_FILE_BYTES = 64 * MEBIBYTE;
 
-    /** As large as Hudi makes a file by default. */
+    /** Hudi's default for the size of a file. */
     private static final long TARGET_FILE_BYTES = 120 * MEBIBYTE;
 
     @Override
     public Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        // Each file's Bloom filter tells which of the batch's keys can be in it at all: nearly none.
+        // Each file's Bloom filter excludes nearly all of the batch's keys.
         options.put(TableLayout.INDEX_TYPE, "BLOOM");
-        // Else Hudi brings the questions to the files by a checksum of each key, which takes longer than sorting them.
+        // With bucketized checking, Hudi computes a checksum of each key, which takes longer than sorting the keys.
         options.put("hoodie.bloom.index.bucketized.checking", "false");
         // Not serialized, as by default: the keys are read again at once.
         options.put("hoodie.bloom.index.input.storage.level", "MEMORY_AND_DISK");

@@ -16,9 +16,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Leaves one row for each key, that of the latest event.
+ * Keeps one row for each key, the row of the latest event.
  *
- * <p>Hudi would do so itself, with rows that are Avro by then and serialized one by one, which takes longer than Spark's own.
+ * <p>Hudi could do the same. But Hudi compares serialized Avro records one by one, which takes longer than Spark's own rows.
  */
 final class LatestRows {
     private static final String KEY = "_streaming_join_key";
@@ -28,7 +28,7 @@ final class LatestRows {
     private final List<String> partitions;
 
     /**
-     * @param key the columns that tell one row of the table from all others
+     * @param key the columns whose values only one row of the table has
      * @param partitions the columns by which the table is partitioned
      */
     LatestRows(List<String> key, List<String> partitions) {
@@ -36,12 +36,12 @@ final class LatestRows {
         this.partitions = partitions;
     }
 
-    /** The rows without those of which there is a later one. */
+    /** Returns the rows without those that have a later row of the same key. */
     Dataset<Row> of(Dataset<Row> rows) {
         Column place = row_number()
                 .over(Window.partitionBy(col(KEY))
                         .orderBy(col(JobColumns.EVENT_ORDER).desc()));
-        // Else the shuffle would have hundreds of tasks, which a streaming query does not adapt.
+        // Without a number, the shuffle has hundreds of tasks: a streaming query does not adapt them.
         int tasks = rows.sparkSession().sparkContext().defaultParallelism();
         return rows.withColumn(KEY, keyOf(rows.schema()))
                 .repartition(tasks, col(KEY))
@@ -50,7 +50,7 @@ final class LatestRows {
                 .drop(KEY, PLACE);
     }
 
-    /** The rows without those of which the others have one that is as late or later. */
+    /** Returns the rows that have no counterpart in {@code others} with the same key and an equal or later event. */
     Dataset<Row> without(Dataset<Row> rows, Dataset<Row> others) {
         Dataset<Row> left = rows.withColumn(KEY, keyOf(rows.schema())).as("rows");
         Dataset<Row> right = others.select(keyOf(others.schema()).as(KEY), col(JobColumns.EVENT_ORDER))
@@ -66,7 +66,7 @@ final class LatestRows {
                 .toArray(Column[]::new));
     }
 
-    /** Equal where Hudi takes two values for the same: it compares texts of keys, and folders of partitions. */
+    /** Returns what is equal if two values are the same for Hudi, which compares texts of keys and folders of partitions. */
     private Column comparable(Column value, StructField field) {
         DataType type = field.dataType();
         if (partitions.contains(field.name())) {

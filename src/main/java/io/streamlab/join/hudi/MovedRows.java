@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Rows of which each has only to be compared with the row of the same key in the same partition. */
+/** Rows to write, each to be compared only with the row of the same key in the same partition. */
 final class MovedRows implements AutoCloseable {
     private final Dataset<Row> rows;
     private final long moved;
@@ -17,14 +17,14 @@ final class MovedRows implements AutoCloseable {
         this.held = held;
     }
 
-    /** Rows that are so already. */
+    /** Returns rows of which none moves. */
     static MovedRows of(Dataset<Row> rows) {
         return new MovedRows(rows, 0, Collections.emptyList());
     }
 
     /**
-     * @param moved how many of them take a row out of its former partition
-     * @param held what they are made of, and is held in memory until closed
+     * @param moved how many rows are taken out of their former partition
+     * @param held what the rows are made of, held in memory until closed
      */
     static MovedRows of(Dataset<Row> rows, long moved, List<Dataset<Row>> held) {
         return new MovedRows(rows, moved, held);
@@ -34,7 +34,7 @@ final class MovedRows implements AutoCloseable {
         return rows;
     }
 
-    /** How many of them take a row out of its former partition, which is written in another one. */
+    /** Returns how many rows leave their former partition for another one. */
     long moved() {
         return moved;
     }

@@ -25,9 +25,14 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Keeps a key from having rows in two partitions.
  *
- * <p>Hudi compares a row with that of the same key in the same partition. So this looks into the others, at the keys, the
- * partitions and the order of events alone, and gives Hudi what follows: a row for the new partition and a delete for the
- * former one, both in one commit; or nothing, where the table has a later event.
+ * <p>Hudi compares a row only with the row of the same key in the same partition. So this class searches the other partitions,
+ * reading keys, partitions and the order of events alone. Where it finds a row of the key:
+ *
+ * <ul>
+ *   <li>If the batch's event is as late or later, Hudi gets the row for its new partition and a delete for the former one, in
+ *       one commit.
+ *   <li>If the table's event is later, Hudi gets nothing.
+ * </ul>
  */
 final class PartitionMoves {
     /**
@@ -50,8 +55,10 @@ final class PartitionMoves {
     }
 
     /**
+     * Returns the rows to write, so that each has only to be compared with its own partition.
+     *
      * @param rows to be written, one for each key, with the columns of the partitions and {@link JobColumns#IS_DELETED}
-     * @param table as its newest commit has left it; none before the first one
+     * @param table as its newest commit has left it; empty before the first one
      */
     MovedRows settle(Dataset<Row> rows, Optional<Dataset<Row>> table) {
         return table.map(written -> settle(rows, written)).orElseGet(() -> MovedRows.of(rows));
@@ -62,7 +69,7 @@ final class PartitionMoves {
         try {
             return settleHeld(latest, elsewhere(latest, table).persist());
         } catch (Exception e) {
-            // Not RuntimeException: Spark tells of a failed task by a checked exception that Scala need not declare.
+            // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
             latest.unpersist();
             throw e;
         }
@@ -84,8 +91,8 @@ final class PartitionMoves {
     }
 
     /**
-     * The table's rows that have a key of the batch, in another partition than the batch has it: their record key, their
-     * partition, the batch's order of events, and whether the batch is late.
+     * Returns the table's rows that have a key of the batch, and another partition than the batch has for that key. Columns:
+     * the record key, the row's partition, the batch's order of events, and whether the batch is late.
      */
     private Dataset<Row> elsewhere(Dataset<Row> latest, Dataset<Row> table) {
         Dataset<Row> sought = latest.select(columns(location()));
@@ -120,7 +127,7 @@ final class PartitionMoves {
                 .orElseThrow(IllegalStateException::new);
     }
 
-    /** Rows that have nothing but what Hudi needs to find those that it shall remove. */
+    /** Returns deletes, which have no values but those by which Hudi finds a row. */
     private Dataset<Row> deletes(Dataset<Row> found, StructType schema) {
         return found.select(Arrays.stream(schema.fields())
                 .map(field -> valueInDelete(field).as(field.name()))
@@ -136,7 +143,7 @@ final class PartitionMoves {
                 : lit(null).cast(field.dataType());
     }
 
-    /** The columns that tell which row it is, where it is, and of which event. */
+    /** Returns the columns that say which row it is, where it is, and of which event. */
     private Set<String> location() {
         Set<String> columns = new LinkedHashSet<>(recordKey);
         columns.addAll(partitions);
@@ -144,7 +151,7 @@ final class PartitionMoves {
         return columns;
     }
 
-    /** Whether two rows are in one partition, if this is the same for both. */
+    /** Returns what is the same for two rows if they are in one partition. */
     private static Column folder(String side, StructField field) {
         return TablePartitions.asRead(of(side, field.name()), field.dataType());
     }

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.apache.hudi.sync.common.model.PartitionValueExtractor;
 
 /**
- * Tells Hudi's catalog sync the values of a partition from its path, such as {@code country=A%2FB/orderdate_day=2026-01-31}.
+ * Reads the values of a partition from its path for Hudi's catalog sync, such as {@code country=A%2FB/orderdate_day=2026-01-31}.
  *
- * <p>Hudi's own extractor leaves the values encoded where the sync uses the metastore's protocol, so that a query for them
- * would find nothing. Hudi makes the object by its name, in all its versions.
+ * <p>Where the sync uses the metastore's protocol, Hudi's own extractor leaves the values encoded, and a query for them finds
+ * nothing. Every version of Hudi makes the object by the name of its class.
  */
 public final class PartitionPathValues implements PartitionValueExtractor {
     private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts of rows that Hudi's own statistics of a commit do not tell apart. The commit's metadata carry them:
+ * Counts of rows that Hudi's own statistics of a commit do not have. The commit's metadata carry them:
  *
  * <pre>{@code
  * "_streaming_join.reenriched_rows": "310"
@@ -24,7 +24,7 @@ final class RowCounts {
         this.metadata = metadata;
     }
 
-    /** Returns counts of which none is carried. */
+    /** Returns no counts. */
     static RowCounts none() {
         return new RowCounts(Collections.emptyMap());
     }

@@ -1,6 +1,6 @@
 package io.streamlab.join.hudi;
 
-/** Another job writes the table, or has begun to. */
+/** Thrown when another job writes the table. */
 public final class TableInUseException extends RuntimeException {
     TableInUseException(String table, String writer) {
         super("The Hudi table " + table + " has another writer: " + writer

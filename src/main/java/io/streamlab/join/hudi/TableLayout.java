@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 /**
  * How a table finds the file of a key: by a fixed number of buckets, or by looking into its files.
  *
- * <p>Hudi neither keeps this with the table nor compares it: a table that is written in another layout gets a second row
- * for a key that it has. So the job notes the number of buckets in every commit. For a commit without the note the names of
- * the files tell, though of the number of buckets only how many there are at least.
+ * <p>Hudi neither stores the layout with the table nor compares it. A table that is written in another layout gets a second row
+ * for a key that it has. So the job notes the number of buckets in every commit. For a commit without the note, the names of
+ * the files give a lower bound of the number.
  */
 final class TableLayout {
     static final String INDEX_TYPE = "hoodie.index.type";
@@ -32,7 +32,7 @@ final class TableLayout {
         this.exact = exact;
     }
 
-    /** What these write options leave open. */
+    /** Returns a sentence if the write options ask for buckets without their number. */
     static Optional<String> problem(Map<String, String> options) {
         boolean known = !BUCKET.equalsIgnoreCase(options.get(INDEX_TYPE))
                 || options.getOrDefault(BUCKETS, "").matches("[1-9]\\d{0,4}");
@@ -43,7 +43,7 @@ final class TableLayout {
     }
 
     /**
-     * As these write options make it.
+     * Returns the layout that write options make.
      *
      * @param options without a {@link #problem}
      */
@@ -52,7 +52,7 @@ final class TableLayout {
         return new TableLayout(buckets, true);
     }
 
-    /** As this commit has left it. */
+    /** Returns the layout of the table after a commit. */
     static TableLayout of(HudiCommit commit) {
         String note = commit.notes().get(BUCKETS_NOTE);
         return note != null ? new TableLayout(Integer.parseInt(note), true) : ofFiles(commit.fileIds());
@@ -70,12 +70,12 @@ final class TableLayout {
         return new TableLayout(buckets, false);
     }
 
-    /** What a write must be given so that its commit tells the layout. */
+    /** Returns the note on the layout for each commit. */
     Map<String, String> notes() {
         return Collections.singletonMap(BUCKETS_NOTE, Integer.toString(buckets));
     }
 
-    /** Whether a table of this layout can be written in the other one. */
+    /** Returns whether a table of this layout can be written in the other one. */
     boolean allows(TableLayout other) {
         return exact ? buckets == other.buckets : buckets <= other.buckets;
     }

@@ -31,17 +31,17 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What the table is partitioned by, and the columns that the rows need for it.
+ * The partitions of the table, and the columns that the rows need for them.
  *
- * <p>The year, month or day of a row's event becomes a column of its own, taken from {@link JobColumns#EVENT_ORDER}. Where
- * rows move from one partition to another, {@link JobColumns#IS_DELETED} is a column of the table, too: that is how a row
- * is taken out of its former partition.
+ * <p>The year, month or day of a row's event becomes a column of its own, taken from {@link JobColumns#EVENT_ORDER}. A table
+ * whose rows move from one partition to another has {@link JobColumns#IS_DELETED}, too: a delete takes a row out of its former
+ * partition.
  */
 final class TablePartitions {
-    /** Under which each commit of a table with partitions tells where its keys are unique. */
+    /** The key of the note on where keys are unique. Each commit of a table with partitions carries the note. */
     static final String UNIQUE_KEYS_NOTE = CommitMetadata.PREFIX + "unique_keys";
 
-    /** The folder that Hudi and Hive give to null, and Hudi to the empty text, too. */
+    /** The folder of null in Hive and Hudi, and of the empty text in Hudi. */
     private static final String FOLDER_OF_NULL = "__HIVE_DEFAULT_PARTITION__";
 
     private static final Set<String> INDEXES_OVER_PARTITIONS = Collections.unmodifiableSet(
@@ -57,32 +57,12 @@ final class TablePartitions {
         this.recordKey = target.recordKey();
     }
 
-    /** The columns by which the table is partitioned, from the outermost folder to the innermost; empty without any. */
+    /** Returns the columns by which the table is partitioned, from the outermost folder to the innermost. */
     List<String> columns() {
         return fields.stream().map(PartitionField::column).collect(toList());
     }
 
-    /**
-     * The columns that are the key for Hudi.
-     *
-     * <p>With several partition fields, Hudi writes a key of one column as {@code uuid:1} up to 0.14.0 and from 1.1 on, and as
-     * {@code 1} in between, so that with the Hudi of another version of Glue each key would get a second row. A key of two
-     * columns is written the same by all. As Hudi compares rows of one partition only, the date of that partition makes no
-     * difference in the key.
-     */
-    List<String> hudiKey() {
-        if (fields.size() < 2 || recordKey.size() > 1) {
-            return recordKey;
-        }
-        String date = fields.stream()
-                .filter(field -> field.unit().isPresent())
-                .map(PartitionField::column)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no date among " + fields));
-        return Collections.unmodifiableList(Arrays.asList(recordKey.get(0), date));
-    }
-
-    /** The columns that tell one row of the table from all others. */
+    /** Returns the columns whose values only one row of the table has. */
     List<String> columnsOfOneRow() {
         List<String> columns = new ArrayList<>(recordKey);
         if (!fields.isEmpty() && uniqueKeys == UniqueKeys.PARTITION) {
@@ -91,12 +71,15 @@ final class TablePartitions {
         return columns;
     }
 
-    /** Whether a row can be in another partition than a later event of its key, and then must leave it. */
+    /**
+     * Returns whether a later event of a key can belong to another partition than the key's row. The row must then leave its
+     * former partition.
+     */
     boolean letRowsMove() {
         return !fields.isEmpty() && uniqueKeys == UniqueKeys.TABLE && !recordKey.containsAll(columns());
     }
 
-    /** The rows' columns and those that are added to them. */
+    /** Returns the rows' columns and those that {@link #addTo(Dataset)} adds. */
     StructType addTo(StructType rows) {
         StructType complete = rows;
         for (PartitionField field : fields) {
@@ -109,7 +92,7 @@ final class TablePartitions {
                 : complete;
     }
 
-    /** The rows with those columns; rows that have them already, as they were read from the table, get them anew. */
+    /** Returns the rows with the columns that partitions need. Rows that were read from the table get new values there. */
     Dataset<Row> addTo(Dataset<Row> rows) {
         Dataset<Row> complete = rows;
         for (PartitionField field : fields) {
@@ -123,23 +106,15 @@ final class TablePartitions {
                 : complete;
     }
 
-    /** Hudi's options that make keys and partitions, and tell the catalog of them. */
+    /** Returns Hudi's options that make the partitions, and register them in the catalog. */
     Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("hoodie.datasource.write.recordkey.field", String.join(",", hudiKey()));
         if (fields.isEmpty()) {
-            options.put(
-                    "hoodie.datasource.write.keygenerator.class", "org.apache.hudi.keygen.NonpartitionedKeyGenerator");
             options.put(
                     "hoodie.datasource.hive_sync.partition_extractor_class",
                     "org.apache.hudi.hive.NonPartitionedExtractor");
             return options;
         }
-        options.put(
-                "hoodie.datasource.write.keygenerator.class",
-                fields.size() == 1 && recordKey.size() == 1
-                        ? "org.apache.hudi.keygen.SimpleKeyGenerator"
-                        : "org.apache.hudi.keygen.ComplexKeyGenerator");
         options.put("hoodie.datasource.write.partitionpath.field", String.join(",", columns()));
         options.put("hoodie.datasource.write.hive_style_partitioning", "true");
         options.put("hoodie.datasource.write.partitionpath.urlencode", "true");
@@ -150,7 +125,7 @@ final class TablePartitions {
         return options;
     }
 
-    /** What these write options do to the partitions that nobody has asked for; nothing where there are none. */
+    /** Returns a sentence for each write option that contradicts the partitions; none for a table without partitions. */
     List<String> problems(Map<String, String> options) {
         List<String> problems = new ArrayList<>();
         String index = options.getOrDefault(TableLayout.INDEX_TYPE, "").toUpperCase(Locale.ROOT);
@@ -166,7 +141,7 @@ final class TablePartitions {
         return problems;
     }
 
-    /** What a write must be given so that its commit tells where keys are unique. */
+    /** Returns the note for each commit on where keys are unique. */
     Map<String, String> notes() {
         Map<String, String> notes = new LinkedHashMap<>();
         if (!fields.isEmpty()) {
@@ -175,7 +150,7 @@ final class TablePartitions {
         return notes;
     }
 
-    /** What Hudi's reader tells of a value by which the table is partitioned: it takes it from the name of the folder. */
+    /** Returns what Hudi's reader shows of a partition column's value: the reader takes it from the name of the folder. */
     static Column asRead(Column value, DataType type) {
         return type.equals(DataTypes.StringType) ? when(not(value.isin("", FOLDER_OF_NULL)), value) : value;
     }

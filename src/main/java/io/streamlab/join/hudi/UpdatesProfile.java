@@ -6,23 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * For keys that come again all over the table, so that each batch rewrites each file, whatever the index is.
+ * For streams whose keys come again all over the table, so that each batch rewrites each file, whatever the index is.
  *
- * <p>Then the cheapest index is one that reads nothing: a hash of the key names the file, its bucket. How many buckets there
- * are in each partition is fixed when the table is created, since another number would send a key to another file.
+ * <p>The cheapest index then reads nothing: a hash of the key names the file, its bucket. The number of buckets in each
+ * partition is fixed when the table is created, since another number would send a key to another file.
  */
 final class UpdatesProfile implements WriteProfileOptions {
     /**
-     * One core rewrites so many rows of the example's 11 columns in about two seconds. Fewer rows would make more and
-     * smaller files, each with a cost of its own; more would leave cores idle.
+     * One core rewrites so many rows of the example's 11 columns in about two seconds. Fewer rows make more files, each with
+     * a cost of its own. More rows leave cores idle.
      */
     static final int ROWS_PER_BUCKET = 300_000;
 
-    /** Of a table without partitions: two cores are what the smallest run has; a single bucket would leave one idle. */
+    /** The fewest buckets of a table without partitions: the smallest run has two cores, and one bucket leaves one idle. */
     private static final int FEWEST_BUCKETS = 2;
 
     private final int buckets;
-    /** Which some index may read, that has been chosen instead of the profile's. */
+    /** True if the user chose another index than the profile's, which may read the filters. */
     private final boolean needsBloomFilters;
 
     private UpdatesProfile(int buckets, boolean needsBloomFilters) {

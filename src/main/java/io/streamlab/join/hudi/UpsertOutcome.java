@@ -1,6 +1,6 @@
 package io.streamlab.join.hudi;
 
-/** What one call to {@link HudiTable} has done. */
+/** What one call of {@link HudiTable#upsert} did. */
 public final class UpsertOutcome {
     private final HudiCommit batch;
     private final HudiCommit made;
@@ -10,12 +10,12 @@ public final class UpsertOutcome {
         this.made = made;
     }
 
-    /** The commit that brought the batch into the table: this call's, or one of before a restart. */
+    /** Returns the commit that brought the batch into the table: this call's, or one of a former run of the job. */
     public HudiCommit batch() {
         return batch;
     }
 
-    /** The commit that this call has made. */
+    /** Returns the commit that this call made. */
     public HudiCommit made() {
         return made;
     }

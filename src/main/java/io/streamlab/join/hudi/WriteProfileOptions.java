@@ -4,9 +4,9 @@ import io.streamlab.join.config.TargetConfig;
 import io.streamlab.join.config.WriteProfile;
 import java.util.Map;
 
-/** The options of Hudi that suit what most records of the stream do to the table. */
+/** Write options that suit what most records of the stream do to the table: insert rows, or update them. */
 interface WriteProfileOptions {
-    /** Hudi's options by their full names; understood by every Hudi from 0.12 to 1.0. */
+    /** Returns Hudi's options by their full names. Every Hudi from 0.12 to 1.0 understands them. */
     Map<String, String> options();
 
     static WriteProfileOptions of(TargetConfig target) {

@@ -24,20 +24,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a second job off a table: a small file beside the data, which the writer rewrites every few seconds.
+ * Detects a second writer of a table by a heartbeat file, which the writer rewrites every few seconds.
  *
- * <p>No clocks are compared. Who finds the file watches it: if it changes, its writer lives; if it does not for
- * {@link #PATIENCE}, the writer is dead, and the file is taken over. A writer that finds another's name in the file stops.
- * A job that ends removes the file, so only the restart after a kill has to wait.
+ * <ol>
+ *   <li>A job that starts and finds the file watches it. No clocks are compared.
+ *   <li>If the file changes, its writer lives, and the start fails.
+ *   <li>If the file does not change for {@link #PATIENCE}, its writer is dead, and the job takes the file over.
+ *   <li>A writer that finds another writer's name in the file stops.
+ *   <li>A job that ends removes the file. So only the restart after a kill has to wait.
+ * </ol>
  */
 final class WriterLease implements AutoCloseable {
-    /** In the table's folder; readers and Hudi pass over names with a dot. */
+    /** The file's name, in the table's folder. Readers and Hudi skip names that begin with a dot. */
     static final String FILE = ".streaming_join_writer";
 
-    /** Two calls of S3 each; a day of them costs less than a minute of the job. */
+    /** Each beat makes two calls to S3. A day of beats costs less than a minute of the job. */
     private static final Duration BEAT = Duration.ofSeconds(3);
 
-    /** So long a restart waits at most. Three beats, as one may fail and another be late. */
+    /** The longest wait of a restart: three beats, as one may fail and another be late. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterLease.class);
@@ -86,13 +90,13 @@ final class WriterLease implements AutoCloseable {
     }
 
     /**
-     * To be called before a write; costs nothing while the beats succeed.
+     * Checks that the job still has the table. Called before each write; costs nothing while the beats succeed.
      *
      * @throws TableInUseException when another job has taken the table
-     * @throws UncheckedIOException when that cannot be told, as the file cannot be reached
+     * @throws UncheckedIOException when the file cannot be reached
      */
     synchronized void requireHeld() {
-        // Not before the first look after the start: two jobs may have started in the same moment.
+        // Looks in any case at the first write: two jobs may have started in the same moment.
         if (lost == null && (!confirmed || System.nanoTime() - lastBeat > patience.toNanos())) {
             beat();
         }
@@ -177,7 +181,7 @@ final class WriterLease implements AutoCloseable {
         return file.getFileSystem(configuration);
     }
 
-    /** Lets the next job start at once. */
+    /** Removes the file, so that the next job starts at once. */
     @Override
     public void close() {
         beats.shutdownNow();

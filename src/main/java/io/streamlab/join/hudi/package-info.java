@@ -1,2 +1,2 @@
-/** The Hudi table: which write options follow from the configuration, and the upsert. Only this package names them. */
+/** Writes the Hudi table. Only this package names Hudi's options. */
 package io.streamlab.join.hudi;

@@ -14,22 +14,26 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows that the driver has, as a dataset.
+ * Turns rows of the driver into a dataset.
  *
- * <p>Spark's own way makes them part of the plan: the driver converts them one after the other, and looks through them again
- * each time that it rewrites the plan. A hundred thousand are joined in a third of that time when they are sent to the tasks
- * as they are. That takes a job of its own, which a few are not worth.
+ * <p>Spark makes such rows part of the plan. The driver then converts them one by one, and goes through them again each time it
+ * rewrites the plan. A hundred thousand rows are joined in a third of that time if they are sent to the tasks as they are. That
+ * takes a Spark job, which does not pay for a few rows.
  */
 public final class DistributedRows {
-    /** Of rows of the example's reference table. With a thousand both ways take the same time. */
+    /** The most rows that become part of the plan. With a thousand rows of the example both ways take the same time. */
     private static final int FEW_ROWS = 1_000;
 
-    /** So that a task with rows of 200 bytes has less than the 1,000 KiB from which on Spark warns of its size. */
+    /** With rows of 200 bytes, a task stays below the 1,000 KiB from which on Spark warns of its size. */
     private static final int ROWS_OF_A_TASK = 5_000;
 
     private DistributedRows() {}
 
-    /** @param rows with the columns of the schema; dates and timestamps are of java.time */
+    /**
+     * Returns a dataset of the rows.
+     *
+     * @param rows with the columns of the schema; dates and timestamps are of java.time
+     */
     public static Dataset<Row> of(SparkSession spark, List<Row> rows, StructType schema) {
         if (rows.size() <= FEW_ROWS || !isPlain(schema)) {
             return spark.createDataFrame(rows, schema);
@@ -40,8 +44,12 @@ public final class DistributedRows {
     }
 
     /**
-     * Others might not arrive as they are: of dates and timestamps tasks take the classes of java.time or those of java.sql,
-     * as the session says, where the driver takes both; and the serializer does not know every kind of list and map.
+     * Returns whether values of a type arrive at the tasks as they are. Values of other types might not:
+     *
+     * <ul>
+     *   <li>Tasks take dates and timestamps of either java.time or java.sql, as the session says. The driver takes both.
+     *   <li>The serializer does not know every kind of list and map.
+     * </ul>
      */
     private static boolean isPlain(DataType type) {
         if (type instanceof StructType) {

@@ -5,9 +5,9 @@ import java.util.TreeMap;
 import org.apache.spark.sql.types.StructField;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An item of the reference table has an attribute that does not fit the column it is read into. */
+/** Thrown when an attribute of a reference item does not fit its column. */
 public final class InvalidReferenceItemException extends RuntimeException {
-    /** How much of the item is shown, in characters: an item may have 400 KB. */
+    /** The number of characters of the item that a message shows: an item may have 400 KB. */
     private static final int SHOWN = 500;
 
     InvalidReferenceItemException(Map<String, AttributeValue> item, StructField column, Throwable cause) {

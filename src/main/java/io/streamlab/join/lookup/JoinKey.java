@@ -1,39 +1,110 @@
 package io.streamlab.join.lookup;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
+
+import io.streamlab.join.config.JoinColumn;
 import io.streamlab.join.config.JoinComparison;
-import java.io.Serializable;
-import java.math.BigDecimal;
-import java.sql.Date;
-import java.sql.Timestamp;
+import io.streamlab.join.config.LookupConfig;
+import io.streamlab.join.text.CanonicalText;
+import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
- * The values that a record is joined by, as one text: two records, or a record and a reference item, match if their texts
- * are equal.
+ * Decides when a record and a reference item, or two items, have the same join values.
  *
- * <p>A single value is its text as it is compared. Several are separated by commas; a comma or a backslash within a text has a
- * backslash before it, if there are several.
+ * <p>The decision has two forms that agree: two texts are equal, or a condition of Spark holds. The text finds items with the
+ * same join values, and is the value of {@code _join_key}. The condition spares Spark the texts of all records.
+ *
+ * <p>The text of a single value is its text as it is compared. Several are separated by commas; then a comma or a backslash
+ * within a text has a backslash before it. There is no text if one of the values is null, which matches nothing.
  */
-final class JoinKey implements Serializable {
-    private static final long serialVersionUID = 1L;
-
+final class JoinKey {
+    private final List<JoinColumn> columns;
     private final JoinComparison comparison;
+    private final StructType lookupSchema;
+    private final int[] positions;
 
-    JoinKey(JoinComparison comparison) {
-        this.comparison = comparison;
+    JoinKey(LookupConfig lookup) {
+        this.columns = lookup.joinColumns();
+        this.comparison = lookup.joinComparison();
+        this.lookupSchema = lookup.schema();
+        this.positions = columns.stream()
+                .map(JoinColumn::referenceAttribute)
+                .mapToInt(lookupSchema::fieldIndex)
+                .toArray();
     }
 
-    /** @return null if one of the values is null, as it then matches nothing */
-    String of(Row joinValues) {
-        if (joinValues.anyNull()) {
+    /**
+     * Returns the text of an item's join values, or null if one of them is null.
+     *
+     * @param item with the columns of {@code lookup_schema}
+     */
+    String ofItem(Row item) {
+        Object[] values = new Object[positions.length];
+        for (int i = 0; i < positions.length; i++) {
+            values[i] = item.get(positions[i]);
+        }
+        return text(RowFactory.create(values), comparison);
+    }
+
+    /**
+     * Returns the text of each record's join values as a string column, null if one of the values is null.
+     *
+     * @param stream the alias of the records
+     */
+    Column ofRecords(String stream) {
+        JoinComparison function = comparison;
+        return udf((UDF1<Row, String>) values -> text(values, function), DataTypes.StringType)
+                .apply(struct(columns.stream()
+                        .map(column -> column(stream, column.streamColumn()))
+                        .toArray(Column[]::new)));
+    }
+
+    /**
+     * Returns the condition that holds if a record and an item have the same text.
+     *
+     * @param stream the alias of the records, whose join columns have the types of the attributes
+     * @param reference the alias of the items
+     */
+    Column matches(String stream, String reference) {
+        return columns.stream()
+                .map(pair -> {
+                    DataType type =
+                            lookupSchema.apply(pair.referenceAttribute()).dataType();
+                    return compared(column(stream, pair.streamColumn()), type)
+                            .equalTo(compared(column(reference, pair.referenceAttribute()), type));
+                })
+                .reduce(Column::and)
+                .orElseThrow(IllegalStateException::new);
+    }
+
+    private Column compared(Column column, DataType type) {
+        if (comparison == JoinComparison.EXACT || !type.equals(DataTypes.StringType)) {
+            return column;
+        }
+        JoinComparison function = comparison;
+        return udf((UDF1<String, String>) function::compared, DataTypes.StringType)
+                .apply(column);
+    }
+
+    private static String text(Row values, JoinComparison comparison) {
+        if (values.anyNull()) {
             return null;
         }
-        if (joinValues.size() == 1) {
-            return text(joinValues.get(0));
+        if (values.size() == 1) {
+            return text(values.get(0), comparison);
         }
         StringBuilder key = new StringBuilder();
-        for (int i = 0; i < joinValues.size(); i++) {
-            key.append(i == 0 ? "" : ",").append(escaped(text(joinValues.get(i))));
+        for (int i = 0; i < values.size(); i++) {
+            key.append(i == 0 ? "" : ",").append(escaped(text(values.get(i), comparison)));
         }
         return key.toString();
     }
@@ -42,20 +113,11 @@ final class JoinKey implements Serializable {
         return text.replace("\\", "\\\\").replace(",", "\\,");
     }
 
-    /** Dates and timestamps come as either of two classes, depending on who makes the row. */
-    private String text(Object value) {
-        if (value instanceof String) {
-            return comparison.compared((String) value);
-        }
-        if (value instanceof BigDecimal) {
-            return ((BigDecimal) value).stripTrailingZeros().toPlainString();
-        }
-        if (value instanceof Date) {
-            return ((Date) value).toLocalDate().toString();
-        }
-        if (value instanceof Timestamp) {
-            return ((Timestamp) value).toInstant().toString();
-        }
-        return value.toString();
+    private static String text(Object value, JoinComparison comparison) {
+        return value instanceof String ? comparison.compared((String) value) : CanonicalText.of(value);
+    }
+
+    private static Column column(String side, String name) {
+        return col(side + ".`" + name + "`");
     }
 }

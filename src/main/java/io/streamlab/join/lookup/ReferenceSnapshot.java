@@ -1,22 +1,16 @@
 package io.streamlab.join.lookup;
 
-import io.streamlab.join.config.JoinColumn;
-import io.streamlab.join.config.JoinComparison;
 import io.streamlab.join.config.LookupConfig;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** The reference data as one scan found it, with at most one row for each value of the join columns. */
+/** The reference data as one scan found it, with at most one row for each join key. */
 public final class ReferenceSnapshot {
     private final StructType schema;
     private final List<Row> rows;
@@ -47,7 +41,7 @@ public final class ReferenceSnapshot {
     }
 
     static ReferenceSnapshot of(LookupConfig lookup, List<SegmentScan> segments, Instant scanStart, Duration duration) {
-        UniqueRows unique = new UniqueRows(lookup);
+        UniqueRows unique = new UniqueRows(new JoinKey(lookup));
         segments.forEach(segment -> segment.rows().forEach(unique::add));
         return new ReferenceSnapshot(
                 lookup.schema(),
@@ -62,105 +56,53 @@ public final class ReferenceSnapshot {
                 duration);
     }
 
-    /** The same for a further batch: no page has been read for it, and no capacity consumed. */
+    /** Returns the same for a further batch, for which no page was read and no capacity was consumed. */
     ReferenceSnapshot atNoCost() {
         return new ReferenceSnapshot(schema, rows, duplicates, items, 0, 0, scanStart, duration);
     }
 
-    /** The rows with the columns of {@code lookup_schema}; typed even when there are none. */
-    public Dataset<Row> toDataset(SparkSession spark) {
+    /** Returns the rows with the columns of {@code lookup_schema}, which an empty dataset has, too. */
+    Dataset<Row> toDataset(SparkSession spark) {
         return DistributedRows.of(spark, rows, schema);
     }
 
+    /** Returns the rows with the columns of {@code lookup_schema}. */
     public List<Row> rows() {
         return rows;
     }
 
-    /**
-     * How many items were left out for each value of the join columns, as it is compared, because another item has the
-     * same.
-     */
-    public Map<String, Integer> duplicates() {
+    /** Returns how many items were left out for each join key because another item has it. */
+    Map<String, Integer> duplicates() {
         return duplicates;
     }
 
-    /** How many items were left out in all. */
+    /** Returns how many items were left out in all. */
     public int duplicateItems() {
         return duplicates.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** How many items the scan returned. */
+    /** Returns how many items the scan returned. */
     public int items() {
         return items;
     }
 
+    /** Returns how many pages were read for this batch. */
     public int pages() {
         return pages;
     }
 
-    /** In read capacity units; 0 where a server does not tell them. */
+    /** Returns read capacity units; 0 where a server does not report them. */
     public double consumedCapacityUnits() {
         return consumedCapacityUnits;
     }
 
-    /** When the scan began: what was committed to the table before is in the snapshot. */
+    /** Returns when the scan began. The snapshot has every change that was committed before. */
     public Instant scanStart() {
         return scanStart;
     }
 
-    /** How long the scan took; what was committed meanwhile may be in the snapshot or not. */
+    /** Returns how long the scan took. The snapshot may have changes that were committed meanwhile. */
     public Duration duration() {
         return duration;
-    }
-
-    /**
-     * Keeps one row for each value of the join columns, so that the join never multiplies stream records. Of several
-     * the smallest by its text wins: any fixed rule would do, as long as every batch and every replay decides the same.
-     * A row whose join value is null can match nothing and is left out.
-     */
-    private static final class UniqueRows {
-        private final Map<List<Object>, Row> winners = new LinkedHashMap<>();
-        private final Map<String, Integer> duplicates = new TreeMap<>();
-
-        private final int[] positions;
-        private final JoinComparison comparison;
-
-        UniqueRows(LookupConfig lookup) {
-            this.positions = lookup.joinColumns().stream()
-                    .map(JoinColumn::referenceAttribute)
-                    .mapToInt(lookup.schema()::fieldIndex)
-                    .toArray();
-            this.comparison = lookup.joinComparison();
-        }
-
-        void add(Row row) {
-            List<Object> joinValue = new ArrayList<>(positions.length);
-            for (int position : positions) {
-                joinValue.add(compared(row.get(position), comparison));
-            }
-            if (joinValue.contains(null)) {
-                return;
-            }
-            Row other = winners.putIfAbsent(joinValue, row);
-            if (other != null) {
-                duplicates.merge(joinValue.toString(), 1, Integer::sum);
-                // Texts are made of those rows only that have a rival.
-                if (StableText.of(row).compareTo(StableText.of(other)) < 0) {
-                    winners.put(joinValue, row);
-                }
-            }
-        }
-
-        private static Object compared(Object value, JoinComparison comparison) {
-            return value instanceof String ? comparison.compared((String) value) : value;
-        }
-
-        List<Row> rows() {
-            return Collections.unmodifiableList(new ArrayList<>(winners.values()));
-        }
-
-        Map<String, Integer> duplicates() {
-            return Collections.unmodifiableMap(duplicates);
-        }
     }
 }

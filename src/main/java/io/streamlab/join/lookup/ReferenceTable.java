@@ -27,12 +27,12 @@ public final class ReferenceTable implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceTable.class);
 
     /**
-     * A million items of 1 KB are a thousand pages: at a tenth of a second each, four at a time, half a minute. Ten times
-     * that.
+     * The longest time of a scan. A million items of 1 KB are a thousand pages. At a tenth of a second each, four at a time,
+     * they take half a minute; this is ten times that.
      */
     private static final Duration SCAN_PATIENCE = Duration.ofMinutes(5);
 
-    /** Named in the log, of the join values that several items have. */
+    /** The number of join keys with several items that the log names. */
     private static final int DUPLICATES_SHOWN = 5;
 
     private final DynamoDbClient dynamoDb;
@@ -41,13 +41,13 @@ public final class ReferenceTable implements AutoCloseable {
     private final Clock clock;
     private final ExecutorService scanners;
 
-    /** How many the next scan has; what the first one finds decides about the second. */
+    /** The number of segments of the next scan, which the last scan decides. */
     private int segments;
 
-    /** What the last scan found, or null before it; kept only to serve further batches. */
+    /** What the last scan found; null before the first scan, and where a scan serves one batch only. */
     private ReferenceSnapshot held;
 
-    /** As the last scan found them, so that the log tells of them once and not with every batch. */
+    /** As the last scan found them, so that the log names them once and not with every batch. */
     private Map<String, Integer> duplicates = Collections.emptyMap();
 
     ReferenceTable(DynamoDbClient dynamoDb, LookupConfig lookup) {
@@ -56,7 +56,7 @@ public final class ReferenceTable implements AutoCloseable {
 
     /**
      * @param patience how long a scan may take
-     * @param clock tells how old a scan is
+     * @param clock by which the age of a scan is measured
      */
     ReferenceTable(DynamoDbClient dynamoDb, LookupConfig lookup, Duration patience, Clock clock) {
         this.dynamoDb = dynamoDb;
@@ -77,7 +77,7 @@ public final class ReferenceTable implements AutoCloseable {
     }
 
     /**
-     * The table as it is now, or as it was at most {@code lookup_refresh_seconds} ago.
+     * Returns the table as it is now, or as it was at most {@code lookup_refresh_seconds} ago.
      *
      * @throws ReferenceTableException as {@link #scan}
      */
@@ -93,10 +93,10 @@ public final class ReferenceTable implements AutoCloseable {
     /**
      * Reads the whole table, strongly consistent, all segments at the same time.
      *
-     * @throws ReferenceTableException when any page of any segment cannot be read, or all of them not in time; when there
-     *     are more items than may be, or none that could match and that is not allowed. What was read is dropped
+     * @throws ReferenceTableException when a page cannot be read, or the scan takes too long; when there are too many items;
+     *     when no item can match a record, and {@code empty_lookup} is {@code fail}
      */
-    public ReferenceSnapshot scan() {
+    ReferenceSnapshot scan() {
         ReferenceSnapshot snapshot = read();
         if (snapshot.rows().isEmpty() && lookup.emptyLookup() == EmptyLookup.FAIL) {
             throw new ReferenceTableException(
@@ -106,7 +106,7 @@ public final class ReferenceTable implements AutoCloseable {
                             + "data. Nothing is lost: the batch is repeated at the next start. If the table may be empty, "
                             + "say --empty_lookup allow");
         }
-        tellOfDuplicates(snapshot);
+        logDuplicates(snapshot);
         segments = SegmentCount.afterScan(snapshot.consumedCapacityUnits(), lookup.segments());
         return snapshot;
     }
@@ -141,7 +141,7 @@ public final class ReferenceTable implements AutoCloseable {
         }
     }
 
-    private void tellOfDuplicates(ReferenceSnapshot snapshot) {
+    private void logDuplicates(ReferenceSnapshot snapshot) {
         if (!snapshot.duplicates().isEmpty() && !snapshot.duplicates().equals(duplicates)) {
             LOG.warn(
                     "Reference table {}: {} items are left out, since others have the same join value. Such values are, "

@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
-/** The reference table could not be read as a whole. */
+/** Thrown when the reference table cannot be read as a whole. */
 public final class ReferenceTableException extends RuntimeException {
     ReferenceTableException(String table, Throwable cause) {
         super("Reference table " + table + ": " + describe(cause), cause);
@@ -39,7 +39,7 @@ public final class ReferenceTableException extends RuntimeException {
         if (!(cause instanceof DynamoDbException)) {
             return false;
         }
-        // DynamoDB's client has no exception of its own for it, only the service's code.
+        // DynamoDB's client has no exception class for this, only the service's code.
         AwsErrorDetails details = ((DynamoDbException) cause).awsErrorDetails();
         return details != null && "AccessDeniedException".equals(details.errorCode());
     }

@@ -1,6 +1,6 @@
 package io.streamlab.join.lookup;
 
-/** Into how many segments a table is split for a scan: one for each page, since what fits a page is read by one request anyway. */
+/** Decides into how many segments a table is split for a scan: one for each page, as one request reads a page anyway. */
 final class SegmentCount {
     /** DynamoDB ends a page at 1 MB; a strongly consistent read of 4 KB costs one capacity unit. */
     private static final double CAPACITY_UNITS_OF_A_PAGE = 256;
@@ -8,8 +8,10 @@ final class SegmentCount {
     private SegmentCount() {}
 
     /**
-     * @param consumedCapacityUnits of the scan before; 0 where a server does not tell them
-     * @param most that there may be
+     * Returns the number of segments of the next scan.
+     *
+     * @param consumedCapacityUnits of the last scan; 0 where a server does not report them
+     * @param most the most segments that there may be
      */
     static int afterScan(double consumedCapacityUnits, int most) {
         if (consumedCapacityUnits == 0) {

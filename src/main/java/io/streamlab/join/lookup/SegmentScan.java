@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** What one segment of the reference table held. */
+/** The rows of one segment of the reference table. */
 final class SegmentScan {
     private final List<Row> rows = new ArrayList<>();
     private int pages;
@@ -25,7 +25,7 @@ final class SegmentScan {
      * Reads every page of the segment; DynamoDB ends a page at 1 MB.
      *
      * @param segments of the whole table
-     * @param limit of all segments together
+     * @param limit for all segments together
      */
     static SegmentScan run(DynamoDbClient dynamoDb, LookupConfig lookup, int segment, int segments, ItemLimit limit) {
         SegmentScan scan = new SegmentScan();

@@ -1,6 +1,6 @@
 package io.streamlab.join.lookup;
 
-/** The reference table is larger than the job has been told to expect. */
+/** Thrown when the reference table has more items than {@code max_lookup_rows} allows. */
 final class TooManyReferenceItemsException extends RuntimeException {
     TooManyReferenceItemsException(int maxRows) {
         super("it has more than the " + maxRows

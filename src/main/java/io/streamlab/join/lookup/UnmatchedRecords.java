@@ -13,7 +13,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import scala.Tuple2;
 
-/** The records of a batch that match no reference row: how many, and the join values that most of them have. */
+/** Counts the records of a batch that match no reference row, in all and for their most frequent join values. */
 public final class UnmatchedRecords implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,7 @@ public final class UnmatchedRecords implements Serializable {
                 .reduce(UnmatchedRecords::plus);
     }
 
-    /** Of different join values each. */
+    /** Returns the counts of one task, in which each join value occurs once. */
     private static UnmatchedRecords summary(Iterator<Tuple2<String, Long>> counts) {
         UnmatchedRecords summary = new UnmatchedRecords(0, Collections.emptyMap());
         while (counts.hasNext()) {
@@ -58,14 +58,14 @@ public final class UnmatchedRecords implements Serializable {
         return new UnmatchedRecords(count + other.count, candidates);
     }
 
-    /** Records, each as often as it came. */
+    /** Returns how many records match nothing. A record that came twice counts twice. */
     public long count() {
         return count;
     }
 
     /**
-     * How many records have each of the ten most frequent join values, the most frequent first. The values of several
-     * columns are separated by commas; null reads {@code null}.
+     * Returns how many records have each of the ten most frequent join values, the most frequent first. Join values are as the
+     * records have them. The values of several columns are separated by commas; null reads {@code null}.
      */
     public Map<String, Long> mostFrequent() {
         return Collections.unmodifiableMap(mostFrequent);

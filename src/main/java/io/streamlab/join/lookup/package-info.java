@@ -1,2 +1,2 @@
-/** The reference data: one scan of the DynamoDB table per batch, as typed rows, and the join with the stream. */
+/** Scans the DynamoDB table with the reference data, and joins the stream with it. */
 package io.streamlab.join.lookup;

@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.catalog.SourceCatalog;
 import io.streamlab.join.catalog.SourceTable;
+import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.hudi.HudiTable;
-import io.streamlab.join.lookup.LookupJoin;
-import io.streamlab.join.record.RecordParser;
+import io.streamlab.join.hudi.TablePlan;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Looks at everything that the job needs, with the calls that the job makes, and changes nothing but for a small file
@@ -40,10 +39,12 @@ public final class Preflight {
                 table -> Arrays.asList(
                         new ConfigCheck("source connector " + config.source().connector(), () -> source.accept(table)),
                         new ConfigCheck(
-                                "columns of the stream and of the reference table", () -> columns(table, config)),
+                                "columns of the stream and of the reference table",
+                                () -> TableColumns.of(table.schema(), config)),
                         new ConfigCheck(
                                 "Hudi table in " + config.target().path(),
-                                () -> HudiTable.check(spark, columns(table, config), config.target())),
+                                () -> HudiTable.check(
+                                        spark, TablePlan.of(config.target(), TableColumns.of(table.schema(), config)))),
                         StreamCheck.of(table, config.source().roleArn()))));
         checks.add(new ReferenceTableCheck(config.lookup(), Clients::dynamoDb));
         for (URI folder : Arrays.asList(
@@ -57,13 +58,6 @@ public final class Preflight {
             checks.add(new CloudWatchCheck(Clients::cloudWatch));
         }
         return new Preflight(Collections.unmodifiableList(checks));
-    }
-
-    private static StructType columns(SourceTable table, JobConfig config) {
-        new RecordParser(table.schema(), config.target());
-        return new LookupJoin(
-                        RecordParser.parsedSchema(table.schema(), config.target()), config.lookup(), config.target())
-                .schema();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.streamlab.join.record;
 
-import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.text.SortableText;
 import io.streamlab.join.text.TimeText;
 import java.io.Serializable;
@@ -9,28 +8,26 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.IntegralType;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The place of each record in the order of events, as one text: the greater of two texts is the later event's.
+ * Writes the place of a record in the order of events as one text. Of two texts, the greater belongs to the later event.
  *
- * <p>Compared are the ordering field, as a point in time or by its type's own order; then when the record arrived; then
- * its sequence number, and its place in an aggregated record. So there are no ties, and the order is the same whenever
- * and in whichever batch a record is read.
+ * <p>The text has these parts, and the first part that differs decides:
+ *
+ * <ol>
+ *   <li>the ordering field, as a point in time or by its type's own order
+ *   <li>when the record arrived
+ *   <li>its sequence number
+ *   <li>its place in an aggregated record
+ * </ol>
+ *
+ * <p>So there are no ties. The order does not depend on when, or in which batch, a record is read.
  */
 final class EventOrder implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    private static final String POINT_IN_TIME = "a point in time";
 
     private final int position;
     private final String field;
@@ -41,45 +38,16 @@ final class EventOrder implements Serializable {
     /**
      * @param schema the columns of one record, the ordering field among them
      * @param format how the field is read as a point in time; without one its type's own order counts
-     * @throws InvalidConfigException when the field's type has no values of this format
      */
     EventOrder(StructType schema, String field, Optional<TimeText> format) {
         this.position = schema.fieldIndex(field);
         this.field = field;
         this.format = format.orElse(null);
-        format.ifPresent(time -> requireReadable(schema.fields()[position].dataType(), time));
     }
 
     /**
-     * What the texts begin with: those of another definition are not comparable with these.
+     * Returns the record's place, as printable ASCII.
      *
-     * @param schema the columns of one record
-     * @return such as {@code orderdate as a point in time}
-     */
-    static String definition(StructType schema, String field, Optional<TimeText> format) {
-        return field + " as "
-                + format.map(time -> POINT_IN_TIME).orElseGet(() -> Arrays.stream(schema.fields())
-                        .filter(column -> column.name().equals(field))
-                        .map(column -> kind(column.dataType()))
-                        .findFirst()
-                        .orElse("nothing"));
-    }
-
-    /** Of types whose values become comparable texts it is the same. */
-    private static String kind(DataType type) {
-        if (type.equals(DataTypes.DateType) || type.equals(DataTypes.TimestampType)) {
-            return POINT_IN_TIME;
-        }
-        if (type instanceof DecimalType) {
-            return "a decimal with " + ((DecimalType) type).scale() + " digits after the point";
-        }
-        if (type.equals(DataTypes.FloatType) || type.equals(DataTypes.DoubleType)) {
-            return "a floating-point number";
-        }
-        return type instanceof IntegralType ? "a whole number" : type.sql();
-    }
-
-    /**
      * @param record with the schema's columns
      * @param arrivalMillis when Kinesis took the record, in milliseconds since 1970
      * @param sequenceNumber decimal digits
@@ -134,14 +102,6 @@ final class EventOrder implements Serializable {
             order.add((Instant) value);
         } else {
             throw new IllegalStateException("Values of " + value.getClass() + " have no order");
-        }
-    }
-
-    private void requireReadable(DataType type, TimeText time) {
-        if (!(type.equals(DataTypes.StringType) || time.readsNumbers() && type instanceof NumericType)) {
-            throw new InvalidConfigException(Collections.singletonList("--ordering_format is '" + time
-                    + "', but the ordering field '" + field + "' is of type " + type.sql()
-                    + ": give none, which takes the order of the type"));
         }
     }
 }

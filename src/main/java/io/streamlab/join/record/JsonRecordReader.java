@@ -17,8 +17,12 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Reads one JSON object into a row with the catalog's columns.
  *
- * <p>Names are compared without regard to case, as the catalog's are lower-case. Fields that are no column are skipped, or
- * kept as the text of a JSON object in one more column behind the others; columns without a field are null; of a field that occurs twice the last one counts.
+ * <ul>
+ *   <li>Names are compared without regard to case, as the catalog's are lower-case.
+ *   <li>Fields that are no column are skipped, or kept as the text of a JSON object in one more column behind the others.
+ *   <li>Columns without a field are null.
+ *   <li>Of a field that occurs twice the last one counts.
+ * </ul>
  */
 final class JsonRecordReader implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -72,7 +76,7 @@ final class JsonRecordReader implements Serializable {
         return RowFactory.create(values);
     }
 
-    /** @return the first field that does not fit, so that a payload that is no JSON at all is told as such */
+    /** Returns the first field that does not fit. Another fault may follow: a payload that is no JSON is rejected as such. */
     private RejectedRecordException readFields(JsonParser parser, Object[] values) throws IOException {
         RejectedRecordException firstMismatch = null;
         UnknownFields unknown = new UnknownFields();

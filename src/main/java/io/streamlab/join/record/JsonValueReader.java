@@ -22,13 +22,13 @@ import scala.collection.JavaConverters;
 /**
  * Reads one JSON value as a column of a given type.
  *
- * <p>Strings take any scalar as it is written. Numbers, booleans, dates and timestamps may stand in quotes; what they
- * must look like there is told by {@link ScalarText}. Binary is Base64 in quotes.
+ * <p>Strings take any scalar as it is written. Numbers, booleans, dates and timestamps may stand in quotes; {@link ScalarText}
+ * defines their texts. Binary is Base64 in quotes.
  */
 abstract class JsonValueReader implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** How much of a value is shown in a message, in characters. */
+    /** The number of characters of a value that a message shows. */
     private static final int SHOWN = 60;
 
     static JsonValueReader of(DataType type) {
@@ -64,7 +64,7 @@ abstract class JsonValueReader implements Serializable {
         return new TypeMismatchException("is '" + shown(parser.getText()) + "'");
     }
 
-    /** The text, or its beginning, as messages quote it. */
+    /** Returns the text, or its beginning, for a message. */
     static String shown(String text) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 
+import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.JobColumns;
 import java.time.Instant;
 import org.apache.spark.sql.Dataset;
@@ -41,37 +42,37 @@ public final class ParsedBatch implements AutoCloseable {
     }
 
     /**
-     * Evaluates the records and holds them: everything after this reads what is held, so that the stream is read once,
-     * and every reader sees the same records whatever the source does.
+     * Evaluates the records and holds them in memory. So the stream is read once, and every step sees the same records, whatever
+     * the source does.
      */
     static ParsedBatch persist(Dataset<Row> records) {
         Dataset<Row> held = records.persist();
         try {
             return new ParsedBatch(held);
         } catch (Exception e) {
-            // Not RuntimeException: Spark tells of a failed task by a checked exception that Scala need not declare.
+            // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
             held.unpersist();
             throw e;
         }
     }
 
-    /** How many records the batch has, rejected ones included. */
+    /** Returns how many records the batch has, rejected ones included. */
     public long readCount() {
         return read;
     }
 
-    /** How many of them can become rows. */
+    /** Returns how many records can become rows. */
     public long acceptedCount() {
         return read - rejected;
     }
 
-    /** How many of them are rejected. */
+    /** Returns how many records are rejected. */
     public long rejectedCount() {
         return rejected;
     }
 
     /**
-     * When the record that has waited longest came into the stream; to the millisecond.
+     * Returns when the record that has waited longest came into the stream, to the millisecond.
      *
      * @throws IllegalStateException when the batch is empty
      */
@@ -86,17 +87,17 @@ public final class ParsedBatch implements AutoCloseable {
         return read == 0;
     }
 
-    /** Those that can become rows, with the columns of {@link RecordParser#parsedSchema}. */
+    /** Returns the records that can become rows, with the columns of {@link StreamColumns#all}. */
     public Dataset<Row> accepted() {
         return records.where(col(REASON).isNull()).select(col(EVENT_ORDER).as(JobColumns.EVENT_ORDER), col(ROW + ".*"));
     }
 
-    /** The others, with the columns of {@link RejectedRecords#schema()} but the last two, which tell the batch. */
+    /** Returns the others, with the columns of {@link RejectedRecords#schema()} but the last two, which name the batch. */
     public Dataset<Row> rejected() {
         return records.where(col(REASON).isNotNull()).drop(ROW, EVENT_ORDER);
     }
 
-    /** A sentence on the reason that most of the rejected records have; there must be some. */
+    /** Returns a sentence on the most frequent reason. Called for a batch with rejected records. */
     String mostFrequentRejection() {
         Row most = rejected()
                 .groupBy(col(REASON))

@@ -1,6 +1,6 @@
 package io.streamlab.join.record;
 
-/** A record cannot become a row; the message is a sentence that names the field. */
+/** Thrown when a record cannot become a row. The message is a sentence that names the field. */
 final class RejectedRecordException extends Exception {
     private static final long serialVersionUID = 1L;
 

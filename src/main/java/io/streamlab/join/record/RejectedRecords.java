@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.streamlab.join.catalog.TargetCatalog;
 import io.streamlab.join.config.JobConfig;
-import io.streamlab.join.hudi.CatalogSync;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,17 +14,18 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The records that never reach the table, kept as one Parquet file for each batch that has any:
- * {@code <query id>-<batch id>.parquet}. The query's id is the checkpoint's, so that a job with a new checkpoint, which
- * counts its batches from 0 again, replaces nothing of its predecessor.
+ * Keeps the records that cannot become rows: one Parquet file, {@code <query id>-<batch id>.parquet}, for each batch that has
+ * such records.
  *
- * <p>The files are a table of the catalog, without partitions. A reader that lists them at any time finds whole files
- * only: each is written in a folder whose name makes readers pass over it, and then moved.
+ * <p>The query's id is the checkpoint's. A job with a new checkpoint counts its batches from 0 again, and replaces no file of its
+ * predecessor.
+ *
+ * <p>The files are a table of the catalog, without partitions. Readers see whole files only: a file is written in a folder that
+ * readers skip because of its name, and then moved.
  */
 public final class RejectedRecords {
     private static final String QUERY_ID = "query_id";
@@ -37,17 +37,19 @@ public final class RejectedRecords {
         this.folder = new Path(folder);
     }
 
-    /** Opens the configured folder, and sees to it that the catalog has it as a table: {@link RejectedTable}. */
-    public static RejectedRecords open(SparkSession spark, JobConfig config) {
+    /**
+     * Opens the configured folder, and registers it as a table: {@link RejectedTable}.
+     *
+     * @param catalog where the Hudi table is registered
+     */
+    public static RejectedRecords open(TargetCatalog catalog, JobConfig config) {
         URI folder = config.batch().rejectedPath();
-        try (TargetCatalog catalog = CatalogSync.of(config.target()).open(spark)) {
-            new RejectedTable(config.target().database(), config.target().table(), folder).register(catalog);
-        }
+        new RejectedTable(config.target().database(), config.target().table(), folder).register(catalog);
         return new RejectedRecords(folder);
     }
 
     /**
-     * The columns of the table: reason string (a name of {@link RejectionReason}), message string (a sentence that names
+     * Returns the columns of the table: reason string (a name of {@link RejectionReason}), message string (a sentence that names
      * the field), payload binary (as it came), stream string, shard_id string, sequence_number string,
      * sub_sequence_number bigint (the place in an aggregated record), partition_key string, arrival_time timestamp,
      * query_id string, batch_id bigint.

@@ -4,9 +4,9 @@ import io.streamlab.join.catalog.TargetCatalog;
 import java.net.URI;
 
 /**
- * The rejected records as a table of the catalog, beside the Hudi table and named after it: {@code <table>_rejected}.
+ * The catalog's table of the rejected records, in the Hudi table's database: {@code <table>_rejected}.
  *
- * <p>It has the files' folder as its location, so that it never has to be told of new ones.
+ * <p>Its location is the files' folder, so that readers find new files by themselves.
  */
 final class RejectedTable {
     private final String database;
@@ -20,7 +20,7 @@ final class RejectedTable {
         this.folder = folder;
     }
 
-    /** Creates it where it does not exist yet; does nothing in a catalog that others do not see. */
+    /** Creates the table where it does not exist yet. Does nothing in a catalog that others do not see. */
     void register(TargetCatalog catalog) {
         if (!catalog.isShared()) {
             return;
@@ -33,7 +33,7 @@ final class RejectedTable {
                 catalog.createParquetTable(database, name, RejectedRecords.schema(), folder);
             }
         } catch (Exception e) {
-            // Not RuntimeException: Spark tells of a refusal by a checked exception that Scala need not declare.
+            // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
             throw new IllegalStateException(
                     "The table of rejected records, " + database + "." + name + " in " + folder
                             + ", cannot be created in the catalog",

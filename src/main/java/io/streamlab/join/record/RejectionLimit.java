@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The share of rejected records from which on a batch is taken for rotten as a whole. */
+/** Fails a batch with so many rejected records that the configuration or the source must be wrong. */
 public final class RejectionLimit {
     private final Optional<BigDecimal> maxPercent;
     private final String rejectedPath;
@@ -16,9 +16,9 @@ public final class RejectionLimit {
     }
 
     /**
-     * Called when the rejected records are kept and nothing of the batch is in the table.
+     * Checks the share of rejected records. Called when they are kept and nothing of the batch is in the table.
      *
-     * @throws TooManyRejectedRecordsException when the batch has more of them than there may be
+     * @throws TooManyRejectedRecordsException when the share is too large
      */
     public void check(ParsedBatch batch, long batchId) {
         if (maxPercent.isPresent() && exceeds(batch, maxPercent.get())) {

@@ -1,6 +1,6 @@
 package io.streamlab.join.record;
 
-/** A JSON value does not fit its column; the message is the end of a sentence, such as {@code is the object ...}. */
+/** Thrown when a JSON value does not fit its column. The message is the end of a sentence, such as {@code is 'many'}. */
 final class TypeMismatchException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The fields of one record that are no columns, as the text of one JSON object.
  *
- * <p>Names are as they came, values are written anew without whitespace; numbers keep every digit. Of a field that
- * occurs twice the last one counts.
+ * <p>Names are as they came. Values are written without whitespace, and numbers keep every digit. Of a field that occurs twice
+ * the last one counts.
  */
 final class UnknownFields {
     private static final JsonFactory JSON = new JsonFactory();
@@ -29,7 +29,7 @@ final class UnknownFields {
         values.put(field, text.toString());
     }
 
-    /** @return null if there is none */
+    /** Returns the object's text, or null if there is no field. */
     String toJson() throws IOException {
         if (values.isEmpty()) {
             return null;

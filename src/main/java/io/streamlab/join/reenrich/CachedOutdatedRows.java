@@ -46,7 +46,7 @@ final class CachedOutdatedRows implements OutdatedRows {
             long backlog = count < limit ? 0 : outdated.count() - count;
             return new CachedOutdatedRows(Optional.of(cached), count, backlog, backlog == 0 ? keys : totals.getInt(1));
         } catch (Exception e) {
-            // Not RuntimeException: Spark throws a checked exception for a failed task, which Scala need not declare.
+            // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
             cached.unpersist();
             throw e;
         }

@@ -1,16 +1,14 @@
 package io.streamlab.join.reenrich;
 
+import io.streamlab.join.text.CanonicalText;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Date;
-import java.sql.Timestamp;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -67,7 +65,7 @@ final class Fingerprint {
         } else if (value instanceof byte[]) {
             writeBytes((byte[]) value, out);
         } else {
-            writeBytes(text(value).getBytes(StandardCharsets.UTF_8), out);
+            writeBytes(CanonicalText.of(value).getBytes(StandardCharsets.UTF_8), out);
         }
     }
 
@@ -75,19 +73,5 @@ final class Fingerprint {
         out.writeByte('v');
         out.writeInt(bytes.length);
         out.write(bytes);
-    }
-
-    /** Dates and timestamps come as either of two classes, depending on who makes the row. */
-    private static String text(Object value) {
-        if (value instanceof BigDecimal) {
-            return ((BigDecimal) value).stripTrailingZeros().toPlainString();
-        }
-        if (value instanceof Date) {
-            return ((Date) value).toLocalDate().toString();
-        }
-        if (value instanceof Timestamp) {
-            return ((Timestamp) value).toInstant().toString();
-        }
-        return value.toString();
     }
 }

@@ -81,7 +81,7 @@ public final class SourceStream {
                     .options(options)
                     .load();
         } catch (Exception e) {
-            // Not RuntimeException: Spark tells of a missing source by a checked exception that Scala need not declare.
+            // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
             if (connector == SourceConnector.AWS_KINESIS && e instanceof ClassNotFoundException) {
                 InvalidConfigException missing = new InvalidConfigException(Collections.singletonList(
                         "--source_connector is '" + connector + "', but no jar has that source:"

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * Writes values one after the other as a text whose order is theirs: of two texts with values of the same types, the
- * greater is the one with the greater value at the first place where they differ.
+ * Writes several values as one text that sorts as the values do. Of two texts with values of the same types, the greater text
+ * has the greater value at the first place where the values differ.
  *
- * <p>The text is ASCII, so that Java, Spark and Parquet agree on the order, which differs for other characters. Numbers
- * are written to base 36, since the text is kept with every row.
+ * <p>The text is ASCII: of other characters, Java, Spark and Parquet have different orders. Numbers are written to base 36, since
+ * every row keeps its text.
  */
 public final class SortableText {
     private static final long MICROS_PER_SECOND = 1_000_000L;
@@ -32,23 +32,23 @@ public final class SortableText {
 
     private final StringBuilder text = new StringBuilder();
 
-    /** In 13 characters. */
+    /** Adds a number, in 13 characters. */
     public SortableText add(long value) {
         return addPadded(Long.toUnsignedString(value ^ Long.MIN_VALUE, BASE), LONG_DIGITS);
     }
 
-    /** In 13 characters; 0.0 and -0.0 are the same. */
+    /** Adds a number, in 13 characters; 0.0 and -0.0 are the same. */
     public SortableText add(double value) {
         long bits = Double.doubleToLongBits(value + 0.0);
         return add(bits < 0 ? bits ^ Long.MAX_VALUE : bits);
     }
 
-    /** By its digits: comparable with decimals of the same scale, and of 38 digits at most. */
+    /** Adds a decimal of at most 38 digits by its digits, so that decimals of one scale can be compared. */
     public SortableText add(BigDecimal value) {
         return addNatural(value.unscaledValue().add(DECIMAL_OFFSET));
     }
 
-    /** In 13 characters, to the microsecond. */
+    /** Adds a point in time to the microsecond, in 13 characters. */
     public SortableText add(Instant value) {
         // Not ChronoUnit.MICROS.between, which counts nanoseconds on its way, and they overflow before the year 1677.
         return add(Math.addExact(
@@ -56,7 +56,7 @@ public final class SortableText {
     }
 
     /**
-     * The instant that was added first.
+     * Returns the instant that was added first.
      *
      * @param text to which an instant was added before anything else
      */
@@ -66,7 +66,7 @@ public final class SortableText {
                 Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
     }
 
-    /** By its bytes in UTF-8; one character for most of ASCII, three for each byte of anything else. */
+    /** Adds a text by its bytes in UTF-8: most of ASCII in one character, each other byte in three. */
     public SortableText add(String value) {
         for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
             int code = octet & 0xff;
@@ -83,7 +83,7 @@ public final class SortableText {
     }
 
     /**
-     * In as many characters as it takes.
+     * Adds a number, in as many characters as it needs.
      *
      * @param value not negative, of 2000 decimal digits at most
      */

@@ -45,7 +45,7 @@ public final class TimeText implements Serializable {
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final long MICROS_PER_MILLI = 1_000L;
 
-    /** Every part of it is in none of the others, so that a pattern that leaves one out is found. */
+    /** All parts differ, so that a pattern without one of them gives another time. */
     private static final ZonedDateTime SAMPLE =
             LocalDateTime.of(2012, 11, 28, 23, 59, 58, 987_654_000).atZone(ZoneOffset.UTC);
 
@@ -86,12 +86,12 @@ public final class TimeText implements Serializable {
         }
     }
 
-    /** Whether the texts are numbers, so that a column of numbers has them, too. */
+    /** Returns whether the texts are numbers, so that columns of numbers have the format, too. */
     public boolean readsNumbers() {
         return format.equals(EPOCH_SECONDS) || format.equals(EPOCH_MILLIS);
     }
 
-    /** The format's own text. */
+    /** Returns the format as the option has it. */
     @Override
     public String toString() {
         return format;

@@ -1,2 +1,2 @@
-/** Values as their texts give them: the one place that decides which text is which number, date or time. */
+/** Turns texts into values and values into texts. Only this package decides which text is which number, date or time. */
 package io.streamlab.join.text;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.SourceConnector;
@@ -221,13 +222,14 @@ class MicroBatchTest {
     }
 
     private MicroBatch batch(JobConfig ofJob) {
+        TableColumns columns = TableColumns.of(ORDERS, ofJob);
         return new MicroBatch(
                 new OffsetLog(checkpoint.toUri(), connector),
-                new RecordParser(ORDERS, ofJob.target()),
+                new RecordParser(columns.stream(), ofJob.target()),
                 this::keep,
                 new RejectionLimit(ofJob.batch()),
                 this::lookUp,
-                new LookupJoin(RecordParser.parsedSchema(ORDERS, ofJob.target()), ofJob.lookup(), ofJob.target()),
+                new LookupJoin(columns, ofJob.lookup()),
                 this::upsert,
                 reenrichment,
                 reports.reports());

@@ -61,7 +61,7 @@ class ColumnEvolutionTest {
                         .problems())
                 .containsExactly(
                         "the table has the column '_join_key', so it was written with --reenrich true: go on with "
-                                + "it, and with --reenrich_max_rows_per_batch 0 if no old row shall follow the reference data any "
+                                + "it, and with --reenrich_max_rows_per_batch 0 if no row shall be re-enriched any "
                                 + "more");
     }
 

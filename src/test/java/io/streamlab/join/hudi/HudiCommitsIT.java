@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -177,7 +178,7 @@ class HudiCommitsIT {
         HudiTable first = table("");
         upsert(first, rows(order("a", 1)), batch(0));
         HudiCommit foreign = upsert(
-                HudiTable.open(LocalSpark.session(), ORDERS, target(SEVERAL_WRITERS)),
+                HudiTable.open(LocalSpark.session(), plan(ORDERS, SEVERAL_WRITERS)),
                 rows(order("b", 1)),
                 BatchProvenance.ofBatch("other", 5));
 
@@ -227,7 +228,7 @@ class HudiCommitsIT {
     void keepsASecondJobOffTheTable() {
         upsert(table(""), rows(order("a", 1)), batch(0));
 
-        assertThatThrownBy(() -> HudiTable.open(LocalSpark.session(), ORDERS, target("")))
+        assertThatThrownBy(() -> HudiTable.open(LocalSpark.session(), plan(ORDERS, "")))
                 .isInstanceOf(TableInUseException.class);
     }
 
@@ -243,7 +244,7 @@ class HudiCommitsIT {
 
     private HudiTable restart(StructType rows, String furtherOptions) {
         close();
-        table = HudiTable.open(LocalSpark.session(), rows, target(furtherOptions));
+        table = HudiTable.open(LocalSpark.session(), plan(rows, furtherOptions));
         return table;
     }
 
@@ -255,9 +256,11 @@ class HudiCommitsIT {
         }
     }
 
-    private TargetConfig target(String furtherOptions) {
-        return ExampleConfig.with("target_path", folder.toUri().toString(), "hudi_options", NO_CATALOG + furtherOptions)
+    private TablePlan plan(StructType rows, String furtherOptions) {
+        TargetConfig target = ExampleConfig.with(
+                        "target_path", folder.toUri().toString(), "hudi_options", NO_CATALOG + furtherOptions)
                 .target();
+        return TablePlan.of(target, rows, Map.of());
     }
 
     private static BatchProvenance batch(long batchId) {

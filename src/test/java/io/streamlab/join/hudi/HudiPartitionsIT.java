@@ -179,8 +179,7 @@ class HudiPartitionsIT {
         all.addAll(List.of(keysAndValues));
         return HudiTable.open(
                 LocalSpark.session(),
-                SCHEMA,
-                ExampleConfig.with(all.toArray(String[]::new)).target());
+                TablePlan.of(ExampleConfig.with(all.toArray(String[]::new)).target(), SCHEMA, Map.of()));
     }
 
     private String path() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.TargetConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,15 +106,13 @@ class HudiTableIT {
     }
 
     private HudiTable table(StructType schema) {
-        return HudiTable.open(
-                LocalSpark.session(),
-                schema,
-                ExampleConfig.with(
-                                "target_path",
-                                folder.resolve("table").toUri().toString(),
-                                "hudi_options",
-                                "hoodie.datasource.hive_sync.enable=false")
-                        .target());
+        TargetConfig target = ExampleConfig.with(
+                        "target_path",
+                        folder.resolve("table").toUri().toString(),
+                        "hudi_options",
+                        "hoodie.datasource.hive_sync.enable=false")
+                .target();
+        return HudiTable.open(LocalSpark.session(), TablePlan.of(target, schema, Map.of()));
     }
 
     private static Map<String, String> latest(List<Row> events) {

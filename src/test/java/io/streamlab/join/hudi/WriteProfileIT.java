@@ -12,6 +12,7 @@ import io.streamlab.join.config.TargetConfig;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -46,13 +47,11 @@ class WriteProfileIT {
         assertThat(table().count()).isEqualTo(150);
         assertThat(table().where(col("orderdate").equalTo("2026-01-02")).count())
                 .isEqualTo(100);
-        assertThatThrownBy(() -> HudiTable.open(
-                        spark, ROWS, target("expected_table_rows", "1000000", "hudi_options", NO_CATALOG)))
+        assertThatThrownBy(() -> open(target("expected_table_rows", "1000000", "hudi_options", NO_CATALOG)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("asks for 4 buckets")
                 .hasMessageContaining("created with 3 buckets");
-        assertThatThrownBy(() ->
-                        HudiTable.open(spark, ROWS, target("write_profile", "inserts", "hudi_options", NO_CATALOG)))
+        assertThatThrownBy(() -> open(target("write_profile", "inserts", "hudi_options", NO_CATALOG)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("asks for no buckets");
         assertThat(upsert(target, rows(0, 1, "2026-01-03")).updated())
@@ -88,7 +87,7 @@ class WriteProfileIT {
         assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(1);
         assertThat(table().count()).isEqualTo(300);
         assertThat(upsert(target, rows(0, 1, "2026-01-04")).updated()).isEqualTo(1);
-        assertThatThrownBy(() -> HudiTable.open(spark, ROWS, target("hudi_options", NO_CATALOG)))
+        assertThatThrownBy(() -> open(target("hudi_options", NO_CATALOG)))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("created with no buckets");
     }
@@ -125,8 +124,12 @@ class WriteProfileIT {
                 .endsWith(ending));
     }
 
+    private HudiTable open(TargetConfig target) {
+        return HudiTable.open(spark, TablePlan.of(target, ROWS, Map.of()));
+    }
+
     private HudiCommit upsert(TargetConfig target, Dataset<Row> rows) {
-        try (HudiTable table = HudiTable.open(spark, ROWS, target)) {
+        try (HudiTable table = open(target)) {
             return table.upsert(rows, Optional.empty(), BatchProvenance.ofBatch("query", batches++), false)
                     .batch();
         }

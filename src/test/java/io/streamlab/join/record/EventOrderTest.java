@@ -1,10 +1,8 @@
 package io.streamlab.join.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.text.TimeText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -99,36 +97,6 @@ class EventOrderTest {
         assertThat(rejection("string", "iso", "x".repeat(1_000)))
                 .hasMessage("field 'o' is the ordering field and is '" + "x".repeat(60)
                         + "...', which is no time of the format iso");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"date,M/d/yy,DATE", "timestamp,iso,TIMESTAMP", "timestamp,epoch_millis,TIMESTAMP", "bigint,iso,BIGINT"})
-    void refusesAFormatThatTheTypeDoesNotHave(String type, String format, String shown) {
-        assertThatThrownBy(() -> eventOrder(type, format))
-                .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining("--ordering_format is '" + format + "', but the ordering field 'o' is of type "
-                        + shown + ": give none, which takes the order of the type");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "string,M/d/yy,o as a point in time",
-        "string,iso,o as a point in time",
-        "bigint,epoch_millis,o as a point in time",
-        "date,none,o as a point in time",
-        "timestamp,none,o as a point in time",
-        "string,none,o as STRING",
-        "boolean,none,o as BOOLEAN",
-        "tinyint,none,o as a whole number",
-        "bigint,none,o as a whole number",
-        "float,none,o as a floating-point number",
-        "double,none,o as a floating-point number",
-        "'decimal(10,2)',none,o as a decimal with 2 digits after the point",
-        "'decimal(38,2)',none,o as a decimal with 2 digits after the point",
-        "'decimal(10,0)',none,o as a decimal with 0 digits after the point",
-    })
-    void definitionIsTheSameForWhatCanBeCompared(String type, String format, String definition) {
-        assertThat(EventOrder.definition(schema(type), "o", format(format))).isEqualTo(definition);
     }
 
     private static String order(

@@ -4,7 +4,9 @@ import static org.apache.spark.sql.functions.max;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.TargetConfig;
 import io.streamlab.kinesis.spark.KinesisSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,10 +27,9 @@ class RecordFuzzTest {
     /** Another one for each run; -Dfuzz.seed=N plays a run again. */
     private static final long SEED = Long.getLong("fuzz.seed", new Random().nextInt(1_000_000));
 
-    private static final RecordParser PARSER = new RecordParser(
-            FuzzedRecords.SCHEMA,
-            ExampleConfig.with("keep_unknown_fields", "true", "drop_columns", "")
-                    .target());
+    private static final TargetConfig TARGET = ExampleConfig.with("keep_unknown_fields", "true", "drop_columns", "")
+            .target();
+    private static final RecordParser PARSER = new RecordParser(StreamColumns.of(FuzzedRecords.SCHEMA, TARGET), TARGET);
 
     private final FuzzedRecords fuzzed = new FuzzedRecords(SEED);
 

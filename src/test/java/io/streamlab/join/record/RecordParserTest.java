@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.ExampleConfig;
-import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.TargetConfig;
 import java.sql.Timestamp;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RecordParserTest {
     private static final StructType SCHEMA = StructType.fromDDL("uuid string, orderdate string, units int");
     private static final TargetConfig TARGET = ExampleConfig.with().target();
-    private static final RecordParser PARSER = new RecordParser(SCHEMA, TARGET);
+    private static final RecordParser PARSER = new RecordParser(StreamColumns.of(SCHEMA, TARGET), TARGET);
 
     private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"1/4/10\", \"units\": 1}";
     private static final String ALSO_GOOD = "{\"uuid\": \"b\", \"orderdate\": \"2/28/10\"}";
@@ -31,7 +31,7 @@ class RecordParserTest {
     void givesTheRecordsThatFitAsRowsOfTheCatalogsColumns() {
         try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(GOOD, BAD, ALSO_GOOD))) {
             assertThat(batch.accepted().schema().simpleString())
-                    .isEqualTo(RecordParser.parsedSchema(SCHEMA, TARGET).simpleString());
+                    .isEqualTo(StreamColumns.of(SCHEMA, TARGET).all().simpleString());
             assertThat(batch.accepted().drop("_event_order").collectAsList())
                     .extracting(Row::toString)
                     .containsExactlyInAnyOrder("[a,1/4/10,1]", "[b,2/28/10,null]");
@@ -87,7 +87,7 @@ class RecordParserTest {
 
     @Test
     void putsTheOrderOfEventsBeforeTheColumnsOfTheRecord() {
-        assertThat(RecordParser.parsedSchema(SCHEMA, TARGET).simpleString())
+        assertThat(StreamColumns.of(SCHEMA, TARGET).all().simpleString())
                 .isEqualTo("struct<_event_order:string,uuid:string,orderdate:string,units:int>");
         try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(ALSO_GOOD, GOOD, GOOD))) {
             assertThat(batch.accepted().orderBy("_event_order").collectAsList())
@@ -101,10 +101,10 @@ class RecordParserTest {
     void keepsUnknownFieldsBehindThem() {
         TargetConfig target = ExampleConfig.with("keep_unknown_fields", "true").target();
 
-        try (ParsedBatch batch = new RecordParser(SCHEMA, target)
+        try (ParsedBatch batch = new RecordParser(StreamColumns.of(SCHEMA, target), target)
                 .parse(KinesisRecords.of("{\"uuid\": \"a\", \"orderdate\": \"1/4/10\", \"gift\": true}", GOOD))) {
             assertThat(batch.accepted().schema().simpleString())
-                    .isEqualTo(RecordParser.parsedSchema(SCHEMA, target).simpleString());
+                    .isEqualTo(StreamColumns.of(SCHEMA, target).all().simpleString());
             assertThat(batch.accepted()
                             .orderBy("_event_order")
                             .select("_unknown_fields")
@@ -112,14 +112,6 @@ class RecordParserTest {
                     .extracting(row -> row.get(0))
                     .containsExactly("{\"gift\":true}", null);
         }
-    }
-
-    @Test
-    void refusesASourceTableWithAColumnOfTheJobs() {
-        assertThatThrownBy(() -> RecordParser.parsedSchema(SCHEMA.add("_Event_Order", "string"), TARGET))
-                .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining(
-                        "the source table has a column '_Event_Order', which is the name of a column that the job adds");
     }
 
     @Test
@@ -208,7 +200,8 @@ class RecordParserTest {
         TargetConfig target = ExampleConfig.with("record_key", "k", "ordering_field", "o", "ordering_format", "none")
                 .target();
 
-        try (ParsedBatch batch = new RecordParser(schema, target).parse(KinesisRecords.of(payload))) {
+        try (ParsedBatch batch =
+                new RecordParser(StreamColumns.of(schema, target), target).parse(KinesisRecords.of(payload))) {
             assertThat(batch.accepted()
                             .selectExpr(
                                     "k",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -58,6 +59,17 @@ class FingerprintTest {
     void staysTheSameFromVersionToVersion() {
         assertThat(Long.toHexString(Fingerprint.of(RowFactory.create("IN", "IN-India"))))
                 .isEqualTo("25f3b910dff300ab");
+        assertThat(Long.toHexString(Fingerprint.of(RowFactory.create(
+                        new BigDecimal("1.50"),
+                        LocalDate.of(2026, 1, 31),
+                        Instant.parse("2026-10-25T01:30:00.5Z"),
+                        7L,
+                        true,
+                        null,
+                        new byte[] {1, -2},
+                        sequence("a", "b"),
+                        map(Map.of("k", 7))))))
+                .isEqualTo("dfe8ed58e3e6de6");
     }
 
     private static Object sequence(String... elements) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.RemovedReference;
@@ -30,8 +31,7 @@ import scala.collection.JavaConverters;
 
 /** Which rows are outdated, found with Spark; the table is any dataset here. */
 class TableSearchTest {
-    private static final StructType ORDERS =
-            StructType.fromDDL("_event_order string, uuid string, country string, orderdate string");
+    private static final StructType ORDERS = StructType.fromDDL("uuid string, country string, orderdate string");
 
     /** The columns as Hudi returns them: with a column of its own, in an order of its own. */
     private static final StructType TABLE = StructType.fromDDL(
@@ -203,7 +203,7 @@ class TableSearchTest {
     }
 
     private LookupJoin join() {
-        return new LookupJoin(ORDERS, config.lookup(), config.target());
+        return new LookupJoin(TableColumns.of(ORDERS, config), config.lookup());
     }
 
     private static JobConfig config(String lookupSchema) {

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.entry;
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.catalog.SourceTables;
+import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.config.TargetConfig;
 import io.streamlab.join.record.ParsedBatch;
 import io.streamlab.join.record.RecordParser;
 import io.streamlab.kinesis.spark.KinesisSchema;
@@ -129,7 +131,7 @@ class AwsKinesisConnectorTest {
 
     @Test
     void eachRecordIsReadOnceHoweverOftenTheBatchIsLookedAt() throws Exception {
-        RecordParser parser = new RecordParser(ORDER, ExampleConfig.with().target());
+        RecordParser parser = parser();
         int before = StandInConnector.recordsRead();
         List<Row> accepted = new ArrayList<>();
         List<Row> rejected = new ArrayList<>();
@@ -160,7 +162,7 @@ class AwsKinesisConnectorTest {
 
     @Test
     void aRejectedRecordHasNoShardWhereTheConnectorDoesNotTellIt() throws Exception {
-        RecordParser parser = new RecordParser(ORDER, ExampleConfig.with().target());
+        RecordParser parser = parser();
         List<Row> rejected = new ArrayList<>();
 
         stream(SourceTables.of(ARN, null))
@@ -221,5 +223,10 @@ class AwsKinesisConnectorTest {
             resources.removeIf(resource -> resource.getPath().contains("/test-classes/META-INF/services/"));
             return Collections.enumeration(resources);
         }
+    }
+
+    private static RecordParser parser() {
+        TargetConfig target = ExampleConfig.with().target();
+        return new RecordParser(StreamColumns.of(ORDER, target), target);
     }
 }

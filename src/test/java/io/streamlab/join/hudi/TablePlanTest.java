@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.JobConfig;
 import java.util.Map;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HudiWriteOptionsTest {
+class TablePlanTest {
+    private static final StructType ORDERS = StructType.fromDDL(
+            "uuid string, country string, orderdate string, region string, store string, line string, "
+                    + "unitprice string, unitcost string, totalrevenue string, totalcost string, totalprofit string");
+
     @Test
     void pinsEveryOptionOfTheExample() {
         assertThat(options())
@@ -48,7 +55,28 @@ class HudiWriteOptionsTest {
                         entry("hoodie.index.bucket.engine", "SIMPLE"),
                         entry("hoodie.bucket.index.num.buckets", "4"),
                         entry("hoodie.index.bloom.fpp", "0.5"),
-                        entry("_streaming_join.buckets", "4"));
+                        entry("_streaming_join.buckets", "4"),
+                        entry("_streaming_join.event_order", "orderdate as a point in time"));
+    }
+
+    @Test
+    void notesWhatTheJoinKeyIsMadeOf() {
+        assertThat(options("reenrich", "true", "join_comparison", "trimmed"))
+                .contains(
+                        entry("_streaming_join.event_order", "orderdate as a point in time"),
+                        entry("_streaming_join.join_key", "country STRING, trimmed"))
+                .hasSize(options().size() + 1);
+    }
+
+    @Test
+    void refusesSeveralWritersOfReenrichedRows() {
+        assertThatThrownBy(() -> options(
+                        "reenrich", "true",
+                        "hudi_options", "hoodie.write.concurrency.mode=optimistic_concurrency_control"))
+                .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
+                        .containsExactly(
+                                "--reenrich is true, and --hudi_options lets several jobs write the table: none "
+                                        + "could know what the others have joined"));
     }
 
     @ParameterizedTest
@@ -277,6 +305,7 @@ class HudiWriteOptionsTest {
     }
 
     private static Map<String, String> options(String... keysAndValues) {
-        return HudiWriteOptions.of(ExampleConfig.with(keysAndValues).target());
+        JobConfig config = ExampleConfig.with(keysAndValues);
+        return TablePlan.of(config.target(), TableColumns.of(ORDERS, config)).options();
     }
 }

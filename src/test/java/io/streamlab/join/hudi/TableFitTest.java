@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.config.ExampleConfig;
-import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.TargetConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ExistingTableTest {
-    private static final TableLayout FOUR_BUCKETS =
-            TableLayout.of(Map.of("hoodie.index.type", "BUCKET", "hoodie.bucket.index.num.buckets", "4"));
+class TableFitTest {
     private static final String EXAMPLE = "hoodie.table.name=hudi_table\nhoodie.table.recordkey.fields=uuid\n"
             + "hoodie.table.precombine.field=_event_order\n";
 
@@ -54,14 +54,14 @@ class ExistingTableTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "--target_table is 'hudi_table', but the table in " + table + " has the name 'orders'",
-                        "--record_key is [uuid], but the table in " + table + " was created with [order_id, line]",
-                        "the table in " + table
+                        "--target_table is 'hudi_table', but the table in " + path() + " has the name 'orders'",
+                        "--record_key is [uuid], but the table in " + path() + " was created with [order_id, line]",
+                        "the table in " + path()
                                 + " tells newer rows from older ones by its column 'orderdate', and this job by "
                                 + "'_event_order'",
-                        "--partition_fields makes partitions by [], but the table in " + table
+                        "--partition_fields makes partitions by [], but the table in " + path()
                                 + " was created with partitions by [region]",
-                        "the configuration asks for 4 buckets, but the table in " + table
+                        "the configuration asks for 4 buckets, but the table in " + path()
                                 + " was created with 2 buckets, and otherwise a key would get a second row: give "
                                 + "--write_profile, --expected_table_rows (of a table with partitions "
                                 + "--expected_partition_rows) and --hudi_options as they were then, or write a new table");
@@ -86,10 +86,11 @@ class ExistingTableTest {
 
         assertThat(problems("partition_fields", "region,month(orderdate)"))
                 .containsExactly(
-                        "--record_key is [uuid], but the table in " + table + " was created with [uuid, orderdate_day]",
-                        "--partition_fields makes partitions by [region, orderdate_month], but the table in " + table
+                        "--record_key is [uuid], but the table in " + path()
+                                + " was created with [uuid, orderdate_day]",
+                        "--partition_fields makes partitions by [region, orderdate_month], but the table in " + path()
                                 + " was created with partitions by [region, orderdate_day]",
-                        "--unique_keys is table, but the table in " + table + " was created with partition");
+                        "--unique_keys is table, but the table in " + path() + " was created with partition");
     }
 
     @ParameterizedTest
@@ -105,10 +106,10 @@ class ExistingTableTest {
         writeProperties(EXAMPLE);
         writeCommit("{\"extraMetadata\": {\"" + note + "\": \"" + written + "\", \"_streaming_join.buckets\": \"4\"}}");
 
-        assertThat(problems(Map.of(note, written))).isEmpty();
-        assertThat(problems(Map.of(note, configured)))
+        assertThat(problems(Map.of("_" + column, written))).isEmpty();
+        assertThat(problems(Map.of("_" + column, configured)))
                 .containsExactly("the configuration makes the column '_" + column + "' of " + configured
-                        + ", and that of the table in " + table + " is made of " + written
+                        + ", and that of the table in " + path() + " is made of " + written
                         + ": values of the two cannot be compared, so give " + arguments
                         + " as they were then, or write a new table");
     }
@@ -118,7 +119,7 @@ class ExistingTableTest {
         writeProperties(EXAMPLE);
         writeCommit("{\"extraMetadata\": {\"_streaming_join.buckets\": \"4\"}}");
 
-        assertThat(problems(Map.of("_streaming_join.event_order", "orderdate as a point in time")))
+        assertThat(problems(Map.of("_event_order", "orderdate as a point in time")))
                 .isEmpty();
     }
 
@@ -137,14 +138,22 @@ class ExistingTableTest {
         return problems(Map.of(), keysAndValues);
     }
 
-    private List<String> problems(Map<String, String> columnNotes, String... keysAndValues) {
-        try {
-            new ExistingTable(table.toString(), new Configuration())
-                    .requireThatItFits(ExampleConfig.with(keysAndValues).target(), FOUR_BUCKETS, columnNotes);
-            return List.of();
-        } catch (InvalidConfigException e) {
-            return e.problems();
-        }
+    /** Of a table with four buckets, with partitions or without. */
+    private List<String> problems(Map<String, String> definitions, String... keysAndValues) {
+        List<String> options = new ArrayList<>(List.of(
+                "target_path", path(),
+                "expected_table_rows", "1200000",
+                "expected_partition_rows", "1200000"));
+        options.addAll(List.of(keysAndValues));
+        TargetConfig target = ExampleConfig.with(options.toArray(String[]::new)).target();
+        TablePlan plan = TablePlan.of(target, new StructType(), definitions);
+        return ExistingTable.read(table.toString(), new Configuration())
+                .map(existing -> TableFit.problems(plan, existing))
+                .orElse(List.of());
+    }
+
+    private String path() {
+        return table.toUri().toString();
     }
 
     private void writeProperties(String content) throws IOException {

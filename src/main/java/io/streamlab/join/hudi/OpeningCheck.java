@@ -1,0 +1,38 @@
+package io.streamlab.join.hudi;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.streamlab.join.config.InvalidConfigException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Looks at the table as it is, before the job writes it. */
+final class OpeningCheck {
+    private OpeningCheck() {}
+
+    /**
+     * Returns the columns to write, in the order in which they are written.
+     *
+     * @throws InvalidConfigException when the table was created with something that cannot be changed and is configured
+     *     otherwise, or has columns that the rows lack, or have with another type
+     */
+    static Column[] columnsToWrite(SparkSession spark, TablePlan plan) {
+        Configuration configuration = spark.sessionState().newHadoopConf();
+        ExistingTable.read(plan.path(), configuration).ifPresent(existing -> refuse(TableFit.problems(plan, existing)));
+        StructType columns =
+                TableSnapshot.read(spark, plan.path()).map(Dataset::schema).orElseGet(StructType::new);
+        ColumnEvolution evolution = new ColumnEvolution(columns, plan.columns());
+        refuse(evolution.problems());
+        return evolution.order().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    }
+
+    private static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems);
+        }
+    }
+}

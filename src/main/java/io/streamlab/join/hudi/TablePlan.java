@@ -1,0 +1,112 @@
+package io.streamlab.join.hudi;
+
+import io.streamlab.join.columns.TableColumns;
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.TargetConfig;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.types.StructType;
+
+/** How the configured table is written: made once at the start, before the table is looked at. */
+public final class TablePlan {
+    private final TargetConfig target;
+    private final RecordKey recordKey;
+    private final TablePartitions partitions;
+    private final StructType columns;
+    private final Map<String, String> definitionNotes;
+    private final TableLayout layout;
+    private final Map<String, String> options;
+
+    private TablePlan(TargetConfig target, StructType columns, Map<String, String> definitions) {
+        this.target = target;
+        this.recordKey = new RecordKey(target);
+        this.partitions = new TablePartitions(target);
+        this.columns = partitions.addTo(columns);
+        this.definitionNotes = definitionNotes(definitions);
+        Map<String, String> options = new LinkedHashMap<>(HudiWriteOptions.of(target, recordKey, partitions));
+        this.layout = TableLayout.of(options);
+        options.putAll(layout.notes());
+        options.putAll(partitions.notes());
+        options.putAll(definitionNotes);
+        this.options = Collections.unmodifiableMap(options);
+        if (target.keepsJoinKey() && hasSeveralWriters()) {
+            throw new InvalidConfigException(
+                    Collections.singletonList("--reenrich is true, and --hudi_options lets several jobs "
+                            + "write the table: none could know what the others have joined"));
+        }
+    }
+
+    /**
+     * Returns the plan of the configured table.
+     *
+     * @throws InvalidConfigException when the user's own options for Hudi contradict what other arguments decide
+     */
+    public static TablePlan of(TargetConfig target, TableColumns columns) {
+        return of(target, columns.schema(), columns.definitions());
+    }
+
+    /**
+     * @param columns those that the rows to write have
+     * @param definitions see {@link TableColumns#definitions}
+     */
+    static TablePlan of(TargetConfig target, StructType columns, Map<String, String> definitions) {
+        return new TablePlan(target, columns, definitions);
+    }
+
+    /** Returns the key of the commits' note on what a column is made of: {@code _streaming_join.join_key} of {@code _join_key}. */
+    static String noteOf(String column) {
+        return CommitMetadata.PREFIX + column.substring(1);
+    }
+
+    String path() {
+        return target.path().toString();
+    }
+
+    TargetConfig target() {
+        return target;
+    }
+
+    RecordKey recordKey() {
+        return recordKey;
+    }
+
+    TablePartitions partitions() {
+        return partitions;
+    }
+
+    /** Returns all columns that are written: those of the rows, and those that partitions need. */
+    StructType columns() {
+        return columns;
+    }
+
+    /** Returns what the job's own columns are made of, by the keys of the commits' notes. */
+    Map<String, String> definitionNotes() {
+        return definitionNotes;
+    }
+
+    TableLayout layout() {
+        return layout;
+    }
+
+    /** Returns all write options, by their full names, with the notes that each commit is to carry. */
+    Map<String, String> options() {
+        return options;
+    }
+
+    /** Returns whether Hudi itself keeps several writers of the table apart. */
+    boolean hasSeveralWriters() {
+        return HudiWriteOptions.allowSeveralWriters(options);
+    }
+
+    /** Returns whether Hudi clusters files at the end of a commit, and no other writer does. */
+    boolean clustersInline() {
+        return !hasSeveralWriters() && Boolean.parseBoolean(options.get("hoodie.clustering.inline"));
+    }
+
+    private static Map<String, String> definitionNotes(Map<String, String> definitions) {
+        Map<String, String> notes = new LinkedHashMap<>();
+        definitions.forEach((column, definition) -> notes.put(noteOf(column), definition));
+        return Collections.unmodifiableMap(notes);
+    }
+}

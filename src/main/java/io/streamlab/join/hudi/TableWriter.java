@@ -1,0 +1,112 @@
+package io.streamlab.join.hudi;
+
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/** Makes commits: one row for each key, and none left in a partition that its key has left. */
+final class TableWriter {
+    private final TablePlan plan;
+    private final Column[] columns;
+    private final LatestRows latestRows;
+    /** Empty where a key cannot come with another partition than its row. */
+    private final Optional<PartitionMoves> moves;
+
+    /** The newest commit that is known; empty before the first write. */
+    private Optional<String> newest = Optional.empty();
+
+    /** @param columns all that the table has, in their order */
+    TableWriter(TablePlan plan, Column[] columns) {
+        TablePartitions partitions = plan.partitions();
+        this.plan = plan;
+        this.columns = columns;
+        this.latestRows = new LatestRows(partitions.columnsOfOneRow(), partitions.columns());
+        this.moves = partitions.letRowsMove()
+                ? Optional.of(new PartitionMoves(plan.target().recordKey(), partitions.columns()))
+                : Optional.empty();
+    }
+
+    boolean hasBegun() {
+        return newest.isPresent();
+    }
+
+    /** Lets every commit from now on count as foreign that this writer has not made. */
+    void begin(HudiTimeline timeline) {
+        newest = Optional.of(timeline.latest().map(HudiCommit::instant).orElse(""));
+    }
+
+    /** Returns the rows with all columns of the table, in their order. */
+    Dataset<Row> complete(Dataset<Row> rows) {
+        return plan.partitions().addTo(rows).select(columns);
+    }
+
+    /** Returns the rows that have no counterpart in {@code others} with the same key and an equal or later event. */
+    Dataset<Row> without(Dataset<Row> rows, Dataset<Row> others) {
+        return latestRows.without(rows, others);
+    }
+
+    /**
+     * Writes rows as one commit.
+     *
+     * @param rows complete; of several with one key that of the latest event is written
+     * @param reenriched complete; rows of the table with new attributes, of which no key is among the rows
+     * @return the commit
+     * @throws ForeignCommitException when there is another commit since the newest that is known
+     */
+    HudiCommit commit(
+            Dataset<Row> rows, Optional<Dataset<Row>> reenriched, BatchProvenance provenance, HudiTimeline timeline) {
+        if (reenriched.isPresent()) {
+            Dataset<Row> both = rows.union(reenriched.get());
+            settle(
+                    both,
+                    provenance,
+                    RowCounts.none().withReenriched(reenriched.get().count()));
+        } else {
+            settle(rows, provenance, RowCounts.none());
+        }
+        HudiCommit made = commitOf(provenance, timeline);
+        newest = Optional.of(made.instant());
+        return made;
+    }
+
+    private void settle(Dataset<Row> rows, BatchProvenance provenance, RowCounts counts) {
+        Dataset<Row> latest = latestRows.of(rows);
+        if (!moves.isPresent()) {
+            write(latest, provenance, counts);
+            return;
+        }
+        try (MovedRows moved = moves.get().settle(latest, TableSnapshot.read(rows.sparkSession(), plan.path()))) {
+            write(moved.rows(), provenance, counts.withMoved(moved.moved()));
+        }
+    }
+
+    private void write(Dataset<Row> rows, BatchProvenance provenance, RowCounts counts) {
+        rows.write()
+                .format("hudi")
+                .options(HudiWriteOptions.parallelism(
+                        rows.sparkSession().sparkContext().defaultParallelism()))
+                .options(plan.options())
+                .options(provenance.toMetadata())
+                .options(counts.toMetadata())
+                .mode(SaveMode.Append)
+                .save(plan.path());
+    }
+
+    /** Returns the writer's own commit, which is the only one since the newest that is known. */
+    private HudiCommit commitOf(BatchProvenance provenance, HudiTimeline timeline) {
+        HudiCommit own = null;
+        for (HudiCommit commit : timeline.after(newest.orElse(""))) {
+            if (commit.provenance().isSameBatchAs(provenance)) {
+                own = commit;
+            } else if (!plan.hasSeveralWriters()) {
+                throw new ForeignCommitException(plan.path(), commit);
+            }
+        }
+        if (own == null) {
+            throw new IllegalStateException("Hudi wrote " + plan.path() + " and left no commit there");
+        }
+        return own;
+    }
+}
