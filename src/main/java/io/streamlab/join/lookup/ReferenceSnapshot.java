@@ -61,8 +61,11 @@ public final class ReferenceSnapshot {
         return new ReferenceSnapshot(schema, rows, duplicates, items, 0, 0, scanStart, duration);
     }
 
-    /** Returns the rows with the columns of {@code lookup_schema}, which an empty dataset has, too. */
-    Dataset<Row> toDataset(SparkSession spark) {
+    /**
+     * Returns the rows with the columns of {@code lookup_schema}, which an empty dataset has, too. Public for the benchmark of
+     * the scan, which calls this method by its name.
+     */
+    public Dataset<Row> toDataset(SparkSession spark) {
         return DistributedRows.of(spark, rows, schema);
     }
 

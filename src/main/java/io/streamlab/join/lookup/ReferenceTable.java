@@ -91,12 +91,13 @@ public final class ReferenceTable implements AutoCloseable {
     }
 
     /**
-     * Reads the whole table, strongly consistent, all segments at the same time.
+     * Reads the whole table, strongly consistent, all segments at the same time. Public for the benchmark of the scan, which
+     * calls this method by its name.
      *
      * @throws ReferenceTableException when a page cannot be read, or the scan takes too long; when there are too many items;
      *     when no item can match a record, and {@code empty_lookup} is {@code fail}
      */
-    ReferenceSnapshot scan() {
+    public ReferenceSnapshot scan() {
         ReferenceSnapshot snapshot = read();
         if (snapshot.rows().isEmpty() && lookup.emptyLookup() == EmptyLookup.FAIL) {
             throw new ReferenceTableException(
