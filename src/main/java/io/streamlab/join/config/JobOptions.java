@@ -3,6 +3,7 @@ package io.streamlab.join.config;
 import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.text.TimeText;
+import io.streamlab.kinesis.KinesisSourceOptions;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class JobOptions {
             .details(
                     "- `exact-kinesis` is part of the job's jar and loses nothing.",
                     "- `aws-kinesis` is the connector of awslabs. Name its jar in `--extra-jars`, and read "
-                            + "[what it cannot promise](KINESIS_SOURCE.md#the-other-choice-awslabs-connector).",
+                            + "[what it cannot promise](AWSLABS_CONNECTOR.md#what-it-cannot-promise).",
                     "The two connectors cannot read each other's checkpoints.");
 
     static final JobOption<StartingPosition> STARTING_POSITION = JobOption.withDefault(
@@ -57,7 +58,7 @@ public final class JobOptions {
                     "max_records_per_shard",
                     ValueType.integer(1, 10_000_000),
                     "records",
-                    "100000",
+                    Integer.toString(KinesisSourceOptions.DEFAULT_MAX_RECORDS_PER_SHARD),
                     "About how many records one batch takes from one shard.")
             .details(
                     "A shard takes in at most 1,000 records a second.",
