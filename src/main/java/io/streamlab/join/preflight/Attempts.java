@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Tries actions on one resource, one after the other, and notes what became of each. */
+/** Tries actions on one resource, one after the other, and notes the outcome of each. */
 final class Attempts {
     private final String resource;
     private final List<Finding> findings = new ArrayList<>();
@@ -20,7 +20,7 @@ final class Attempts {
      * Tries an action.
      *
      * @param action as IAM calls it, such as {@code kinesis:GetRecords}
-     * @return the answer; empty when there was none, and the findings say why
+     * @return the answer; empty when the action failed, and the findings say why
      */
     <T> Optional<T> attempt(String action, Callable<T> call) {
         String subject = action + " on " + resource;

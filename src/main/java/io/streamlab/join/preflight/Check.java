@@ -2,8 +2,8 @@ package io.streamlab.join.preflight;
 
 import java.util.List;
 
-/** Looks at one resource that the job needs. */
+/** Checks one resource that the job needs. */
 interface Check {
-    /** What became of it; never throws what the resource is to blame for. */
+    /** Returns the findings. A fault of the resource is a finding and no exception. */
     List<Finding> run();
 }

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 
-/** CloudWatch: whether it takes metrics of the job's namespace. */
+/** Checks that CloudWatch takes metrics of the job's namespace. */
 final class CloudWatchCheck implements Check {
-    /** No alarm looks at it; it says that somebody has validated a job. */
+    /** No alarm watches this metric. It shows that somebody has validated a job. */
     private static final String METRIC = "Validation";
 
     private final Supplier<CloudWatchClient> client;

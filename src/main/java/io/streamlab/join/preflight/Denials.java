@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Tells a missing permission from other failures, whoever reports it: our clients, Hadoop's file systems, Spark's catalog. */
+/** Recognizes a missing permission among failures, whoever reports it: our clients, Hadoop's file systems, Spark's catalog. */
 final class Denials {
     private static final Set<String> CODES = Collections.unmodifiableSet(new HashSet<>(
             Arrays.asList("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError")));
 
     /**
-     * How the file systems of Glue and Hadoop, and the catalog behind Spark, say it: they wrap what AWS answered, in
+     * How the file systems of Glue and Hadoop and the catalog behind Spark word a denial. They wrap the answer of AWS in
      * classes that are not on every classpath.
      */
     private static final Pattern DENIAL =
@@ -36,7 +36,7 @@ final class Denials {
         return false;
     }
 
-    /** The kind of the failure and the first line of what it says; of an answer of AWS, its own words alone. */
+    /** Returns the kind of the failure and the first line of its message; for an answer of AWS, its code and message. */
     static String explanation(Throwable failure) {
         if (failure instanceof AwsServiceException) {
             AwsErrorDetails answer = ((AwsServiceException) failure).awsErrorDetails();

@@ -19,8 +19,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Looks at everything that the job needs, with the calls that the job makes, and changes nothing but for a small file
- * that it writes into each folder and deletes again.
+ * Checks everything that the job needs, with the calls that the job makes. Changes nothing, except for a small file that
+ * it writes into each folder and deletes again.
  */
 public final class Preflight {
     private final List<Check> checks;
@@ -45,7 +45,7 @@ public final class Preflight {
                                 "Hudi table in " + config.target().path(),
                                 () -> HudiTable.check(
                                         spark, TablePlan.of(config.target(), TableColumns.of(table.schema(), config)))),
-                        StreamCheck.of(table, config.source().roleArn()))));
+                        StreamCheck.of(table, config.source()))));
         checks.add(new ReferenceTableCheck(config.lookup(), Clients::dynamoDb));
         for (URI folder : Arrays.asList(
                 config.target().path(),

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** Something that the job needs is missing. */
+/** Thrown when something that the job needs is missing. */
 public final class PreflightException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

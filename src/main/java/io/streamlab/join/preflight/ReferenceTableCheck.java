@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The reference table: whether it is there and can be scanned, which is all that the job does with it. */
+/** Checks that the reference table exists and can be scanned, which is all that the job does with it. */
 final class ReferenceTableCheck implements Check {
     private final LookupConfig lookup;
     private final Supplier<DynamoDbClient> client;

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The source table, and then the stream that it describes. */
+/** Checks the source table, and then the stream that the table describes. */
 final class SourceTableCheck implements Check {
     private static final Finding STREAM_UNKNOWN =
             Finding.notTried("the stream, its columns and its connector", "only the source table tells what they are");

@@ -1,76 +1,60 @@
 package io.streamlab.join.preflight;
 
 import io.streamlab.join.catalog.SourceTable;
+import io.streamlab.join.config.SourceConfig;
+import io.streamlab.join.source.SourceStream;
+import io.streamlab.kinesis.client.StreamProbe;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
-import software.amazon.awssdk.services.kinesis.model.Shard;
-import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
-/** The stream: whether it is there and a shard of it can be read, by the calls with which the job reads it. */
+/** Checks that the stream exists and that a shard of the stream can be read, by the calls with which the job reads. */
 final class StreamCheck implements Check {
     private final String stream;
-    private final Supplier<KinesisClient> client;
+    private final Supplier<StreamProbe> calls;
 
-    /** @param stream its ARN or its name */
-    StreamCheck(String stream, Supplier<KinesisClient> client) {
+    /**
+     * @param stream its ARN or its name
+     * @param calls opens a probe, or throws an IllegalArgumentException that says what is wrong with the stream's address
+     */
+    StreamCheck(String stream, Supplier<StreamProbe> calls) {
         this.stream = stream;
-        this.client = client;
+        this.calls = calls;
     }
 
-    static StreamCheck of(SourceTable table, Optional<String> roleArn) {
-        return new StreamCheck(table.stream(), () -> Clients.kinesis(table, roleArn));
+    static StreamCheck of(SourceTable table, SourceConfig source) {
+        return new StreamCheck(table.stream(), () -> StreamProbe.of(SourceStream.kinesisStream(table, source)));
     }
 
     @Override
     public List<Finding> run() {
+        try (StreamProbe probe = calls.get()) {
+            return findings(probe);
+        } catch (IllegalArgumentException e) {
+            return Collections.singletonList(Finding.failed("stream " + stream, e.getMessage()));
+        }
+    }
+
+    private List<Finding> findings(StreamProbe probe) {
         Attempts attempts = new Attempts("stream " + stream);
-        try (KinesisClient kinesis = client.get()) {
-            attempts.attempt(
-                    "kinesis:DescribeStreamSummary",
-                    () -> kinesis.describeStreamSummary(
-                            request -> request.streamARN(arn()).streamName(name())));
-            Optional<Shard> shard = attempts.attempt(
-                            "kinesis:ListShards",
-                            () -> kinesis.listShards(
-                                    request -> request.streamARN(arn()).streamName(name())))
-                    .map(ListShardsResponse::shards)
-                    .flatMap(shards -> shards.stream().findFirst());
-            if (shard.isPresent()) {
-                readFrom(kinesis, shard.get(), attempts);
-            } else {
-                attempts.skip("kinesis:GetShardIterator", "no shard is known");
-                attempts.skip("kinesis:GetRecords", "no shard is known");
-            }
+        attempts.attempt("kinesis:DescribeStreamSummary", probe::retentionHours);
+        Optional<Optional<String>> shard = attempts.attempt("kinesis:ListShards", probe::anyShard);
+        if (shard.isPresent() && shard.get().isPresent()) {
+            readFrom(probe, shard.get().get(), attempts);
+        } else {
+            attempts.skip("kinesis:GetShardIterator", "no shard is known");
+            attempts.skip("kinesis:GetRecords", "no shard is known");
         }
         return attempts.findings();
     }
 
-    private void readFrom(KinesisClient kinesis, Shard shard, Attempts attempts) {
-        Optional<String> iterator = attempts.attempt(
-                "kinesis:GetShardIterator", () -> kinesis.getShardIterator(request -> request.streamARN(arn())
-                                .streamName(name())
-                                .shardId(shard.shardId())
-                                .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
-                        .shardIterator());
+    private static void readFrom(StreamProbe probe, String shard, Attempts attempts) {
+        Optional<String> iterator = attempts.attempt("kinesis:GetShardIterator", () -> probe.oldestIterator(shard));
         if (iterator.isPresent()) {
-            attempts.attempt(
-                    "kinesis:GetRecords",
-                    () -> kinesis.getRecords(request -> request.streamARN(arn())
-                            .shardIterator(iterator.get())
-                            .limit(1)));
+            attempts.attempt("kinesis:GetRecords", () -> probe.readOne(shard, iterator.get()));
         } else {
             attempts.skip("kinesis:GetRecords", "there is no iterator to read with");
         }
-    }
-
-    private String arn() {
-        return stream.startsWith("arn:") ? stream : null;
-    }
-
-    private String name() {
-        return stream.startsWith("arn:") ? null : stream;
     }
 }

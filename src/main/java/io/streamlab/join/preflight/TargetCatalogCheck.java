@@ -6,7 +6,7 @@ import io.streamlab.join.hudi.CatalogSync;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** Where the Hudi table is registered: whether the catalog that Hudi syncs to answers, and the database is there. */
+/** Checks that the catalog to which Hudi registers the table answers, and that the database exists. */
 final class TargetCatalogCheck implements Check {
     private final TargetConfig target;
     private final SparkSession spark;

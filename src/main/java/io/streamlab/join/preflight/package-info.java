@@ -1,2 +1,2 @@
-/** Looks whether the job finds all that it needs, and may do with it what it has to, before anything is run. */
+/** Checks before a run that the job finds everything it needs, and has the permissions. */
 package io.streamlab.join.preflight;

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The job's options in the words of awslabs' connector, whose table of options is its KinesisOptions.scala. Whatever it cannot do is
- * refused, so that nobody believes that it does.
+ * Translates the job's options into those of awslabs' connector, which its KinesisOptions.scala lists. The job refuses what the
+ * connector cannot do.
  *
  * @see <a href="https://github.com/awslabs/spark-sql-kinesis-connector">awslabs/spark-sql-kinesis-connector</a>
  */
 final class AwsKinesisOptions {
-    /** The connector's own least. */
+    /** The connector refuses less. */
     private static final Duration SHORTEST_FETCH = Duration.ofSeconds(10);
 
     private static final String ROLE_SESSION_NAME = "glue-streaming-join";
@@ -31,12 +31,12 @@ final class AwsKinesisOptions {
      * @throws InvalidConfigException with everything that the connector cannot do
      */
     static Map<String, String> of(SourceTable table, StreamAddress address, SourceConfig source, BatchConfig batch) {
-        requireNothingBeyondIt(table, source, batch);
+        requireNothingBeyondIt(table, address, source, batch);
         Map<String, String> options = new LinkedHashMap<>();
         options.put("kinesis.streamName", address.name());
         options.put("kinesis.endpointUrl", address.endpoint().toString());
-        // The one is for the names of its own tables, the other for its clients; without them it cuts the region out
-        // of the endpoint's name, whatever that is.
+        // The connector names its own tables by the first and makes its clients with the second. Without them it cuts
+        // the region out of the endpoint's name, whatever the name is.
         options.put("kinesis.region", address.region());
         options.put("kinesis.kinesisRegion", address.region());
         options.put("kinesis.consumerType", "GetRecords");
@@ -58,14 +58,15 @@ final class AwsKinesisOptions {
     }
 
     /**
-     * How long one batch may read one shard. Without a bound a shard into which records trickle never lets its batch end. As long as the
-     * window: a shard is read at 2 MB a second and written at 1, so a batch can take in what two windows bring.
+     * Returns how long one batch may read one shard: as long as the window. Without a bound, a shard into which records trickle never lets
+     * its batch end. A shard is read at 2 MB a second and written at 1, so a batch can read what two windows bring.
      */
     private static Duration fetchTime(Duration window) {
         return window.compareTo(SHORTEST_FETCH) < 0 ? SHORTEST_FETCH : window;
     }
 
-    private static void requireNothingBeyondIt(SourceTable table, SourceConfig source, BatchConfig batch) {
+    private static void requireNothingBeyondIt(
+            SourceTable table, StreamAddress address, SourceConfig source, BatchConfig batch) {
         String connector = "--source_connector " + source.connector();
         List<String> problems = new ArrayList<>();
         if (batch.availableNow()) {
@@ -77,18 +78,14 @@ final class AwsKinesisOptions {
                 .filter(time -> time.getNano() != 0)
                 .ifPresent(time -> problems.add(
                         "--starting_position is '" + time + "', but " + connector + " takes whole seconds only"));
-        source.roleArn()
-                .filter(role -> isArn(table.stream()) && !account(role).equals(account(table.stream())))
-                .ifPresent(role -> problems.add("--source_role_arn is '" + role + "', but " + connector
+        source.roleArn().ifPresent(role -> address.arn()
+                .filter(arn -> !account(role).equals(account(arn)))
+                .ifPresent(arn -> problems.add("--source_role_arn is '" + role + "', but " + connector
                         + " finds a stream by its name in the role's own account, and the stream of "
-                        + table.qualifiedName() + " is " + table.stream()));
+                        + table.qualifiedName() + " is " + arn)));
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }
-    }
-
-    private static boolean isArn(String stream) {
-        return stream.startsWith("arn:");
     }
 
     /** The fifth part, as in {@code arn:aws:iam::123456789012:role/reader}. */

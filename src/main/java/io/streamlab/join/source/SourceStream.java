@@ -7,6 +7,8 @@ import io.streamlab.join.config.BatchConfig;
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.SourceConfig;
 import io.streamlab.join.config.SourceConnector;
+import io.streamlab.kinesis.KinesisSourceOptions;
+import io.streamlab.kinesis.KinesisStream;
 import io.streamlab.kinesis.client.StreamAddress;
 import io.streamlab.kinesis.spark.KinesisSchema;
 import java.util.Arrays;
@@ -18,7 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 
-/** The stream of raw records: which Spark source reads it, with which of that source's options. */
+/** The stream of raw records: which Spark source reads the stream, and with which options. */
 public final class SourceStream {
     private final SourceConnector connector;
     private final Map<String, String> options;
@@ -34,32 +36,46 @@ public final class SourceStream {
         return new SourceStream(
                 source.connector(),
                 source.connector() == SourceConnector.AWS_KINESIS
-                        ? AwsKinesisOptions.of(table, StreamAddress.of(stream), source, batch)
+                        ? AwsKinesisOptions.of(
+                                table, StreamAddress.of(KinesisSourceOptions.parse(stream).stream()), source, batch)
                         : exactKinesisOptions(stream, source));
+    }
+
+    /**
+     * Returns the table's stream as the job reads it: in which region, at which endpoint and as which role.
+     *
+     * @throws IllegalArgumentException naming what is wrong with the stream's name or address
+     */
+    public static KinesisStream kinesisStream(SourceTable table, SourceConfig source) {
+        return KinesisSourceOptions.parse(streamOptions(table, source)).stream();
     }
 
     private static Map<String, String> streamOptions(SourceTable table, SourceConfig source) {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put(table.stream().startsWith("arn:") ? "streamArn" : "streamName", table.stream());
-        table.endpoint().ifPresent(endpoint -> options.put("endpointUrl", endpoint.toString()));
-        source.roleArn().ifPresent(role -> options.put("roleArn", role));
+        options.put(
+                table.stream().startsWith("arn:") ? KinesisSourceOptions.STREAM_ARN : KinesisSourceOptions.STREAM_NAME,
+                table.stream());
+        table.endpoint().ifPresent(endpoint -> options.put(KinesisSourceOptions.ENDPOINT_URL, endpoint.toString()));
+        source.roleArn().ifPresent(role -> options.put(KinesisSourceOptions.ROLE_ARN, role));
         return options;
     }
 
     private static Map<String, String> exactKinesisOptions(Map<String, String> stream, SourceConfig source) {
         Map<String, String> options = new LinkedHashMap<>(stream);
-        options.put("startingPosition", source.startingPosition().type());
+        options.put(
+                KinesisSourceOptions.STARTING_POSITION,
+                source.startingPosition().type());
         source.startingPosition()
                 .timestamp()
-                .ifPresent(timestamp -> options.put("startingTimestamp", timestamp.toString()));
-        options.put("maxRecordsPerShard", Integer.toString(source.maxRecordsPerShard()));
-        options.put("failOnDataLoss", Boolean.toString(source.failOnDataLoss()));
+                .ifPresent(timestamp -> options.put(KinesisSourceOptions.STARTING_TIMESTAMP, timestamp.toString()));
+        options.put(KinesisSourceOptions.MAX_RECORDS_PER_SHARD, Integer.toString(source.maxRecordsPerShard()));
+        options.put(KinesisSourceOptions.FAIL_ON_DATA_LOSS, Boolean.toString(source.failOnDataLoss()));
         return options;
     }
 
     /**
-     * Records with the columns of {@link KinesisSchema}. NULL where the connector does not tell: awslabs' tells neither the shard nor the
-     * place in an aggregated record. Nothing is read until the query runs.
+     * Returns the records, with the columns of {@link KinesisSchema}. awslabs' connector has neither the shard nor the place in an
+     * aggregated record: those columns are then NULL. Nothing is read until the query runs.
      *
      * @throws InvalidConfigException when the connector's jar is missing
      */

@@ -1,13 +1,15 @@
 package io.streamlab.kinesis.client;
 
 import io.streamlab.kinesis.KinesisEndpoint;
-import io.streamlab.kinesis.spark.KinesisSourceProvider;
+import io.streamlab.kinesis.KinesisSourceOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -18,8 +20,10 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
- * The Kinesis clients of this JVM, one for each endpoint. They live as long as the JVM: an executor's tasks come and
- * go every few seconds, and making a client anew means loading credentials and opening connections anew.
+ * Makes the Kinesis clients.
+ *
+ * <p>The sources of a JVM share one client for each endpoint, which lives as long as the JVM. An executor's tasks come
+ * and go every few seconds, and each new client loads credentials and opens connections.
  */
 final class KinesisClients {
 
@@ -30,12 +34,34 @@ final class KinesisClients {
     /** Long enough for an answer of 10 MiB at 1 MB/s, short enough to leave room for a second attempt. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
 
-    private static final String ROLE_SESSION_NAME = KinesisSourceProvider.SHORT_NAME;
+    private static final Duration BOUNDED_CONNECTION_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration BOUNDED_CALL_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final String ROLE_SESSION_NAME = KinesisSourceOptions.SHORT_NAME;
 
     private KinesisClients() {}
 
+    /** Returns the client of an endpoint for as long as the JVM lives. A failed call is not repeated by the client. */
     static KinesisClient of(KinesisEndpoint endpoint) {
-        return CLIENTS.computeIfAbsent(endpoint, KinesisClients::create);
+        return CLIENTS.computeIfAbsent(
+                endpoint,
+                wanted -> create(
+                        wanted,
+                        http(CONNECTION_TIMEOUT, SOCKET_TIMEOUT),
+                        // RateLimitedKinesisCalls repeats failed calls: it alone knows the shard's rate and the retry
+                        // timeout.
+                        override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry())));
+    }
+
+    /**
+     * Returns a client of its own, which calls the same place in the same region as the same role and gives up within
+     * seconds. To be closed.
+     */
+    static KinesisClient bounded(KinesisEndpoint endpoint) {
+        return create(
+                endpoint,
+                http(BOUNDED_CONNECTION_TIMEOUT, BOUNDED_CALL_TIMEOUT),
+                override -> override.apiCallTimeout(BOUNDED_CALL_TIMEOUT));
     }
 
     /** Where the endpoint's client calls: the URL that was given, else the one in the SDK's settings, else the region's own. */
@@ -47,20 +73,23 @@ final class KinesisClients {
                         "https://" + KinesisClient.serviceMetadata().endpointFor(Region.of(endpoint.region()))));
     }
 
-    private static KinesisClient create(KinesisEndpoint endpoint) {
-        Region region = Region.of(endpoint.region());
-        SdkHttpClient http = UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECTION_TIMEOUT)
-                .socketTimeout(SOCKET_TIMEOUT)
+    private static SdkHttpClient http(Duration connectionTimeout, Duration socketTimeout) {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(connectionTimeout)
+                .socketTimeout(socketTimeout)
                 .build();
+    }
+
+    private static KinesisClient create(
+            KinesisEndpoint endpoint, SdkHttpClient http, Consumer<ClientOverrideConfiguration.Builder> override) {
+        Region region = Region.of(endpoint.region());
         KinesisClientBuilder builder = KinesisClient.builder()
                 .region(region)
                 .httpClient(http)
                 .credentialsProvider(endpoint.roleArn()
                         .map(roleArn -> assumedRole(roleArn, region, http))
                         .orElseGet(() -> DefaultCredentialsProvider.builder().build()))
-                // RateLimitedKinesisCalls repeats failed calls: it alone knows the shard's pace and the bound in time.
-                .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()));
+                .overrideConfiguration(override);
         endpoint.url().ifPresent(builder::endpointOverride);
         return builder.build();
     }

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamlab.kinesis.packaging.ShadedJar;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** Opens the jar that goes to Glue, which the system property {@code job.jar} names. */
 class JarContentsIT {
@@ -103,6 +109,22 @@ class JarContentsIT {
         jar.verifyRelocation();
     }
 
+    /**
+     * The exact-kinesis jar has the same classes of the source with another name for the SDK. The job runs with those
+     * classes too, if a classpath has that jar first: what the job calls in the source names no type of the SDK.
+     */
+    @Test
+    void noTypeOfTheSdkPassesBetweenTheJobAndTheSource() throws IOException {
+        List<String> passed = new ArrayList<>();
+        for (String file : jar.ourClasses()) {
+            if (file.startsWith(JOB)) {
+                new ClassReader(jar.content(file)).accept(new CallsOfTheSource(passed), 0);
+            }
+        }
+
+        assertThat(passed).isNotEmpty().noneMatch(call -> call.contains("/shaded/"));
+    }
+
     @Test
     void isSmallEnough() throws IOException {
         assertThat(Files.size(jar.path())).isLessThan(LARGEST_SIZE);
@@ -111,5 +133,28 @@ class JarContentsIT {
     @Test
     void startsTheJob() throws IOException {
         assertThat(jar.mainClass()).isEqualTo("io.streamlab.join.StreamingJoinJob");
+    }
+
+    /** Notes the methods of the source that a class calls, with their types. */
+    private static final class CallsOfTheSource extends ClassVisitor {
+        private final List<String> calls;
+
+        CallsOfTheSource(List<String> calls) {
+            super(Opcodes.ASM9);
+            this.calls = calls;
+        }
+
+        @Override
+        public MethodVisitor visitMethod(int access, String name, String types, String generic, String[] exceptions) {
+            return new MethodVisitor(Opcodes.ASM9) {
+                @Override
+                public void visitMethodInsn(
+                        int code, String owner, String method, String methodTypes, boolean isInterface) {
+                    if (owner.startsWith(SOURCE)) {
+                        calls.add(owner + "." + method + methodTypes);
+                    }
+                }
+            };
+        }
     }
 }

@@ -3,8 +3,11 @@ package io.streamlab.join.preflight;
 import static io.streamlab.join.preflight.Answers.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamlab.kinesis.KinesisSourceOptions;
+import io.streamlab.kinesis.client.StreamProbe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
@@ -90,8 +93,28 @@ class StreamCheckTest {
                         "not tried kinesis:GetRecords on stream orders: no shard is known");
     }
 
+    @Test
+    void aStreamWithoutAnAddressIsAFinding() {
+        StreamCheck check = new StreamCheck("orders", () -> {
+            throw new IllegalArgumentException("region is not given");
+        });
+
+        assertThat(texts(check)).containsExactly("FAILED    stream orders: region is not given");
+    }
+
     private StreamCheck check(String stream) {
-        return new StreamCheck(stream, FakeKinesis::new);
+        return new StreamCheck(
+                stream,
+                () -> new StreamProbe(
+                        new FakeKinesis(),
+                        KinesisSourceOptions.parse(Map.of(
+                                        stream.equals(ARN)
+                                                ? KinesisSourceOptions.STREAM_ARN
+                                                : KinesisSourceOptions.STREAM_NAME,
+                                        stream,
+                                        KinesisSourceOptions.REGION,
+                                        "us-east-1"))
+                                .stream()));
     }
 
     private final class FakeKinesis implements KinesisClient {
@@ -99,6 +122,7 @@ class StreamCheckTest {
         public DescribeStreamSummaryResponse describeStreamSummary(DescribeStreamSummaryRequest request) {
             asked.add("summary " + request.streamName() + " " + request.streamARN());
             return answers.answer("kinesis:DescribeStreamSummary", () -> DescribeStreamSummaryResponse.builder()
+                    .streamDescriptionSummary(summary -> summary.retentionPeriodHours(24))
                     .build());
         }
 
