@@ -1,6 +1,6 @@
 package io.streamlab.kinesis;
 
-/** Records left the stream before they were read, and {@code failOnDataLoss} is true. */
+/** Thrown when records left the stream before they were read, and {@code failOnDataLoss} is true. */
 public final class DataLossException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What to do about records that left the stream unread: fail, or say so, count and go on. */
+/** Decides what happens when records left the stream unread: the query fails, or the loss is logged and counted. */
 public final class DataLossPolicy {
 
     private static final Logger LOG = LoggerFactory.getLogger(DataLossPolicy.class);
@@ -23,6 +23,8 @@ public final class DataLossPolicy {
     }
 
     /**
+     * Reports a loss.
+     *
      * @param what the records that were lost, as the rest of a sentence that begins with the shard
      * @throws DataLossException if the query is to fail
      */
@@ -30,13 +32,13 @@ public final class DataLossPolicy {
         String message = "Data loss in shard " + shardId + " of stream " + streamName + ": " + what;
         if (fail) {
             throw new DataLossException(message + ". Set " + KinesisSourceOptions.FAIL_ON_DATA_LOSS
-                    + " to false to go on with what is left.");
+                    + " to false to skip the lost records.");
         }
-        LOG.warn("{}; going on with what is left", message);
+        LOG.warn("{}; the query goes on with the records that are left", message);
         losses.incrementAndGet();
     }
 
-    /** Ranges of records that were lost so far. */
+    /** Returns how many ranges of records were lost so far. */
     public long losses() {
         return losses.get();
     }

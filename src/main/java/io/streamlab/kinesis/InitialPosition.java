@@ -1,7 +1,7 @@
 package io.streamlab.kinesis;
 
 /** Where a query without a checkpoint starts; the names are those of Kinesis itself. */
-public enum StartingPosition {
+public enum InitialPosition {
     /** The oldest record that the stream still holds. */
     TRIM_HORIZON,
     /** What is put after the first plan. */

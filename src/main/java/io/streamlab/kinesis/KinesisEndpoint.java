@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Where and as whom Kinesis is called. Two sources with equal endpoints share one client in a JVM. */
+/** Where Kinesis is called and as which role. Two sources with equal endpoints share one client in a JVM. */
 public final class KinesisEndpoint implements Serializable {
 
     private static final long serialVersionUID = 1L;

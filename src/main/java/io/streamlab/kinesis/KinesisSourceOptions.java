@@ -10,17 +10,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The source's options, parsed once. Option names are matched without regard to case, as everywhere in Spark; an option
- * that the source does not know is an error.
+ * The source's options, parsed once. As everywhere in Spark, upper and lower case do not matter in an option's name. An
+ * option that the source does not know is an error.
  */
 public final class KinesisSourceOptions implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    /** Name of the source in {@code spark.readStream().format(...)}. */
+    public static final String SHORT_NAME = "exact-kinesis";
+
     /** Name of the stream. One of this and {@link #STREAM_ARN} is required. */
     public static final String STREAM_NAME = "streamName";
 
-    /** ARN of the stream, which also tells its region and allows a stream of another account. */
+    /** ARN of the stream. The ARN names the region too, and can name a stream of another account. */
     public static final String STREAM_ARN = "streamArn";
 
     /** Endpoint to call, an http or https URL. Default: what the AWS SDK finds. */
@@ -51,8 +54,8 @@ public final class KinesisSourceOptions implements Serializable {
     public static final String PLANNING_THREADS = "planningThreads";
 
     /**
-     * At the most that Kinesis takes, 1,000 records a second and shard, this is 100 seconds of a stream: more than one
-     * trigger of a minute, so that it binds only while catching up.
+     * A shard takes at most 1,000 records a second, so this is at least 100 seconds of a shard. A query that keeps up with
+     * a trigger of a minute never meets the bound; a query that has to catch up does.
      */
     public static final int DEFAULT_MAX_RECORDS_PER_SHARD = 100_000;
 
@@ -68,7 +71,7 @@ public final class KinesisSourceOptions implements Serializable {
             Pattern.compile("(?:.+\\.)?kinesis(?:-fips)?\\.([a-z0-9-]+)\\.(?:amazonaws|api|vpce)\\..+");
 
     private final KinesisStream stream;
-    private final StartingPosition startingPosition;
+    private final InitialPosition startingPosition;
     private final Instant startingTimestamp;
     private final int maxRecordsPerShard;
     private final boolean failOnDataLoss;
@@ -77,7 +80,7 @@ public final class KinesisSourceOptions implements Serializable {
 
     private KinesisSourceOptions(OptionReader reader) {
         this.stream = stream(reader);
-        this.startingPosition = reader.choice(STARTING_POSITION, StartingPosition.class, StartingPosition.TRIM_HORIZON);
+        this.startingPosition = reader.choice(STARTING_POSITION, InitialPosition.class, InitialPosition.TRIM_HORIZON);
         this.startingTimestamp = startingTimestamp(reader, startingPosition);
         this.maxRecordsPerShard = reader.positiveInteger(MAX_RECORDS_PER_SHARD, DEFAULT_MAX_RECORDS_PER_SHARD);
         this.failOnDataLoss = reader.flag(FAIL_ON_DATA_LOSS, true);
@@ -87,6 +90,8 @@ public final class KinesisSourceOptions implements Serializable {
     }
 
     /**
+     * Reads the options.
+     *
      * @throws IllegalArgumentException naming every option that is missing, unknown or wrong, with its value and rule
      */
     public static KinesisSourceOptions parse(Map<String, String> given) {
@@ -130,12 +135,12 @@ public final class KinesisSourceOptions implements Serializable {
         return reader.awsDefaultRegion(REGION);
     }
 
-    private static Instant startingTimestamp(OptionReader reader, StartingPosition position) {
+    private static Instant startingTimestamp(OptionReader reader, InitialPosition position) {
         Optional<Instant> timestamp = reader.instant(STARTING_TIMESTAMP);
-        if (position == StartingPosition.AT_TIMESTAMP && !reader.has(STARTING_TIMESTAMP)) {
+        if (position == InitialPosition.AT_TIMESTAMP && !reader.has(STARTING_TIMESTAMP)) {
             reader.problem(STARTING_TIMESTAMP, null, "required with startingPosition AT_TIMESTAMP");
         }
-        if (position != StartingPosition.AT_TIMESTAMP && timestamp.isPresent()) {
+        if (position != InitialPosition.AT_TIMESTAMP && timestamp.isPresent()) {
             reader.problem(
                     STARTING_TIMESTAMP, timestamp.get().toString(), "goes with startingPosition AT_TIMESTAMP only");
         }
@@ -146,11 +151,11 @@ public final class KinesisSourceOptions implements Serializable {
         return stream;
     }
 
-    public StartingPosition startingPosition() {
+    public InitialPosition startingPosition() {
         return startingPosition;
     }
 
-    /** Present with {@link StartingPosition#AT_TIMESTAMP}, and with nothing else. */
+    /** Present with {@link InitialPosition#AT_TIMESTAMP}, and with nothing else. */
     public Optional<Instant> startingTimestamp() {
         return Optional.ofNullable(startingTimestamp);
     }

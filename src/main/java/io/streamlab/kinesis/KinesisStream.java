@@ -23,12 +23,12 @@ public final class KinesisStream implements Serializable {
         return name;
     }
 
-    /** The name to put into a request, null where the ARN stands for it. */
+    /** Returns the name to put into a request; null where a request takes the ARN. */
     public String requestName() {
         return arn == null ? name : null;
     }
 
-    /** The ARN to put into a request, null where the name stands for it. */
+    /** Returns the ARN to put into a request; null where a request takes the name. */
     public String requestArn() {
         return arn;
     }

@@ -1,6 +1,5 @@
 package io.streamlab.kinesis;
 
-import io.streamlab.kinesis.spark.KinesisSourceProvider;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/** Reads options into types and collects what is wrong with them, so that all of it can be said at once. */
+/** Reads options into types and collects what is wrong, so that one message can name everything. */
 final class OptionReader {
 
     private final Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -122,12 +121,12 @@ final class OptionReader {
         return Optional.empty();
     }
 
-    /** The region that the AWS SDK finds in the environment, the profile or the instance. */
+    /** Returns the region that the AWS SDK finds in the environment, the profile or the instance. */
     String awsDefaultRegion(String option) {
         try {
             return new DefaultAwsRegionProviderChain().getRegion().id();
         } catch (SdkClientException noneFound) {
-            problem(option, null, "no region found by the AWS SDK either: " + noneFound.getMessage());
+            problem(option, null, "the AWS SDK finds no region either: " + noneFound.getMessage());
             return "";
         }
     }
@@ -140,7 +139,7 @@ final class OptionReader {
             }
         }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("The options of " + KinesisSourceProvider.SHORT_NAME + " are wrong:\n  "
+            throw new IllegalArgumentException("The options of " + KinesisSourceOptions.SHORT_NAME + " are wrong:\n  "
                     + String.join("\n  ", problems));
         }
     }

@@ -2,7 +2,7 @@ package io.streamlab.kinesis.client;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts calls and what they brought. Used by many threads. */
+/** Counts calls, records and bytes. Used by many threads. */
 public final class CallStatistics {
 
     private final LongAdder calls = new LongAdder();
@@ -28,7 +28,7 @@ public final class CallStatistics {
         bytes.add(byteCount);
     }
 
-    /** @param dataLosses ranges of which records were lost, which no call tells */
+    /** @param dataLosses ranges with lost records, which no call reports */
     public ReadCounts counts(long dataLosses) {
         return new ReadCounts(records.sum(), bytes.sum(), calls.sum(), throttles.sum(), failures.sum(), dataLosses);
     }

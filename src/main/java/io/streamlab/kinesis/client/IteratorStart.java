@@ -2,7 +2,7 @@ package io.streamlab.kinesis.client;
 
 import java.time.Instant;
 
-/** Where a new shard iterator points: one of the three ways in which this source asks for one. */
+/** Where a new shard iterator points: at the oldest record, at a record, or at a time. */
 final class IteratorStart {
 
     static final IteratorStart TRIM_HORIZON = new IteratorStart(null, null);
@@ -15,22 +15,22 @@ final class IteratorStart {
         this.timestamp = timestamp;
     }
 
-    /** At the record with the sequence number, which is the first one read. */
+    /** Returns a start at a record: the record is the first one read. */
     static IteratorStart at(String sequenceNumber) {
         return new IteratorStart(sequenceNumber, null);
     }
 
-    /** At the first record that arrived at or after the time. */
+    /** Returns a start at the first record that arrived at or after the time. */
     static IteratorStart at(Instant timestamp) {
         return new IteratorStart(null, timestamp);
     }
 
-    /** Null unless the start is a record. */
+    /** Returns null unless the start is a record. */
     String sequenceNumber() {
         return sequenceNumber;
     }
 
-    /** Null unless the start is a time. */
+    /** Returns null unless the start is a time. */
     Instant timestamp() {
         return timestamp;
     }

@@ -4,7 +4,7 @@ import io.streamlab.kinesis.KinesisSourceOptions;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** A call that failed for good. */
+/** Thrown when a call failed for good. */
 final class KinesisCallException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

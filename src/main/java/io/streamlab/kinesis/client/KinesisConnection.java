@@ -6,20 +6,24 @@ import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Connects sources and their tasks with Kinesis: one client and one pace for each shard in a JVM. */
+/** Connects sources and their tasks with Kinesis. A JVM has one client for each endpoint and one rate limiter for each shard. */
 public final class KinesisConnection {
 
-    private static final ConcurrentMap<String, ShardRateLimiter> PACES = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<String, ShardRateLimiter> RATE_LIMITERS = new ConcurrentHashMap<>();
 
     private KinesisConnection() {}
 
-    /** @param statistics where these calls are counted */
+    /**
+     * Returns the calls of a stream, rate limited and repeated.
+     *
+     * @param statistics where these calls are counted
+     */
     public static KinesisCalls open(KinesisSourceOptions options, CallStatistics statistics) {
         KinesisStream stream = options.stream();
         return new RateLimitedKinesisCalls(
                 new SdkKinesisCalls(KinesisClients.of(stream.endpoint()), stream),
                 stream.name(),
-                shardId -> PACES.computeIfAbsent(
+                shardId -> RATE_LIMITERS.computeIfAbsent(
                         stream.endpoint() + " " + stream + " " + shardId,
                         key -> new ShardRateLimiter(Clock.systemUTC(), Sleeper.SLEEP)),
                 options.retryTimeout(),

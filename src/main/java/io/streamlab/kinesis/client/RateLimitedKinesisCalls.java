@@ -25,12 +25,14 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * Calls that keep to each shard's pace, are made again after throttles, failures of the service and broken connections,
- * and are counted. The time between attempts grows from {@link #FIRST_BACK_OFF} to {@link #LONGEST_BACK_OFF}, each drawn at
- * random below that ("full jitter"), so that readers that were refused together do not come back together; a call that
- * has failed for the retry timeout fails for good.
+ * Makes calls within each shard's rate limit, counts them, and repeats them after throttles, failures of the service and
+ * broken connections.
  *
- * <p>The AWS SDK could repeat calls itself, though not at a shard's pace nor counted by their cause.
+ * <p>The bound of a pause grows from {@link #FIRST_BACK_OFF} to {@link #LONGEST_BACK_OFF}; each pause is a random time
+ * below the bound. So readers that Kinesis refused together do not call again together. A call that has failed for the
+ * retry timeout fails for good.
+ *
+ * <p>The AWS SDK could repeat calls too, but it knows no rate limit of a shard and does not count failures by cause.
  */
 public final class RateLimitedKinesisCalls implements KinesisCalls {
 
@@ -41,27 +43,27 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
 
     private final KinesisCalls calls;
     private final String streamName;
-    private final Function<String, ShardRateLimiter> paces;
+    private final Function<String, ShardRateLimiter> rateLimiters;
     private final Duration retryTimeout;
     private final CallStatistics statistics;
     private final Clock clock;
     private final Sleeper pause;
 
     /**
-     * @param paces the pace of each shard, by shard id; shared by all who read the stream in this JVM
+     * @param rateLimiters the rate limiter of a shard, by shard id; shared by all who read the stream in this JVM
      * @param retryTimeout how long a call may keep failing
      */
     public RateLimitedKinesisCalls(
             KinesisCalls calls,
             String streamName,
-            Function<String, ShardRateLimiter> paces,
+            Function<String, ShardRateLimiter> rateLimiters,
             Duration retryTimeout,
             CallStatistics statistics,
             Clock clock,
             Sleeper pause) {
         this.calls = calls;
         this.streamName = streamName;
-        this.paces = paces;
+        this.rateLimiters = rateLimiters;
         this.retryTimeout = retryTimeout;
         this.statistics = statistics;
         this.clock = clock;
@@ -76,19 +78,19 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
     @Override
     public String shardIterator(String shardId, IteratorStart start) {
         return repeated("GetShardIterator of stream " + streamName + ", " + shardId + ", " + start, () -> {
-            ShardRateLimiter pace = paces.apply(shardId);
-            pace.beforeGetShardIterator();
-            return heeding(pace, () -> calls.shardIterator(shardId, start));
+            ShardRateLimiter rateLimiter = rateLimiters.apply(shardId);
+            rateLimiter.beforeGetShardIterator();
+            return reportingRefusal(rateLimiter, () -> calls.shardIterator(shardId, start));
         });
     }
 
     @Override
     public RecordPage records(String shardId, String iterator, int limit) {
         return repeated("GetRecords of stream " + streamName + ", " + shardId, () -> {
-            ShardRateLimiter pace = paces.apply(shardId);
-            pace.beforeGetRecords(iterator);
-            RecordPage page = heeding(pace, () -> calls.records(shardId, iterator, limit));
-            pace.afterGetRecords(page);
+            ShardRateLimiter rateLimiter = rateLimiters.apply(shardId);
+            rateLimiter.beforeGetRecords(iterator);
+            RecordPage page = reportingRefusal(rateLimiter, () -> calls.records(shardId, iterator, limit));
+            rateLimiter.afterGetRecords(page);
             statistics.received(page.records().size(), page.bytes());
             return page;
         });
@@ -99,13 +101,13 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
         return repeated("DescribeStreamSummary of stream " + streamName, calls::retention);
     }
 
-    /** The call, after which the pace knows whether it was refused because of a limit. */
-    private static <T> T heeding(ShardRateLimiter pace, Supplier<T> call) {
+    /** Makes the call, and reports to the rate limiter if Kinesis refused the call because of a limit. */
+    private static <T> T reportingRefusal(ShardRateLimiter rateLimiter, Supplier<T> call) {
         try {
             return call.get();
         } catch (SdkException e) {
             if (isThrottle(e)) {
-                pace.refused();
+                rateLimiter.refused();
             }
             throw e;
         }
@@ -119,7 +121,7 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
             try {
                 return attempt.get();
             } catch (ExpiredIteratorException | ResourceNotFoundException | InvalidArgumentException e) {
-                throw e; // The caller knows what to do.
+                throw e; // No retry helps; the caller decides.
             } catch (AbortedException e) {
                 throw Sleeper.interruption(e);
             } catch (SdkException e) {
@@ -134,12 +136,8 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
                 LOG.debug("{} failed at attempt {}, trying again", call, attempts, e);
             }
             pause.of(Duration.ofMillis(ThreadLocalRandom.current().nextLong(backOff.toMillis() + 1)));
-            backOff = shorter(backOff.multipliedBy(2), LONGEST_BACK_OFF);
+            backOff = Durations.shorter(backOff.multipliedBy(2), LONGEST_BACK_OFF);
         }
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void count(SdkException failure) {

@@ -3,7 +3,7 @@ package io.streamlab.kinesis.client;
 import java.io.Serializable;
 import java.util.Objects;
 
-/** What reading ranges cost and gave. */
+/** Counts of calls, records and bytes. */
 public final class ReadCounts implements Serializable {
 
     public static final ReadCounts NONE = new ReadCounts(0, 0, 0, 0, 0, 0);
@@ -23,7 +23,7 @@ public final class ReadCounts implements Serializable {
      * @param calls attempts of all calls
      * @param throttles attempts refused because of a limit
      * @param failures attempts that failed otherwise and were made again
-     * @param dataLosses ranges of which records were lost
+     * @param dataLosses ranges with lost records
      */
     public ReadCounts(long records, long bytes, long calls, long throttles, long failures, long dataLosses) {
         this.records = records;

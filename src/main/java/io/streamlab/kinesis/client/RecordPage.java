@@ -24,7 +24,7 @@ public final class RecordPage {
         this.full = full;
     }
 
-    /** The same answer without its first record. */
+    /** Returns the answer without its first record. */
     RecordPage withoutFirst() {
         return new RecordPage(records.subList(1, records.size()), nextIterator, millisBehindLatest, full);
     }
@@ -33,12 +33,12 @@ public final class RecordPage {
         return records;
     }
 
-    /** Absent at the end of a closed shard. */
+    /** Returns the next iterator; absent at the end of a closed shard. */
     public Optional<String> nextIterator() {
         return Optional.ofNullable(nextIterator);
     }
 
-    /** How far the answer's end lies behind the shard's newest record (or behind now), in milliseconds. */
+    /** Returns how far the answer's end lies behind the shard's newest record (or behind now), in milliseconds. */
     public long millisBehindLatest() {
         return millisBehindLatest;
     }
@@ -47,12 +47,12 @@ public final class RecordPage {
         return records.isEmpty();
     }
 
-    /** Of payloads and partition keys. */
+    /** Returns the bytes of payloads and partition keys. */
     public long bytes() {
         return records.stream().mapToLong(RecordPage::bytes).sum();
     }
 
-    /** Payload and partition key bytes of a record. */
+    /** Returns the bytes of a record: payload and partition key. */
     public static long bytes(Record record) {
         return record.data().asByteArrayUnsafe().length + record.partitionKey().length();
     }
@@ -65,22 +65,22 @@ public final class RecordPage {
         return records.get(records.size() - 1);
     }
 
-    /** Whether the shard is closed and this was its end. */
+    /** Returns whether the shard is closed and the answer is its end. */
     public boolean endsShard() {
         return nextIterator == null;
     }
 
     /**
-     * Whether the answer ended at the shard's newest record. A full answer never tells: records of the same millisecond
-     * may follow though nothing is "behind".
+     * Returns whether the answer ended at the shard's newest record. After a full answer that is unknown: records of the
+     * same millisecond may follow although the answer is 0 milliseconds behind.
      */
     public boolean reachesTip() {
         return endsShard() || (millisBehindLatest == 0 && !full);
     }
 
     /**
-     * The service's clock as the answer tells it, at most the time of the call: the last record's arrival and how far
-     * that lies behind. No clock of this machine enters it. Only for an answer with records.
+     * Returns the service's time at the call or a little earlier: the last record's arrival plus how far that record lies
+     * behind. No clock of this machine is used. Only for an answer with records.
      */
     public Instant serviceTime() {
         return last().approximateArrivalTimestamp().plusMillis(millisBehindLatest);

@@ -45,22 +45,22 @@ public final class ShardCursor {
         this.iterator = iterator;
     }
 
-    /** A cursor that stands at a position. */
+    /** Returns a cursor at a position. */
     public static ShardCursor opened(KinesisCalls calls, String shardId, ShardPosition position) {
         return new ShardCursor(calls, shardId, position, null, null);
     }
 
-    /** A cursor that returns the record with the sequence number first. */
+    /** Returns a cursor whose first record is the one with the sequence number. */
     public static ShardCursor openedAt(KinesisCalls calls, String shardId, String sequenceNumber) {
         return new ShardCursor(calls, shardId, null, sequenceNumber, null);
     }
 
-    /** A cursor that stands at a position and has an iterator there already. */
+    /** Returns a cursor at a position for which there is an iterator already. */
     public static ShardCursor resumed(KinesisCalls calls, String shardId, ShardPosition position, String iterator) {
         return new ShardCursor(calls, shardId, position, null, iterator);
     }
 
-    /** The same with an iterator that stands before the position's record, which is still to be stepped over. */
+    /** Returns a cursor at a position whose iterator points at the position's record, which the cursor steps over. */
     public static ShardCursor resumedBefore(
             KinesisCalls calls, String shardId, ShardPosition position, String iterator) {
         ShardCursor cursor = resumed(calls, shardId, position, iterator);
@@ -68,7 +68,7 @@ public final class ShardCursor {
         return cursor;
     }
 
-    /** The next answer, at most {@code limit} records; it may be empty though records follow. */
+    /** Returns the next answer, at most {@code limit} records. The answer may be empty although records follow. */
     public RecordPage next(int limit) {
         RecordPage page = read(limit);
         if (!page.isEmpty()) {
@@ -79,8 +79,8 @@ public final class ShardCursor {
     }
 
     /**
-     * The next answer that holds records or reaches the tip, or the {@code mostAnswers}th if none of them does: Kinesis
-     * answers with nothing but a next iterator while it searches a stretch of the shard without records.
+     * Returns the next answer that has records or reaches the tip, or else the {@code mostAnswers}th answer. Kinesis
+     * answers with a next iterator and no records while it searches a stretch of the shard without records.
      */
     public RecordPage nextWithRecords(int limit, int mostAnswers) {
         RecordPage page = next(limit);
@@ -100,7 +100,8 @@ public final class ShardCursor {
                 int limitWithStep = Math.min(limit + stepOver, KinesisCalls.MAX_RECORDS_PER_CALL);
                 return checked(calls.records(shardId, iterator, limitWithStep));
             } catch (ExpiredIteratorException | ResourceNotFoundException e) {
-                // Not found is the iterator's record, trimmed meanwhile; if it is the shard, opening anew fails too.
+                // Kinesis did not find the iterator's record, trimmed meanwhile. If the shard is missing, opening fails
+                // too.
                 if (refused == MOST_REFUSED_ITERATORS_IN_A_ROW) {
                     throw e;
                 }
@@ -140,7 +141,7 @@ public final class ShardCursor {
         }
     }
 
-    /** @param recordNotFound what the iterator at the record failed with: if the shard is missing, this fails too */
+    /** @param recordNotFound how the iterator at the record failed; noted if the shard itself is missing */
     private void openAtOldest(KinesisException recordNotFound) {
         try {
             iterator = calls.shardIterator(shardId, IteratorStart.TRIM_HORIZON);
@@ -165,14 +166,14 @@ public final class ShardCursor {
     }
 
     /**
-     * Whether the record that the cursor was to start at, or right after, was no longer in the shard, so that others
-     * after it may be gone as well.
+     * Returns whether the record at which the cursor was to begin, or after which, is no longer in the shard. Records
+     * after it may then be gone as well.
      */
     public boolean isStartLost() {
         return startLost || nothingUpToTip;
     }
 
-    /** Whether the record that the cursor stands after was not met yet, because all answers were empty. */
+    /** Returns whether the cursor has not met the record of its position yet, because all answers were empty. */
     public boolean isBeforePosition() {
         return expected != null && position != null;
     }

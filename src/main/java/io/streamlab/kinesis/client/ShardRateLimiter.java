@@ -5,13 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Holds the calls on one shard to the limits of Kinesis where they would meet them: GetRecords and GetShardIterator five
- * times a second each, 2 MB a second. All readers of a stream share these limits, so the pace lowers the number of
- * refusals and does not rule them out.
+ * Delays the calls on one shard where they would exceed the limits of Kinesis: five GetRecords and five
+ * GetShardIterator a second, 2 MB a second. All readers of a stream share these limits, so the limiter makes refusals
+ * rarer and does not rule them out.
  *
- * <p>Calls are counted always. Held back are those that wait for records, going on where an answer was empty, and for
- * {@link #CAUTION} after a refusal all of them. Until then Kinesis may be a stand-in without limits, or the shard may not
- * have been read for a while, and a batch needs few enough calls.
+ * <p>The limiter counts every call. It delays two kinds:
+ *
+ * <ul>
+ *   <li>a call that waits for records, which goes on where an answer was empty;
+ *   <li>for {@link #CAUTION} after a refusal, every call.
+ * </ul>
+ *
+ * <p>Other calls go through: Kinesis may be a stand-in without limits, and the calls of one batch are few.
  *
  * @see <a href="https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html">Quotas and limits</a>
  */
@@ -32,7 +37,7 @@ public final class ShardRateLimiter {
     private final Sleeper pause;
     private volatile Instant cautiousUntil = Instant.MIN;
 
-    /** The iterator that came with the last empty answer. */
+    /** The next iterator of the last empty answer. */
     private volatile String afterEmptyAnswer;
 
     public ShardRateLimiter(Clock clock, Sleeper pause) {
@@ -51,11 +56,11 @@ public final class ShardRateLimiter {
     }
 
     void beforeGetRecords(String iterator) {
-        // The size of an answer is known afterwards: what the last one took too much is waited for now.
+        // An answer's size is known only afterwards: this call waits for what the last answer took too much.
         Duration untilBytesAreThere = bytes.take(0);
         Duration untilAllowed = getRecords.take(1);
         if (isCautious()) {
-            waitFor(longer(untilBytesAreThere, untilAllowed));
+            waitFor(Durations.longer(untilBytesAreThere, untilAllowed));
         } else if (iterator.equals(afterEmptyAnswer)) {
             waitFor(untilAllowed);
         }
@@ -68,7 +73,7 @@ public final class ShardRateLimiter {
         }
     }
 
-    /** To be called when Kinesis refused a call because of a limit. */
+    /** Notes that Kinesis refused a call because of a limit. */
     void refused() {
         cautiousUntil = clock.instant().plus(CAUTION);
     }
@@ -83,11 +88,7 @@ public final class ShardRateLimiter {
         }
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
-    /** So many units a second; as many as are allowed at once can be left over, and owed. */
+    /** Allows so many units a second. As many as are allowed at once can be saved up, and owed. */
     private static final class Allowance {
 
         private static final double MILLIS_PER_SECOND = 1000;
@@ -106,7 +107,7 @@ public final class ShardRateLimiter {
             this.countedAtMillis = clock.millis();
         }
 
-        /** Takes the units, and tells how long to wait until they are really there. */
+        /** Takes the units, and returns how long to wait until they are earned. */
         synchronized Duration take(double units) {
             long now = clock.millis();
             double earned = Math.max(0, now - countedAtMillis) * perSecond / MILLIS_PER_SECOND;

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.apache.spark.sql.connector.read.streaming.Offset;
 
 /**
- * How far a query has come in a stream, and what the batch that ends here holds. In Spark's offset log it is one line
- * of JSON, shards in the order of their ids:
+ * How far a query has read a stream, and what the batch that ends here holds. In Spark's offset log an offset is one
+ * line of JSON, with the shards in the order of their ids:
  *
  * <pre>{@code
  * {"version":1,"streamName":"orders","shards":{
@@ -24,10 +24,10 @@ import org.apache.spark.sql.connector.read.streaming.Offset;
  *   "shardId-000000000003":{"position":"AT_TIMESTAMP","timestamp":"2026-01-31T08:00:00Z","asOf":...}}}
  * }</pre>
  *
- * <p>The shards are the stream's frontier: those being read, and those read to their end whose children have not been
- * started. An offset without shards stands before the first plan. The first plan pins the starting position: LATEST
- * becomes a sequence number or a time for each shard, AT_TIMESTAMP is kept as {@code startingTimestamp} for the shards
- * that are started later.
+ * <p>The offset holds the shards that are being read, and the shards at their end whose children have not begun. An
+ * offset without shards stands before the first plan. The first plan fixes the starting position: LATEST becomes a
+ * sequence number or a time for each shard. AT_TIMESTAMP is kept as {@code startingTimestamp} for the shards that begin
+ * later.
  */
 public final class KinesisOffset extends Offset {
 
@@ -39,7 +39,7 @@ public final class KinesisOffset extends Offset {
     private final SortedMap<String, ShardOffset> shards;
     private final String json;
 
-    /** @param startingTimestamp where shards are started that the first plan did not start, null for their beginning */
+    /** @param startingTimestamp where a shard begins that the first plan did not begin; null for the shard's oldest record */
     public KinesisOffset(String streamName, Instant startingTimestamp, Map<String, ShardOffset> shards) {
         this.streamName = streamName;
         this.startingTimestamp = startingTimestamp;
@@ -47,12 +47,16 @@ public final class KinesisOffset extends Offset {
         this.json = write();
     }
 
-    /** The offset before the first plan. */
+    /** Returns the offset before the first plan. */
     public static KinesisOffset initial(String streamName) {
         return new KinesisOffset(streamName, null, Collections.emptyMap());
     }
 
-    /** @throws IllegalArgumentException if the text is no offset of this source, or of a later version of it */
+    /**
+     * Reads an offset from Spark's offset log.
+     *
+     * @throws IllegalArgumentException if the text is no offset of this source, or one of a later version
+     */
     public static KinesisOffset parse(String json) {
         JsonNode root = readTree(json);
         int version = required(root, "version", json).asInt();
@@ -141,7 +145,7 @@ public final class KinesisOffset extends Offset {
         return streamName;
     }
 
-    /** Where shards are started that the first plan did not start; null for their beginning. */
+    /** Returns where a shard begins that the first plan did not begin; null for the shard's oldest record. */
     public Instant startingTimestamp() {
         return startingTimestamp;
     }

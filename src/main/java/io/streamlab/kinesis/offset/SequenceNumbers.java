@@ -2,7 +2,7 @@ package io.streamlab.kinesis.offset;
 
 import java.util.Comparator;
 
-/** The order of sequence numbers: decimal numbers without leading zeros, too long for any integer type. */
+/** Compares sequence numbers: decimal numbers without leading zeros, too long for any integer type. */
 public final class SequenceNumbers {
 
     public static final Comparator<String> ORDER =

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What an offset knows of one shard: the position that its batch reaches, the first record of the batch, and since when
- * the position stands.
+ * What an offset knows about one shard: where the batch ends, the first record of the batch, and since when the position
+ * is valid.
  */
 public final class ShardOffset {
 
@@ -20,12 +20,12 @@ public final class ShardOffset {
         this.asOf = Objects.requireNonNull(asOf, "asOf");
     }
 
-    /** A position that was reached without a record to read. */
+    /** Returns the offset of a shard in which the batch has no record. */
     public static ShardOffset of(ShardPosition position, Instant asOf) {
         return new ShardOffset(position, null, asOf);
     }
 
-    /** A position that a batch reaches which begins with the record {@code batchFirst}. */
+    /** Returns the offset of a shard in which the batch begins with the record {@code batchFirst}. */
     public static ShardOffset reading(String batchFirst, ShardPosition position, Instant asOf) {
         return new ShardOffset(position, Objects.requireNonNull(batchFirst, "batchFirst"), asOf);
     }
@@ -35,17 +35,24 @@ public final class ShardOffset {
     }
 
     /**
-     * Sequence number of the first record of the offset's batch, absent if the batch holds none of the shard. With it
-     * the offset alone describes the batch, first record to last: a replay of it cannot start elsewhere, and a replay
-     * that no longer finds the record knows that records were lost.
+     * Returns the sequence number of the batch's first record in the shard; absent if the batch has none. With this
+     * number the offset alone describes the batch. Without the number a replay could lose records silently:
+     *
+     * <ol>
+     *   <li>A batch is planned from record 10 to record 20, and the driver dies.
+     *   <li>Kinesis trims the records 10 to 14 before the driver starts again.
+     *   <li>The replay asks for the record after 9. Kinesis answers with 15, the oldest record left, and reports nothing.
+     * </ol>
+     *
+     * <p>A replay that asks for record 10, and does not get that record, knows that records were lost.
      */
     public Optional<String> batchFirst() {
         return Optional.ofNullable(batchFirst);
     }
 
     /**
-     * A time before which none of the records after the position arrived. Once it lies further back than the stream's
-     * retention, records after the position may have been lost unread.
+     * Returns a time before which no record after the position arrived. Once that time is further back than the stream's
+     * retention, records after the position may have been trimmed unread.
      */
     public Instant asOf() {
         return asOf;

@@ -3,7 +3,7 @@ package io.streamlab.kinesis.offset;
 import java.time.Instant;
 import java.util.Objects;
 
-/** A place in a shard, between two records: everything before it is taken, everything after it is not. */
+/** A place between two records of a shard. The records before the place are read, the records after it are not. */
 public final class ShardPosition {
 
     public enum Kind {
@@ -47,12 +47,12 @@ public final class ShardPosition {
         return kind == Kind.SHARD_END;
     }
 
-    /** Of {@link Kind#AFTER_SEQUENCE_NUMBER}; null for every other kind. */
+    /** Returns the sequence number of {@link Kind#AFTER_SEQUENCE_NUMBER}; null for every other kind. */
     public String sequenceNumber() {
         return sequenceNumber;
     }
 
-    /** Of {@link Kind#AT_TIMESTAMP}; null for every other kind. */
+    /** Returns the time of {@link Kind#AT_TIMESTAMP}; null for every other kind. */
     public Instant timestamp() {
         return timestamp;
     }

@@ -18,7 +18,7 @@ public final class ShardRange implements InputPartition {
         this.last = last;
     }
 
-    /** The range that an offset's batch holds of a shard, or nothing. */
+    /** Returns the records of a shard that an offset's batch holds, if it holds any. */
     public static Optional<ShardRange> of(String shardId, ShardOffset offset) {
         return offset.batchFirst()
                 .map(first -> new ShardRange(shardId, first, offset.position().sequenceNumber()));
@@ -32,7 +32,7 @@ public final class ShardRange implements InputPartition {
         return first;
     }
 
-    /** Absent where the range goes to the end of a closed shard. */
+    /** Returns the last sequence number; absent where the range goes to the end of a closed shard. */
     public Optional<String> last() {
         return Optional.ofNullable(last);
     }

@@ -8,16 +8,23 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Finds a boundary that about so many records lie before, from samples of how many records a second there are.
+ * Finds an end for the batch with about as many records before it as the cap allows. Samples say how many records a
+ * second the shard has.
  *
- * <p>It goes forward through the shard in steps of time. What a shard can take in at most makes the first step a sure
- * one; each sample then says how far the next can go, at most four times as far as the one before and, as long as the
- * rest may hold too many records, at most half way to the end. A rate that rises is taken to have risen from the
- * start of its step. A burst between two samples is not seen: the batch then holds more, at most what the shard takes
- * in during that time. Records that came in lumps look denser than they are: the batch then holds less, at least what
- * the shard took in within cap / {@value RecordCap#MOST_RECORDS_PER_SECOND} seconds.
+ * <p>The search goes forward in steps of time:
+ *
+ * <ol>
+ *   <li>The first step is as long as the fullest shard needs for the cap's records, so it cannot go too far.
+ *   <li>Each sample says how far the next step can go: at most four times as far as the step before, and at most half
+ *       way to the end as long as the rest may hold too many records.
+ *   <li>A rate that rises is taken to have risen at the start of its step.
+ * </ol>
+ *
+ * <p>A burst between two samples goes unseen: the batch then holds more, at most what the shard takes in during that
+ * time. Records that came in lumps look denser than they are: the batch then holds less, at least what the shard took in
+ * within cap / {@value BatchBound#MOST_RECORDS_PER_SECOND} seconds.
  */
-final class DensityEstimate {
+final class BatchBoundBySampling {
 
     private static final int SMALLEST_SAMPLE = 20;
     private static final int LARGEST_SAMPLE = 1_000;
@@ -36,35 +43,35 @@ final class DensityEstimate {
     private final String shardId;
     private final int cap;
 
-    DensityEstimate(KinesisCalls calls, String shardId, int cap) {
+    BatchBoundBySampling(KinesisCalls calls, String shardId, int cap) {
         this.calls = calls;
         this.shardId = shardId;
         this.cap = cap;
     }
 
     /**
-     * @param nearest the boundary to take if none further on is found
+     * @param nearest the end to take if the search finds none further on
      * @param first when the batch's first record arrived
      * @param last when its last one arrived, without a cap
      * @param end where it would end without a cap
-     * @return {@code end}, or an earlier boundary
+     * @return {@code end}, or an earlier end
      */
-    Boundary limited(Boundary nearest, Instant first, Instant last, Boundary end) {
-        Boundary reached = nearest;
+    BatchEnd limited(BatchEnd nearest, Instant first, Instant last, BatchEnd end) {
+        BatchEnd reached = nearest;
         Instant time = first;
         double count = 0;
         double rateBefore = 0;
-        double step = (double) cap / RecordCap.MOST_RECORDS_PER_SECOND;
+        double step = (double) cap / BatchBound.MOST_RECORDS_PER_SECOND;
         for (int samples = 0; samples < MOST_SAMPLES && count < cap * NEAR_ENOUGH; samples++) {
             double secondsLeft = seconds(time, last);
-            if (secondsLeft * RecordCap.MOST_RECORDS_PER_SECOND <= cap - count) {
+            if (secondsLeft * BatchBound.MOST_RECORDS_PER_SECOND <= cap - count) {
                 return end;
             }
             step = Math.min(step, secondsLeft / 2);
             RecordPage sample = sampleAt(time.plusMillis((long) (step * MILLIS_PER_SECOND)));
             if (sample.isEmpty()
                     || sample.endsShard()
-                    || !Boundary.afterPage(sample).isBefore(end)) {
+                    || !BatchEnd.afterPage(sample).isBefore(end)) {
                 return end;
             }
             double rate = recordsPerSecond(sample);
@@ -73,8 +80,8 @@ final class DensityEstimate {
             if (samples > 0 && count + countOfStep > cap * TOO_MANY) {
                 return reached;
             }
-            if (reached.isBefore(Boundary.afterPage(sample))) {
-                reached = Boundary.afterPage(sample);
+            if (reached.isBefore(BatchEnd.afterPage(sample))) {
+                reached = BatchEnd.afterPage(sample);
             }
             count += countOfStep;
             rateBefore = rate;
@@ -90,12 +97,12 @@ final class DensityEstimate {
                 .nextWithRecords(size, MOST_ANSWERS_PER_SAMPLE);
     }
 
-    /** Within a page that has records; at most what a shard takes in. */
+    /** Returns the rate within a page that has records; at most what a shard takes in. */
     static double recordsPerSecond(RecordPage page) {
         double seconds =
                 seconds(page.first().approximateArrivalTimestamp(), page.last().approximateArrivalTimestamp());
         double rate = page.records().size() / Math.max(seconds, 1 / MILLIS_PER_SECOND);
-        return Math.min(rate, RecordCap.MOST_RECORDS_PER_SECOND);
+        return Math.min(rate, BatchBound.MOST_RECORDS_PER_SECOND);
     }
 
     static double seconds(Instant from, Instant to) {

@@ -9,27 +9,27 @@ import java.util.Optional;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
 /** A place where a batch may end: after a record that was seen, or at the end of a closed shard. */
-final class Boundary {
+final class BatchEnd {
 
-    static final Boundary SHARD_END = new Boundary(ShardPosition.SHARD_END, null, null);
+    static final BatchEnd SHARD_END = new BatchEnd(ShardPosition.SHARD_END, null, null);
 
     private final ShardPosition position;
     private final Instant arrival;
     private final String iterator;
 
-    private Boundary(ShardPosition position, Instant arrival, String iterator) {
+    private BatchEnd(ShardPosition position, Instant arrival, String iterator) {
         this.position = Objects.requireNonNull(position, "position");
         this.arrival = arrival;
         this.iterator = iterator;
     }
 
-    /** After the last record of a page that has one, or at the shard's end if the page ends there. */
-    static Boundary afterPage(RecordPage page) {
+    /** Returns the end after the last record of a page, or the shard's end if the page ends there. */
+    static BatchEnd afterPage(RecordPage page) {
         if (page.endsShard()) {
             return SHARD_END;
         }
         Record last = page.last();
-        return new Boundary(
+        return new BatchEnd(
                 ShardPosition.after(last.sequenceNumber()),
                 last.approximateArrivalTimestamp(),
                 page.nextIterator().orElse(null));
@@ -43,24 +43,24 @@ final class Boundary {
         return position.isShardEnd();
     }
 
-    /** When the boundary's record arrived; null at a shard's end. */
+    /** Returns when the last record before the end arrived; null at a shard's end. */
     Instant arrival() {
         return arrival;
     }
 
-    /** An iterator that points right after the boundary, if the search left one. */
+    /** Returns an iterator that points right after the end, if the search left one. */
     Optional<String> iterator() {
         return Optional.ofNullable(iterator);
     }
 
-    boolean isBefore(Boundary other) {
+    boolean isBefore(BatchEnd other) {
         if (isShardEnd() || other.isShardEnd()) {
             return !isShardEnd();
         }
         return SequenceNumbers.isAfter(other.position.sequenceNumber(), position.sequenceNumber());
     }
 
-    Boundary orEarlier(Boundary other) {
+    BatchEnd orEarlier(BatchEnd other) {
         return other.isBefore(this) ? other : this;
     }
 }

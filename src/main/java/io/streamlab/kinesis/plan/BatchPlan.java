@@ -10,12 +10,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** One plan while it is being made: where the batch starts in each shard, and where it ends in those planned so far. */
+/** A plan in the making: where the batch begins in each shard, and where it ends in the shards planned so far. */
 final class BatchPlan {
 
     /**
-     * An idle stream's offset is written anew, by an empty batch, after this time, so that a restart can tell a shard
-     * that was idle for longer than its retention from one that lost records: a quarter of the shortest retention.
+     * After this time an empty batch renews the offset of an idle stream: a quarter of the shortest retention. Otherwise
+     * a restart could take an idle shard for one that lost records:
+     *
+     * <ol>
+     *   <li>The last record is read, and nothing arrives for longer than the retention. Kinesis trims that record.
+     *   <li>The query stops for a minute and starts again.
+     *   <li>The last record is gone and the offset is older than the retention: just as if records had been trimmed unread.
+     * </ol>
      */
     private static final Duration REFRESH_IDLE_AFTER = Duration.ofHours(6);
 
@@ -37,18 +43,18 @@ final class BatchPlan {
         this.offsets = new TreeMap<>(begin);
     }
 
-    /** The beginning of a shard that is read for the first time. */
+    /** Returns where a shard begins that is read for the first time. */
     ShardOffset beginning(Instant now) {
         return ShardOffset.of(
                 startingTimestamp == null ? ShardPosition.TRIM_HORIZON : ShardPosition.at(startingTimestamp), now);
     }
 
-    /** The shards being read or read to their end. */
+    /** Returns the shards that are being read or are at their end. */
     Set<String> started() {
         return offsets.keySet();
     }
 
-    /** Shards whose records all lie in earlier batches: only then may those of their children be in this one. */
+    /** Returns the shards whose records are all in earlier batches: only then may this batch have records of their children. */
     Set<String> ended() {
         return offsets.entrySet().stream()
                 .filter(entry -> entry.getValue().position().isShardEnd())
@@ -62,7 +68,7 @@ final class BatchPlan {
         offsets.put(shardId, beginning);
     }
 
-    /** The shards that are still to be planned, with where they start. */
+    /** Returns the shards that are still to be planned, with where they begin. */
     Map<String, ShardOffset> unplanned(AvailableNowTargets targets) {
         Map<String, ShardOffset> unplanned = new TreeMap<>(offsets);
         unplanned.keySet().removeAll(plans.keySet());
@@ -73,7 +79,7 @@ final class BatchPlan {
         return unplanned;
     }
 
-    /** The shards of {@link #unplanned} in which draining has nothing to reach. */
+    /** Returns the shards of {@link #unplanned} in which draining has nothing to reach. */
     Map<String, ShardOffset> withoutTarget(AvailableNowTargets targets) {
         Map<String, ShardOffset> without = unplanned(AvailableNowTargets.NONE);
         without.keySet().removeIf(shardId -> targets.target(shardId).isPresent());
@@ -89,10 +95,10 @@ final class BatchPlan {
         return plans;
     }
 
-    /** Where the batch ends; the start itself if nothing moved. */
+    /** Returns where the batch ends; the start itself if nothing moved. */
     KinesisOffset end(ShardTopology topology) {
         Map<String, ShardOffset> ends = new TreeMap<>();
-        // An offset describes its own batch: what an earlier one said of an earlier batch is left out.
+        // An offset describes its own batch only: the first records of earlier batches are left out.
         topology.frontier(offsets)
                 .forEach((shardId, offset) -> ends.put(
                         shardId,

@@ -9,7 +9,7 @@ import java.time.Instant;
 /** An iterator that the planner keeps from one plan to the next, so that an idle shard costs one call. */
 final class LiveIterator {
 
-    /** Kinesis lets an iterator expire after five minutes; the rest is for slow calls. */
+    /** Kinesis lets an iterator expire after five minutes; half a minute is left for slow calls. */
     private static final Duration USABLE = Duration.ofMinutes(4).plusSeconds(30);
 
     private final ShardPosition position;
@@ -41,7 +41,7 @@ final class LiveIterator {
                 : ShardCursor.resumed(calls, shardId, position, iterator);
     }
 
-    /** Whether it pointed at the shard's tip: there is no stretch without records ahead of it. */
+    /** Returns whether the iterator pointed at the shard's tip: no stretch without records lies ahead. */
     boolean isAtTip() {
         return atTip;
     }

@@ -18,8 +18,8 @@ public final class MaxRecordsPerShard implements ReadLimit {
     }
 
     /**
-     * The cap that a limit of Spark's sets for each shard: no cap with {@code Trigger.Once}, an equal share of the
-     * rows where Spark limits rows. Other limits (files, minimum rows) mean nothing to this source.
+     * Returns the cap that a limit of Spark sets for each shard: no cap with {@code Trigger.Once}, an equal share of the
+     * rows where Spark limits rows. Other limits (files, minimum rows) do not apply to this source.
      */
     public static int of(ReadLimit limit, int shards) {
         if (limit instanceof MaxRecordsPerShard) {

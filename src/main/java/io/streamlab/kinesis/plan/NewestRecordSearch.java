@@ -1,5 +1,6 @@
 package io.streamlab.kinesis.plan;
 
+import io.streamlab.kinesis.client.Durations;
 import io.streamlab.kinesis.client.KinesisCalls;
 import io.streamlab.kinesis.client.RecordPage;
 import io.streamlab.kinesis.client.ShardCursor;
@@ -8,25 +9,30 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Finds the newest record of a shard, or one close to it, without reading what lies before.
+ * Finds the newest record of a shard, or one close to the newest, without reading the records before.
  *
- * <p>A probe asks for one record at a time, the service's time: first a moment before now, where a busy shard has one;
- * then a tenth of the way back; then four times as far back as long as there is nothing, so that the distance suits the
- * shard's own rate. Where the shard went quiet long ago, the stretch between the last record seen and the earliest time
- * known to be without records is halved until at most {@link #SCANNED_WINDOW} of it is left; that rest is read. If it holds
- * more than Kinesis takes in that time, it is halved on to {@link #DENSE_WINDOW}.
+ * <p>A probe asks for one record at or after a time:
  *
- * <p>Arrival times only steer the search. What it returns is a record that exists, later in the shard than the one it
- * began with; were every time wrong, a batch would end at an odd place and nothing be lost.
+ * <ol>
+ *   <li>The first probe asks a moment before now, where a busy shard has a record. The next goes a tenth of the way back,
+ *       and each further one four times as far back, until a probe finds a record.
+ *   <li>Probes then halve the stretch between the last record found and the earliest time without records, down to
+ *       {@link #SCANNED_WINDOW}.
+ *   <li>The search reads the rest. If the rest holds more than Kinesis takes in that time, probes halve the stretch down
+ *       to {@link #DENSE_WINDOW}.
+ * </ol>
+ *
+ * <p>Arrival times only steer the search. The result is a record that exists, later in the shard than the record with
+ * which the search began. If every time were wrong, a batch would end at an odd place and nothing would be lost.
  */
-final class TailSearch {
+final class NewestRecordSearch {
 
     private static final Duration SHORTEST_REACH = Duration.ofMillis(100);
     private static final Duration LONGEST_SECOND_REACH = Duration.ofSeconds(1);
     private static final int REACH_PER_WINDOW = 10;
     private static final int REACH_GROWTH = 4;
 
-    /** Of the first probes: what lies beyond one that they find is the next batch's. */
+    /** A record that one of so many first probes finds is near enough: the next batch takes what follows. */
     private static final int NEAR_PROBES = 2;
 
     private static final Duration SCANNED_WINDOW = Duration.ofSeconds(1);
@@ -39,8 +45,8 @@ final class TailSearch {
     private final KinesisCalls calls;
     private final String shardId;
     private final Instant serviceTime;
-    private Boundary low;
-    /** No record arrived at or after this time, as far as probes told. */
+    private BatchEnd low;
+    /** The earliest time from which on no probe found a record. */
     private Instant high;
 
     private int probes;
@@ -49,7 +55,7 @@ final class TailSearch {
      * @param low where to begin, after a record of the shard
      * @param serviceTime the service's time at which {@code low} was read
      */
-    TailSearch(KinesisCalls calls, String shardId, Boundary low, Instant serviceTime) {
+    NewestRecordSearch(KinesisCalls calls, String shardId, BatchEnd low, Instant serviceTime) {
         this.calls = calls;
         this.shardId = shardId;
         this.low = low;
@@ -57,8 +63,8 @@ final class TailSearch {
         this.high = serviceTime;
     }
 
-    /** A boundary that leaves out at most the records of the last moment, on a slow shard a tenth of the time since the first. */
-    Boundary nearTip() {
+    /** Returns an end that leaves out at most the last moment; on a slow shard, a tenth of the time since the first record. */
+    BatchEnd nearTip() {
         if (!gallopedToNear() && !reachedWithin(SCANNED_WINDOW)) {
             // Kinesis takes no more in that time than was read; a stand-in may.
             reachedWithin(DENSE_WINDOW);
@@ -66,8 +72,8 @@ final class TailSearch {
         return low;
     }
 
-    /** A boundary at or after everything that was in the shard when the search began. */
-    Boundary atTip() {
+    /** Returns an end at or after everything that was in the shard when the search began. */
+    BatchEnd atTip() {
         gallopedToNear();
         halve(SCANNED_WINDOW);
         if (!low.isShardEnd()) {
@@ -76,10 +82,11 @@ final class TailSearch {
         return low;
     }
 
-    /** Goes back from now in growing steps until there is a record, and tells whether that is close enough to now. */
+    /** Goes back from now in growing steps to a record, and returns whether that record is close enough to now. */
     private boolean gallopedToNear() {
         Duration window = Duration.between(low.arrival(), serviceTime);
-        Duration secondReach = between(SHORTEST_REACH, window.dividedBy(REACH_PER_WINDOW), LONGEST_SECOND_REACH);
+        Duration secondReach = Durations.shorter(
+                Durations.longer(SHORTEST_REACH, window.dividedBy(REACH_PER_WINDOW)), LONGEST_SECOND_REACH);
         Duration reach = SHORTEST_REACH;
         for (Instant time = serviceTime.minus(reach);
                 time.isAfter(low.arrival()) && probes < MOST_PROBES;
@@ -91,7 +98,7 @@ final class TailSearch {
             if (probe == Probe.UNCLEAR) {
                 return false;
             }
-            reach = longer(reach.multipliedBy(REACH_GROWTH), secondReach);
+            reach = Durations.longer(reach.multipliedBy(REACH_GROWTH), secondReach);
         }
         return false;
     }
@@ -123,7 +130,7 @@ final class TailSearch {
         RecordPage page =
                 ShardCursor.opened(calls, shardId, ShardPosition.at(time)).nextWithRecords(1, MOST_ANSWERS_OF_PROBE);
         if (page.endsShard()) {
-            low = Boundary.SHARD_END;
+            low = BatchEnd.SHARD_END;
             return Probe.SHARD_END;
         }
         if (page.isEmpty()) {
@@ -133,7 +140,7 @@ final class TailSearch {
             high = time;
             return Probe.NOTHING;
         }
-        Boundary found = Boundary.afterPage(page);
+        BatchEnd found = BatchEnd.afterPage(page);
         if (!low.isBefore(found)) {
             return Probe.UNCLEAR;
         }
@@ -141,7 +148,7 @@ final class TailSearch {
         return Probe.RECORD;
     }
 
-    /** Narrows the search to the window, reads at most a few pages of that, and tells whether this was all. */
+    /** Narrows the search to the window, reads at most a few pages, and returns whether they reached the tip. */
     private boolean reachedWithin(Duration window) {
         halve(window);
         if (low.isShardEnd()) {
@@ -169,22 +176,11 @@ final class TailSearch {
                 calls, shardId, low.position(), low.iterator().orElseThrow(IllegalStateException::new));
     }
 
-    /** @return whether the page ends at the tip */
+    /** Moves to the page's end, and returns whether the page ends at the tip. */
     private boolean moveTo(RecordPage page) {
         if (!page.isEmpty() || page.endsShard()) {
-            low = Boundary.afterPage(page);
+            low = BatchEnd.afterPage(page);
         }
         return page.reachesTip();
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private static Duration between(Duration least, Duration duration, Duration most) {
-        if (duration.compareTo(least) < 0) {
-            return least;
-        }
-        return duration.compareTo(most) > 0 ? most : duration;
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Does the same for many shards at a time, on a few daemon threads. */
+/** Runs the same work for many shards, on a few daemon threads. */
 public final class ParallelShards implements AutoCloseable {
 
     private final ExecutorService threads;

@@ -17,17 +17,17 @@ public final class PlanSummary {
         this.millisBehindLatest = millisBehindLatest;
     }
 
-    /** How far the stream is known to hold records; null before the first plan. */
+    /** Returns how far the stream is known to hold records; null before the first plan. */
     public KinesisOffset tips() {
         return tips;
     }
 
-    /** Shards that are being read. */
+    /** Returns how many shards are being read. */
     public int shardsOpen() {
         return shardsOpen;
     }
 
-    /** How far the batch's end lies behind its shard's newest record, in milliseconds; of the shard furthest behind. */
+    /** Returns how far the batch's end lies behind the newest record, in milliseconds, in the shard that is furthest behind. */
     public long millisBehindLatest() {
         return millisBehindLatest;
     }

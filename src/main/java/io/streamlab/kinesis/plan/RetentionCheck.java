@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Tells whether records after an offset can have been trimmed before they were read.
+ * Decides whether records after an offset may have been trimmed before they were read.
  *
- * <p>A shard does not say what it trimmed. While the record that was read last is still there, nothing after it is
- * gone. Once it is not, the offset's {@link ShardOffset#asOf} decides: records that arrived later than the retention
- * reaches back are all there.
+ * <p>A shard does not report what it trimmed. While the record that was read last is still there, nothing after that
+ * record is gone. Once the record is trimmed, the offset's {@link ShardOffset#asOf} decides: records that arrived within
+ * the stream's present retention are taken to be there.
  */
 final class RetentionCheck {
 
@@ -34,8 +34,8 @@ final class RetentionCheck {
     }
 
     /**
-     * Whether records right after the offset may be about to be trimmed, so that an iterator that stands there may be
-     * moved on without a word.
+     * Returns whether Kinesis may be about to trim the records right after the offset. Kinesis may then move an iterator
+     * at the offset forward and report nothing.
      */
     boolean isNearTrimHorizon(ShardOffset offset) {
         return reachesBack(offset, SHORTEST_RETENTION.minus(MARGIN))

@@ -4,7 +4,7 @@ import io.streamlab.kinesis.offset.ShardOffset;
 import io.streamlab.kinesis.offset.ShardPosition;
 import java.util.Optional;
 
-/** What planning a shard found. */
+/** The plan of one shard. */
 final class ShardPlan {
 
     private final ShardOffset end;
@@ -22,27 +22,27 @@ final class ShardPlan {
         this.loss = loss;
     }
 
-    /** Where the batch ends. */
+    /** Returns where the batch ends. */
     ShardOffset end() {
         return end;
     }
 
-    /** The furthest position that the plan knows records up to; no earlier than {@link #end}. */
+    /** Returns the furthest position up to which the plan knows records; no earlier than {@link #end}. */
     ShardPosition tip() {
         return tip;
     }
 
-    /** How far the batch's end lies behind the shard's newest record, in milliseconds. */
+    /** Returns how far the batch's end lies behind the shard's newest record, in milliseconds. */
     long millisBehindLatest() {
         return millisBehindLatest;
     }
 
-    /** Whether the record read last is no longer in the shard: trimmed, or of a stream that was deleted. */
+    /** Returns whether the record read last is no longer in the shard: trimmed, or of a stream that was deleted. */
     boolean isStartLost() {
         return startLost;
     }
 
-    /** The records before the batch that were lost, as the rest of a sentence. */
+    /** Returns which records before the batch were lost, as the rest of a sentence. */
     Optional<String> loss() {
         return Optional.ofNullable(loss);
     }

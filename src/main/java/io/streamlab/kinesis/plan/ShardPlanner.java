@@ -14,24 +14,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /**
- * Plans where the next batch ends in one shard, from sequence numbers of records that were seen, at the price of a few
- * small calls.
+ * Plans where the next batch ends in one shard, with a few small calls. Every end is a record that was seen.
  *
- * <p>A look at the next record or few says whether there is anything to do: on an idle shard that one call is all. If
- * more follows, {@link TailSearch} finds a record near the tip (two calls on a busy shard) and {@link RecordCap} moves
- * the end forward if that is too many records.
+ * <ol>
+ *   <li>A look at the next records says whether there is anything to do. On an idle shard this one call is all.
+ *   <li>If more follows, {@link NewestRecordSearch} finds a record near the tip: two calls on a busy shard.
+ *   <li>{@link BatchBound} moves the end closer to the start if the batch would hold too many records.
+ * </ol>
  *
  * <p>Used by many threads, for different shards.
  */
 final class ShardPlanner {
 
-    /** Enough that a slow shard needs one call in all, few enough to be nothing beside a batch. */
+    /** Enough that a slow shard needs one call in all, and few compared with a batch. */
     private static final int LOOK = 5;
 
-    /** For a shard that had more than a look's worth last time. */
+    /** For a shard in which more records followed the last look. */
     private static final int LOOK_AT_BUSY_SHARD = 1;
 
-    /** Idle shards answer like this at times: empty, yet "behind" by a little. */
+    /** An idle shard's answer may be empty and yet a few milliseconds behind. */
     private static final int MOST_ANSWERS_AT_TIP = 2;
 
     /** Before the tip was seen, answers may be empty because a stretch of the shard is. Five a second: four seconds. */
@@ -40,7 +41,7 @@ final class ShardPlanner {
     /** Where the tip, a target or whatever is not trimmed yet has to be reached: about a hundred seconds. */
     private static final int MOST_ANSWERS_TO_TARGET = 500;
 
-    /** LATEST is a sequence number if a record is this young, else this time; covers clocks that differ by less. */
+    /** LATEST becomes a sequence number if a record is younger than this, else the time this long ago. Clocks may differ by less. */
     private static final Duration PINNED_WINDOW = Duration.ofSeconds(60);
 
     private final KinesisCalls calls;
@@ -61,7 +62,7 @@ final class ShardPlanner {
      * @param target where to end at the latest, if anywhere: known to hold records up to there
      * @throws ResourceNotFoundException if the shard does not exist
      */
-    ShardPlan plan(String shardId, boolean closed, ShardOffset from, int cap, Optional<Boundary> target) {
+    ShardPlan plan(String shardId, boolean closed, ShardOffset from, int cap, Optional<BatchEnd> target) {
         boolean nearTrimHorizon = retention.isNearTrimHorizon(from);
         Optional<LiveIterator> live = takeLiveIterator(shardId, from.position()).filter(iterator -> !nearTrimHorizon);
         boolean fromTip = live.map(LiveIterator::isAtTip).orElse(false);
@@ -77,8 +78,8 @@ final class ShardPlanner {
             ShardOffset end = withoutRecords(shardId, from, cursor, look, fromTip);
             return new ShardPlan(end, end.position(), look.millisBehindLatest(), cursor.isStartLost(), loss);
         }
-        Boundary tip = target.orElseGet(() -> tip(shardId, closed, look));
-        Boundary end = new RecordCap(calls, shardId, cap).limited(look, cursor, tip);
+        BatchEnd tip = target.orElseGet(() -> tip(shardId, closed, look));
+        BatchEnd end = new BatchBound(calls, shardId, cap).limited(look, cursor, tip);
         return new ShardPlan(
                 withRecords(shardId, look, end),
                 tip.position(),
@@ -105,56 +106,57 @@ final class ShardPlanner {
         return ShardOffset.of(from.position(), atTip ? now : from.asOf());
     }
 
-    private ShardOffset withRecords(String shardId, RecordPage look, Boundary end) {
-        boolean atTip = look.reachesTip() && !end.isBefore(Boundary.afterPage(look));
+    private ShardOffset withRecords(String shardId, RecordPage look, BatchEnd end) {
+        boolean atTip = look.reachesTip() && !end.isBefore(BatchEnd.afterPage(look));
         keepLiveIterator(shardId, end.position(), end.iterator(), false, atTip);
         // Whatever follows the end arrived after it; nothing follows the end of a shard.
         Instant asOf = end.isShardEnd() ? clock.instant() : end.arrival();
         return ShardOffset.reading(look.first().sequenceNumber(), end.position(), asOf);
     }
 
-    private static long millisBehind(Boundary end, Instant serviceTime) {
+    private static long millisBehind(BatchEnd end, Instant serviceTime) {
         return end.isShardEnd()
                 ? 0
                 : Math.max(0, Duration.between(end.arrival(), serviceTime).toMillis());
     }
 
-    private Boundary tip(String shardId, boolean closed, RecordPage look) {
+    private BatchEnd tip(String shardId, boolean closed, RecordPage look) {
         if (closed || look.endsShard()) {
-            return Boundary.SHARD_END;
+            return BatchEnd.SHARD_END;
         }
-        Boundary seen = Boundary.afterPage(look);
-        return look.reachesTip() ? seen : new TailSearch(calls, shardId, seen, look.serviceTime()).nearTip();
+        BatchEnd seen = BatchEnd.afterPage(look);
+        return look.reachesTip() ? seen : new NewestRecordSearch(calls, shardId, seen, look.serviceTime()).nearTip();
     }
 
     /**
-     * The end of what the shard holds by now after an offset, or nothing if it holds nothing.
+     * Returns the end of what the shard holds by now after an offset, or nothing if the shard holds nothing.
      *
      * @param closed whether the shard is known to be closed
      */
-    Optional<Boundary> newest(String shardId, boolean closed, ShardOffset from) {
+    Optional<BatchEnd> newest(String shardId, boolean closed, ShardOffset from) {
         if (closed) {
-            return Optional.of(Boundary.SHARD_END);
+            return Optional.of(BatchEnd.SHARD_END);
         }
         RecordPage look =
                 ShardCursor.opened(calls, shardId, from.position()).nextWithRecords(LOOK, MOST_ANSWERS_TO_TARGET);
         if (look.endsShard()) {
-            return Optional.of(Boundary.SHARD_END);
+            return Optional.of(BatchEnd.SHARD_END);
         }
         if (look.isEmpty()) {
             return Optional.empty();
         }
-        Boundary seen = Boundary.afterPage(look);
-        return Optional.of(look.reachesTip() ? seen : new TailSearch(calls, shardId, seen, look.serviceTime()).atTip());
+        BatchEnd seen = BatchEnd.afterPage(look);
+        return Optional.of(
+                look.reachesTip() ? seen : new NewestRecordSearch(calls, shardId, seen, look.serviceTime()).atTip());
     }
 
-    /** The position after all that the shard holds by now, such that it means the same at any later time. */
+    /** Returns the position after all that the shard holds by now. The position means the same at any later time. */
     ShardOffset latest(String shardId, boolean closed) {
         Instant now = clock.instant();
         ShardOffset window = ShardOffset.of(ShardPosition.at(now.minus(PINNED_WINDOW)), now);
         return newest(shardId, closed, window)
                 .map(newest -> ShardOffset.of(newest.position(), now))
-                // Nothing arrived since the window began: its begin is, for ever, the same place as the tip is now.
+                // Nothing arrived since the window began: the window's begin is the same place as the tip is now.
                 .orElse(window);
     }
 

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * The shards of a stream and who descends from whom. A shard is read only after its parents are read to their end: this
- * keeps the order of a partition key's records across splits and merges.
+ * The shards of a stream and their parents. A shard is read only after its parents are read to their end: this keeps the
+ * order of a partition key's records across splits and merges.
  */
 final class ShardTopology {
 
@@ -51,14 +51,14 @@ final class ShardTopology {
         return shards.containsKey(shardId);
     }
 
-    /** Whether the shard takes no more records. */
+    /** Returns whether the shard takes no more records. */
     boolean isClosed(String shardId) {
         Shard shard = shards.get(shardId);
         return shard != null && shard.sequenceNumberRange().endingSequenceNumber() != null;
     }
 
     /**
-     * Whether the record can be one of the shard's. A stream that was deleted and made again has shards of the same
+     * Returns whether the record can be one of the shard's. A stream that was deleted and made again has shards of the same
      * ids, whose sequence numbers begin after all those of the old stream.
      */
     boolean mayHold(String shardId, String sequenceNumber) {
@@ -72,8 +72,8 @@ final class ShardTopology {
     }
 
     /**
-     * The shards to start now: not started yet, though all their parents are read to their end or are gone from the
-     * stream.
+     * Returns the shards to begin now: those that have not begun, and whose parents are all read to their end or gone
+     * from the stream.
      *
      * @param started the shards being read or read to their end
      * @param ended those of them that are read to their end
@@ -89,7 +89,7 @@ final class ShardTopology {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** All shards that are not started yet and will be, once others are read to their end. */
+    /** Returns all shards that have not begun and will begin once others are read to their end. */
     Set<String> startableInTurn(Set<String> started) {
         Set<String> all = new TreeSet<>(started);
         while (all.addAll(startable(all, all))) {
@@ -113,8 +113,7 @@ final class ShardTopology {
     }
 
     /**
-     * The offsets without the shards that no longer matter: those read to their end whose children have all been
-     * started.
+     * Returns the offsets without the shards that no longer matter: those at their end whose children have all begun.
      */
     Map<String, ShardOffset> frontier(Map<String, ShardOffset> offsets) {
         Map<String, ShardOffset> frontier = new LinkedHashMap<>(offsets);

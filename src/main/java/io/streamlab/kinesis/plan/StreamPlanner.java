@@ -1,8 +1,8 @@
 package io.streamlab.kinesis.plan;
 
 import io.streamlab.kinesis.DataLossPolicy;
+import io.streamlab.kinesis.InitialPosition;
 import io.streamlab.kinesis.KinesisSourceOptions;
-import io.streamlab.kinesis.StartingPosition;
 import io.streamlab.kinesis.client.KinesisCalls;
 import io.streamlab.kinesis.offset.KinesisOffset;
 import io.streamlab.kinesis.offset.ShardOffset;
@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /**
- * Plans where the next batch ends: pins the starting position at the first plan, starts the shards whose parents are
- * done, and has each shard planned that is not at its end.
+ * Plans where the next batch ends: fixes the starting position at the first plan, begins the shards whose parents are at
+ * their end, and plans each shard that is not at its end.
  *
  * <p>Used by one thread; shards are planned in parallel.
  */
@@ -53,12 +53,14 @@ public final class StreamPlanner {
         this.clock = clock;
     }
 
-    /** From now on, plan only up to what the stream holds at the next plan. */
+    /** Makes all further plans end at what the stream holds at the next plan. */
     public void drainOnly() {
         targetsWanted = true;
     }
 
     /**
+     * Plans the next batch.
+     *
      * @param start where the last batch ended
      * @param cap most records of a shard in the batch
      * @return where the next batch ends; {@code start} itself if there is nothing to do
@@ -73,19 +75,20 @@ public final class StreamPlanner {
             if (listed) {
                 throw e;
             }
-            LOG.info("A shard of stream {} is no longer there, listing the shards anew", options.stream(), e);
-            plan = plannedAnew(start, cap);
+            LOG.info("A shard of stream {} is no longer there; listing the shards again", options.stream(), e);
+            plan = plannedWithNewList(start, cap);
         }
-        // Trimmed records are no surprise, a stream that was deleted and made again is: only a new list tells.
+        // The record read last is gone. Only a new list shows whether it was trimmed or the stream was deleted and made
+        // again.
         if (!listed && plan.plans().values().stream().anyMatch(ShardPlan::isStartLost)) {
-            plan = plannedAnew(start, cap);
+            plan = plannedWithNewList(start, cap);
         }
         plan.plans().forEach((shardId, shard) -> shard.loss().ifPresent(loss -> dataLoss.lost(shardId, loss)));
         summary = plan.summary(topology);
         return plan.end(topology);
     }
 
-    /** What the last plan found. */
+    /** Returns what the last plan found. */
     public PlanSummary summary() {
         return summary;
     }
@@ -98,7 +101,7 @@ public final class StreamPlanner {
         }
     }
 
-    private BatchPlan plannedAnew(KinesisOffset start, int cap) {
+    private BatchPlan plannedWithNewList(KinesisOffset start, int cap) {
         listShards();
         return planned(start, cap);
     }
@@ -110,10 +113,10 @@ public final class StreamPlanner {
         if (targetsWanted) {
             targets = AvailableNowTargets.of(newest(plan));
             targetsWanted = false;
-            // Once as if they were not: a shard that holds nothing may have lost what it held.
+            // Shards without a target are planned once: a shard that holds nothing may have lost what it held.
             plan.add(planned(plan.withoutTarget(targets), cap));
         }
-        // Usually one round. A shard that ends without a record in this batch makes way for its children at once.
+        // Usually one round. If a shard ends without a record in this batch, its children begin at once.
         for (Map<String, ShardOffset> round = nextRound(plan); !round.isEmpty(); round = nextRound(plan)) {
             plan.add(planned(round, cap));
         }
@@ -136,9 +139,9 @@ public final class StreamPlanner {
                         shardId, topology.isClosed(shardId), round.get(shardId), cap, targets.target(shardId)));
     }
 
-    /** The offsets of the first plan; a shard without one starts at its beginning when its parents are done. */
+    /** Returns the offsets of the first plan. A shard without one begins at its oldest record once its parents are at their end. */
     private Map<String, ShardOffset> pinned() {
-        if (options.startingPosition() != StartingPosition.LATEST) {
+        if (options.startingPosition() != InitialPosition.LATEST) {
             return Collections.emptyMap();
         }
         Set<String> leaves = topology.shardIds().stream()
@@ -147,8 +150,8 @@ public final class StreamPlanner {
         return parallel.map(leaves, shardId -> shardPlanner.latest(shardId, topology.isClosed(shardId)));
     }
 
-    /** The end of what every shard holds by now, those that are still to be started with them. */
-    private Map<String, Optional<Boundary>> newest(BatchPlan plan) {
+    /** Returns the end of what every shard holds by now, including the shards that have not begun. */
+    private Map<String, Optional<BatchEnd>> newest(BatchPlan plan) {
         Map<String, ShardOffset> offsets = plan.unplanned(AvailableNowTargets.NONE);
         topology.startableInTurn(plan.started())
                 .forEach(shardId -> offsets.put(shardId, plan.beginning(clock.instant())));
@@ -184,7 +187,7 @@ public final class StreamPlanner {
         }
     }
 
-    /** The shards of a checkpoint that are still those of the stream. */
+    /** Returns the shards of a checkpoint that are still in the stream. */
     private Map<String, ShardOffset> withoutLostShards(Map<String, ShardOffset> offsets) {
         Map<String, ShardOffset> remaining = new TreeMap<>();
         offsets.forEach((shardId, offset) -> {

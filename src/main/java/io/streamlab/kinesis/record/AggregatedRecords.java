@@ -52,14 +52,15 @@ final class AggregatedRecords {
 
     private AggregatedRecords() {}
 
-    /** The producer's records in a Kinesis record, in their order: one, unless it is an aggregated record. */
+    /** Returns the producer's records in a Kinesis record, in their order: one, unless the record is aggregated. */
     static List<UserRecord> split(Record record) {
         byte[] data = record.data().asByteArrayUnsafe();
         if (isAggregated(data)) {
             try {
                 return decode(record, ByteBuffer.wrap(data, MAGIC.length, data.length - MAGIC.length - MD5_BYTES));
             } catch (MalformedMessageException malformed) {
-                // Right checksum, other content: not of a producer library, so the payload is handed on as it is.
+                // The checksum is right and the content is not: no producer library made it. The payload stays as it
+                // is.
             }
         }
         return Collections.singletonList(new UserRecord(

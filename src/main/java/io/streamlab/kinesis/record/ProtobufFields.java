@@ -66,13 +66,13 @@ final class ProtobufFields {
         return number;
     }
 
-    /** The value of a field of an integer type. */
+    /** Returns the value of a field of an integer type. */
     long integer() throws MalformedMessageException {
         require(VARINT);
         return integer;
     }
 
-    /** The value of a string, bytes or message field. */
+    /** Returns the value of a string, bytes or message field. */
     ByteBuffer bytes() throws MalformedMessageException {
         require(LENGTH_DELIMITED);
         return bytes;

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /**
- * The records of one range, in the shard's order: exactly those from the range's first to its last, whatever else the
- * shard holds by now, or a data loss.
+ * Reads the records of one range in the shard's order: exactly those from the range's first to its last, or a data loss.
+ * What else the shard holds by now does not matter.
  */
 public final class ShardRecords {
 
@@ -64,7 +64,7 @@ public final class ShardRecords {
         return range;
     }
 
-    /** Moves on to the next record, if there is one. */
+    /** Moves to the next record, and returns false if there is none. */
     public boolean advance() {
         while (!userRecords.hasNext()) {
             if (!page.hasNext() && !readPage()) {
@@ -78,7 +78,7 @@ public final class ShardRecords {
         return true;
     }
 
-    /** The record that {@link #advance} moved to. */
+    /** Returns the record that {@link #advance} moved to. */
     public UserRecord current() {
         return current;
     }
@@ -88,7 +88,7 @@ public final class ShardRecords {
         return new ReadCounts(records, bytes, calls.calls(), calls.throttles(), calls.failures(), calls.dataLosses());
     }
 
-    /** How far the last answer lay behind the shard's newest record, in milliseconds. */
+    /** Returns how far the last answer lay behind the shard's newest record, in milliseconds. */
     public long millisBehindLatest() {
         return millisBehindLatest;
     }
@@ -101,7 +101,7 @@ public final class ShardRecords {
         userRecords = AggregatedRecords.split(record).iterator();
     }
 
-    /** @return false at the range's end */
+    /** Reads the next answer, and returns false at the range's end. */
     private boolean readPage() {
         if (done) {
             return false;

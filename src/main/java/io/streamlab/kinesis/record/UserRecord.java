@@ -2,7 +2,7 @@ package io.streamlab.kinesis.record;
 
 import java.time.Instant;
 
-/** A record as its producer put it: a Kinesis record, or one of those packed into an aggregated Kinesis record. */
+/** A record as its producer put it: a Kinesis record, or one of those in an aggregated Kinesis record. */
 public final class UserRecord {
 
     private final byte[] data;

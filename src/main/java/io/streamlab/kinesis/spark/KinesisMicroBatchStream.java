@@ -23,8 +23,8 @@ import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
 import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
 
 /**
- * Spark's view of the source on the driver. Batches are planned by {@link StreamPlanner}; what a batch holds is in its
- * end offset alone, so there is nothing to commit and nothing to remember.
+ * Connects the source with Spark on the driver. {@link StreamPlanner} plans the batches. A batch's end offset alone says
+ * what the batch holds, so there is nothing to commit and nothing to remember.
  */
 public final class KinesisMicroBatchStream
         implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
@@ -88,7 +88,7 @@ public final class KinesisMicroBatchStream
     @Override
     public Offset latestOffset(Offset start, ReadLimit limit) {
         metrics.beginTrigger();
-        KinesisOffset from = (KinesisOffset) start;
+        KinesisOffset from = requireOurs(start);
         KinesisOffset end =
                 planner.plan(from, MaxRecordsPerShard.of(limit, from.shards().size()));
         metrics.planned(planner.summary());
@@ -102,10 +102,19 @@ public final class KinesisMicroBatchStream
 
     @Override
     public InputPartition[] planInputPartitions(Offset start, Offset end) {
-        return ranges((KinesisOffset) start, (KinesisOffset) end).toArray(new InputPartition[0]);
+        return ranges(requireOurs(start), requireOurs(end)).toArray(new InputPartition[0]);
     }
 
-    /** What the batch between two offsets holds. The end tells it all, but for which shards did not move. */
+    /** @throws IllegalArgumentException if another source has made the offset */
+    private static KinesisOffset requireOurs(Offset offset) {
+        if (offset instanceof KinesisOffset) {
+            return (KinesisOffset) offset;
+        }
+        throw new IllegalArgumentException(KinesisSourceOptions.SHORT_NAME + " got an offset of another source, "
+                + (offset == null ? null : offset.getClass().getName()) + ": " + offset);
+    }
+
+    /** Returns what the batch between two offsets holds: the ranges in the end offset of the shards that moved. */
     public static List<ShardRange> ranges(KinesisOffset start, KinesisOffset end) {
         List<ShardRange> ranges = new ArrayList<>();
         end.shards().forEach((shardId, offset) -> {
@@ -128,7 +137,7 @@ public final class KinesisMicroBatchStream
 
     @Override
     public void commit(Offset end) {
-        // Nothing is kept that a committed batch would let go of.
+        // The source keeps nothing that a commit could free.
     }
 
     @Override
@@ -139,6 +148,6 @@ public final class KinesisMicroBatchStream
     /** Shown in Spark's progress. */
     @Override
     public String toString() {
-        return KinesisSourceProvider.SHORT_NAME + " " + options.stream();
+        return KinesisSourceOptions.SHORT_NAME + " " + options.stream();
     }
 }

@@ -23,7 +23,7 @@ final class KinesisScan implements Scan {
 
     @Override
     public String description() {
-        return KinesisSourceProvider.SHORT_NAME + " " + options.stream();
+        return KinesisSourceOptions.SHORT_NAME + " " + options.stream();
     }
 
     /** @param checkpointLocation unused: Spark's offset log is all the state there is */
@@ -36,12 +36,6 @@ final class KinesisScan implements Scan {
 
     @Override
     public CustomMetric[] supportedCustomMetrics() {
-        return new CustomMetric[] {
-            new RecordsReadMetric(),
-            new BytesReadMetric(),
-            new ReadCallsMetric(),
-            new ThrottlesMetric(),
-            new MillisBehindLatestMetric()
-        };
+        return SourceTaskMetrics.all();
     }
 }

@@ -15,11 +15,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  */
 public final class KinesisSourceProvider implements TableProvider, DataSourceRegister {
 
-    public static final String SHORT_NAME = "exact-kinesis";
-
     @Override
     public String shortName() {
-        return SHORT_NAME;
+        return KinesisSourceOptions.SHORT_NAME;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class KinesisTable implements SupportsRead {
 
     @Override
     public String name() {
-        return KinesisSourceProvider.SHORT_NAME + "(" + options.stream().name() + ")";
+        return KinesisSourceOptions.SHORT_NAME + "(" + options.stream().name() + ")";
     }
 
     @Override

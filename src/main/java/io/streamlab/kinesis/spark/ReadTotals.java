@@ -4,9 +4,9 @@ import io.streamlab.kinesis.client.ReadCounts;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
- * What the tasks of a query read, added up on the driver, so that Spark's progress can tell it: the metrics of tasks
- * themselves reach Spark's user interface only. A range that is read again, by a second action or a retried task, counts
- * again, since Kinesis was asked again.
+ * Adds up on the driver what the tasks of a query read, for Spark's progress: the metrics of tasks reach Spark's user
+ * interface only. A range that is read again, by a second action or a retried task, counts again, since Kinesis was
+ * called again.
  */
 final class ReadTotals extends AccumulatorV2<ReadCounts, ReadCounts> {
 

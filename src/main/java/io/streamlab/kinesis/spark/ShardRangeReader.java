@@ -1,13 +1,12 @@
 package io.streamlab.kinesis.spark;
 
-import io.streamlab.kinesis.client.ReadCounts;
 import io.streamlab.kinesis.record.ShardRecords;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** Gives the records of one range to Spark, as rows of {@link KinesisSchema}. */
+/** Reads the records of one range for Spark, as rows of {@link KinesisSchema}. */
 final class ShardRangeReader implements PartitionReader<InternalRow> {
 
     private final UTF8String streamName;
@@ -35,14 +34,7 @@ final class ShardRangeReader implements PartitionReader<InternalRow> {
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-        ReadCounts counts = records.counts();
-        return new CustomTaskMetric[] {
-            new TaskMetric(RecordsReadMetric.NAME, counts.records()),
-            new TaskMetric(BytesReadMetric.NAME, counts.bytes()),
-            new TaskMetric(ReadCallsMetric.NAME, counts.calls()),
-            new TaskMetric(ThrottlesMetric.NAME, counts.throttles()),
-            new TaskMetric(MillisBehindLatestMetric.NAME, records.millisBehindLatest())
-        };
+        return SourceTaskMetrics.values(records.counts(), records.millisBehindLatest());
     }
 
     @Override

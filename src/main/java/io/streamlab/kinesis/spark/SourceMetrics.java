@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The source's figures in Spark's progress: of the trigger that began last, planning and reading apart.
+ * The source's figures in Spark's progress, for the trigger that began last. Planning and reading are counted apart.
  *
- * <p>Bytes are those of payloads and partition keys; records are Kinesis records, an aggregated one counts once.
+ * <p>Bytes are those of payloads and partition keys. Records are Kinesis records: an aggregated one counts once.
  */
 final class SourceMetrics {
 

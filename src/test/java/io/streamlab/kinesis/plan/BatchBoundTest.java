@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** How many records batches hold under {@code maxRecordsPerShard}, and what planning reads for it. */
-class RecordCapTest {
+class BatchBoundTest {
 
     private final ManualClock clock = new ManualClock();
     private final FakeKinesis kinesis = new FakeKinesis(clock, 1);

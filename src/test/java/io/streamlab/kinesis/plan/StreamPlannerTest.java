@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 
@@ -35,479 +36,491 @@ class StreamPlannerTest {
         queries.forEach(SimulatedQuery::close);
     }
 
-    // ---- planning
+    @Nested
+    class Planning {
+        @Test
+        void batchHoldsWhatWasPutBefore() {
+            SimulatedQuery query = query();
+            List<String> sent = put(3, Duration.ofSeconds(1));
 
-    @Test
-    void batchHoldsWhatWasPutBefore() {
-        SimulatedQuery query = query();
-        List<String> sent = put(3, Duration.ofSeconds(1));
-
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
-        assertThat(query.plan()).isEmpty();
-    }
-
-    @Test
-    void batchReadLaterHoldsNoMore() {
-        SimulatedQuery query = query();
-        List<String> sent = put(3, Duration.ofSeconds(1));
-        SimulatedQuery.Batch batch = query.plan().orElseThrow();
-        put(3, Duration.ofSeconds(1));
-
-        assertThat(batch.texts()).isEqualTo(sent);
-        assertThat(batch.texts()).isEqualTo(sent);
-    }
-
-    @Test
-    void idleShardCostsOneCall() {
-        SimulatedQuery query = query();
-        put(3, Duration.ofSeconds(1));
-        query.drain();
-        kinesis.takeCalls();
-
-        clock.advance(Duration.ofSeconds(10));
-
-        assertThat(query.plan()).isEmpty();
-        assertThat(kinesis.takeCalls()).containsExactly("GetRecords");
-    }
-
-    @Test
-    void idleShardCostsTwoCallsWhereTheTriggerOutlivesAnIterator() {
-        SimulatedQuery query = query();
-        put(3, Duration.ofSeconds(1));
-        query.drain();
-        clock.advance(Duration.ofMinutes(4));
-        query.plan();
-        kinesis.takeCalls();
-
-        clock.advance(Duration.ofMinutes(5).minusSeconds(1));
-
-        assertThat(query.plan()).isEmpty();
-        assertThat(kinesis.takeCalls()).containsExactly("GetShardIterator", "GetRecords");
-    }
-
-    @Test
-    void busyShardCostsThreeCallsAndTwoRecords() {
-        SimulatedQuery query = query();
-        put(1_000, Duration.ofMillis(2));
-        query.plan();
-        put(5_000, Duration.ofMillis(2));
-        kinesis.takeCalls();
-        long recordsBefore = query.planningCounts().records();
-
-        SimulatedQuery.Batch batch = query.plan().orElseThrow();
-
-        assertThat(kinesis.takeCalls()).containsExactly("GetRecords", "GetShardIterator", "GetRecords");
-        assertThat(query.planningCounts().records() - recordsBefore).isEqualTo(2);
-        assertThat(batch.texts()).hasSizeBetween(4_400, 5_100);
-    }
-
-    @Test
-    void burstLongAgoIsTakenWhole() {
-        SimulatedQuery query = query();
-        List<String> sent = put(900, Duration.ofMillis(1));
-        clock.advance(Duration.ofHours(3));
-
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
-        assertThat(query.planningCounts().calls()).isLessThan(50);
-    }
-
-    @Test
-    void burstThatIsDenserThanKinesisTakesIsTakenWhole() {
-        SimulatedQuery query = query();
-        List<String> sent = put(30_000, Duration.ofNanos(100_000));
-        clock.advance(Duration.ofSeconds(20));
-
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
-        assertThat(query.planningCounts().records()).isLessThan(sent.size() / 10);
-    }
-
-    @Test
-    void recordsOfOneMillisecondAreTakenWhole() {
-        SimulatedQuery query = query();
-        kinesis.setBehindNewestRecord(true);
-        List<String> sent = put(500, Duration.ZERO);
-
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
-    }
-
-    // ---- starting positions
-
-    @Test
-    void latestIsPinnedAtTheFirstPlan() {
-        put(10, Duration.ofSeconds(1));
-        SimulatedQuery query = query(Map.of("startingPosition", "LATEST"));
-
-        assertThat(query.plan().orElseThrow().texts()).isEmpty();
-        List<String> sent = put(3, Duration.ofSeconds(1));
-        query.restart();
-
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
-    }
-
-    @Test
-    void latestOfAnIdleShardIsPinnedAtTheFirstPlan() {
-        put(10, Duration.ofSeconds(1));
-        clock.advance(Duration.ofMinutes(10));
-        SimulatedQuery query = query(Map.of("startingPosition", "LATEST"));
-
-        assertThat(query.plan().orElseThrow().texts()).isEmpty();
-        clock.advance(Duration.ofMinutes(10));
-        List<String> sent = put(3, Duration.ofSeconds(1));
-        query.restart();
-
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
-    }
-
-    @Test
-    void latestLeavesOutClosedShards() {
-        put(10, Duration.ofSeconds(1));
-        kinesis.split("shardId-000000000000");
-        SimulatedQuery query = query(Map.of("startingPosition", "LATEST"));
-
-        assertThat(query.plan().orElseThrow().texts()).isEmpty();
-        List<String> sent = put(10, Duration.ofSeconds(1));
-
-        assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(sent);
-        assertThat(query.lastOffset().shards()).containsOnlyKeys("shardId-000000000001", "shardId-000000000002");
-    }
-
-    @Test
-    void atTimestampStartsAtTheFirstRecordOfThatTime() {
-        put(10, Duration.ofSeconds(1));
-        Instant from = clock.instant();
-        List<String> sent = put(5, Duration.ofSeconds(1));
-        kinesis.split("shardId-000000000000");
-        sent.addAll(put(5, Duration.ofSeconds(1)));
-        SimulatedQuery query = query(Map.of("startingPosition", "AT_TIMESTAMP", "startingTimestamp", from.toString()));
-
-        assertThat(query.drain()).extracting(SimulatedQuery::text).containsExactlyInAnyOrderElementsOf(sent);
-    }
-
-    @Test
-    void atTimestampStepsOverShardsThatClosedBefore() {
-        put(10, Duration.ofSeconds(1));
-        kinesis.split("shardId-000000000000");
-        put(10, Duration.ofSeconds(1));
-        Instant from = clock.instant();
-        List<String> sent = put(5, Duration.ofSeconds(1));
-        SimulatedQuery query = query(Map.of("startingPosition", "AT_TIMESTAMP", "startingTimestamp", from.toString()));
-
-        assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(sent);
-    }
-
-    // ---- resharding
-
-    @Test
-    void childrenComeInABatchAfterTheirParents() {
-        SimulatedQuery query = query();
-        List<String> before = put(20, Duration.ofSeconds(1));
-        kinesis.split("shardId-000000000000");
-        List<String> after = put(20, Duration.ofSeconds(1));
-
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(before);
-        assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(after);
-        assertThat(query.lastOffset().shards()).containsOnlyKeys("shardId-000000000001", "shardId-000000000002");
-    }
-
-    @Test
-    void childOfAMergeWaitsForBothParents() {
-        kinesis = new FakeKinesis(clock, 2);
-        SimulatedQuery query = query(Map.of("maxRecordsPerShard", "3"));
-        List<String> before = put(20, Duration.ofSeconds(1));
-        kinesis.merge("shardId-000000000000", "shardId-000000000001");
-        List<String> after = put(3, Duration.ofSeconds(1));
-
-        List<UserRecord> read = query.drain();
-
-        assertThat(read).extracting(SimulatedQuery::text).hasSize(23);
-        assertThat(read.subList(0, 20)).extracting(SimulatedQuery::text).containsExactlyInAnyOrderElementsOf(before);
-        assertThat(read.subList(20, 23)).extracting(SimulatedQuery::text).isEqualTo(after);
-    }
-
-    // ---- caps and draining
-
-    @Test
-    void cappedBatchTellsHowFarItsEndLiesBehind() {
-        SimulatedQuery query = query(Map.of("maxRecordsPerShard", "100"));
-        put(400, Duration.ofSeconds(1));
-
-        query.plan();
-        assertThat(query.summary().millisBehindLatest()).isBetween(298_000L, 310_000L);
-        assertThat(query.summary().shardsOpen()).isOne();
-
-        query.drain();
-        assertThat(query.summary().millisBehindLatest()).isZero();
-    }
-
-    @Test
-    void tipsTellWhatIsThereBeyondACap() {
-        SimulatedQuery query = query(Map.of("maxRecordsPerShard", "10"));
-        put(80, Duration.ofMillis(10));
-        String old = kinesis.put("key", "old").record().sequenceNumber();
-        put(20, Duration.ofMillis(10));
-
-        query.plan();
-
-        ShardPosition tip =
-                query.summary().tips().shards().get("shardId-000000000000").position();
-        assertThat(SequenceNumbers.isAfter(tip.sequenceNumber(), old)).isTrue();
-    }
-
-    @Test
-    void drainingEndsWithWhatStoodAtItsStart() {
-        SimulatedQuery query = query(Map.of("maxRecordsPerShard", "100"));
-        List<String> sent = put(250, Duration.ofMillis(3));
-        query.drainOnly();
-
-        List<String> read = new ArrayList<>(query.plan().orElseThrow().texts());
-        put(250, Duration.ofMillis(3));
-        query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
-
-        assertThat(read).isEqualTo(sent);
-    }
-
-    @Test
-    void drainingGoesThroughTheChildrenThatStoodAtItsStart() {
-        SimulatedQuery query = query();
-        List<String> sent = put(50, Duration.ofMillis(3));
-        kinesis.split("shardId-000000000000");
-        sent.addAll(put(50, Duration.ofMillis(3)));
-        query.drainOnly();
-
-        List<String> read = new ArrayList<>(query.plan().orElseThrow().texts());
-        kinesis.split("shardId-000000000001");
-        put(50, Duration.ofMillis(3));
-        query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
-
-        assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
-    }
-
-    // ---- loss
-
-    @Test
-    void recordsTrimmedBeforeTheyWereReadAreALoss() {
-        SimulatedQuery query = query();
-        put(10, Duration.ofSeconds(1));
-        query.drain();
-        put(10, Duration.ofSeconds(1));
-        clock.advance(Duration.ofHours(25));
-        kinesis.trim();
-        put(1, Duration.ofSeconds(1));
-        query.restart();
-
-        assertThatThrownBy(query::plan)
-                .isInstanceOf(DataLossException.class)
-                .hasMessageContaining("Data loss in shard shardId-000000000000 of stream simulated: the records after"
-                        + " AFTER_SEQUENCE_NUMBER "
-                        + query.lastOffset()
-                                .shards()
-                                .get("shardId-000000000000")
-                                .position()
-                                .sequenceNumber())
-                .hasMessageContaining("were not read within the stream's retention of 24 hours")
-                .hasMessageContaining("Set failOnDataLoss to false");
-    }
-
-    @Test
-    void lossIsCountedWhereItIsAllowed() {
-        SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
-        put(10, Duration.ofSeconds(1));
-        query.drain();
-        put(10, Duration.ofSeconds(1));
-        clock.advance(Duration.ofHours(25));
-        kinesis.trim();
-        List<String> left = put(3, Duration.ofSeconds(1));
-        query.restart();
-
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(left);
-        assertThat(query.planningCounts().dataLosses()).isOne();
-    }
-
-    @Test
-    void idleShardOutlivingItsRetentionIsNoLoss() {
-        SimulatedQuery query = query();
-        put(10, Duration.ofSeconds(1));
-        query.drain();
-        int batches = 0;
-        for (int hour = 0; hour < 72; hour++) {
-            clock.advance(Duration.ofHours(1));
-            kinesis.trim();
-            batches += query.plan().isPresent() ? 1 : 0;
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+            assertThat(query.plan()).isEmpty();
         }
-        query.restart();
-        List<String> sent = put(3, Duration.ofSeconds(1));
 
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
-        assertThat(batches).isBetween(1, 12);
+        @Test
+        void batchReadLaterHoldsNoMore() {
+            SimulatedQuery query = query();
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            SimulatedQuery.Batch batch = query.plan().orElseThrow();
+            put(3, Duration.ofSeconds(1));
+
+            assertThat(batch.texts()).isEqualTo(sent);
+            assertThat(batch.texts()).isEqualTo(sent);
+        }
+
+        @Test
+        void idleShardCostsOneCall() {
+            SimulatedQuery query = query();
+            put(3, Duration.ofSeconds(1));
+            query.drain();
+            kinesis.takeCalls();
+
+            clock.advance(Duration.ofSeconds(10));
+
+            assertThat(query.plan()).isEmpty();
+            assertThat(kinesis.takeCalls()).containsExactly("GetRecords");
+        }
+
+        @Test
+        void idleShardCostsTwoCallsWhereTheTriggerOutlivesAnIterator() {
+            SimulatedQuery query = query();
+            put(3, Duration.ofSeconds(1));
+            query.drain();
+            clock.advance(Duration.ofMinutes(4));
+            query.plan();
+            kinesis.takeCalls();
+
+            clock.advance(Duration.ofMinutes(5).minusSeconds(1));
+
+            assertThat(query.plan()).isEmpty();
+            assertThat(kinesis.takeCalls()).containsExactly("GetShardIterator", "GetRecords");
+        }
+
+        @Test
+        void busyShardCostsThreeCallsAndTwoRecords() {
+            SimulatedQuery query = query();
+            put(1_000, Duration.ofMillis(2));
+            query.plan();
+            put(5_000, Duration.ofMillis(2));
+            kinesis.takeCalls();
+            long recordsBefore = query.planningCounts().records();
+
+            SimulatedQuery.Batch batch = query.plan().orElseThrow();
+
+            assertThat(kinesis.takeCalls()).containsExactly("GetRecords", "GetShardIterator", "GetRecords");
+            assertThat(query.planningCounts().records() - recordsBefore).isEqualTo(2);
+            assertThat(batch.texts()).hasSizeBetween(4_400, 5_100);
+        }
+
+        @Test
+        void burstLongAgoIsTakenWhole() {
+            SimulatedQuery query = query();
+            List<String> sent = put(900, Duration.ofMillis(1));
+            clock.advance(Duration.ofHours(3));
+
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+            assertThat(query.planningCounts().calls()).isLessThan(50);
+        }
+
+        @Test
+        void burstThatIsDenserThanKinesisTakesIsTakenWhole() {
+            SimulatedQuery query = query();
+            List<String> sent = put(30_000, Duration.ofNanos(100_000));
+            clock.advance(Duration.ofSeconds(20));
+
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+            assertThat(query.planningCounts().records()).isLessThan(sent.size() / 10);
+        }
+
+        @Test
+        void recordsOfOneMillisecondAreTakenWhole() {
+            SimulatedQuery query = query();
+            kinesis.setBehindNewestRecord(true);
+            List<String> sent = put(500, Duration.ZERO);
+
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
     }
 
-    @Test
-    void replayOfABatchThatWasTrimmedIsALoss() {
-        SimulatedQuery query = query();
-        put(10, Duration.ofHours(1));
-        SimulatedQuery.Batch batch = query.plan().orElseThrow();
-        clock.advance(Duration.ofHours(18));
-        kinesis.trim();
+    @Nested
+    class StartingPositions {
+        @Test
+        void latestIsPinnedAtTheFirstPlan() {
+            put(10, Duration.ofSeconds(1));
+            SimulatedQuery query = query(Map.of("startingPosition", "LATEST"));
 
-        assertThatThrownBy(batch::texts)
-                .isInstanceOf(DataLossException.class)
-                .hasMessageContaining(
-                        "the batch's records from " + batch.ranges().get(0).first() + " up to "
-                                + batch.ranges().get(0).last().orElseThrow() + ": the oldest record left is ");
+            assertThat(query.plan().orElseThrow().texts()).isEmpty();
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            query.restart();
+
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
+
+        @Test
+        void latestOfAnIdleShardIsPinnedAtTheFirstPlan() {
+            put(10, Duration.ofSeconds(1));
+            clock.advance(Duration.ofMinutes(10));
+            SimulatedQuery query = query(Map.of("startingPosition", "LATEST"));
+
+            assertThat(query.plan().orElseThrow().texts()).isEmpty();
+            clock.advance(Duration.ofMinutes(10));
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            query.restart();
+
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
+
+        @Test
+        void latestLeavesOutClosedShards() {
+            put(10, Duration.ofSeconds(1));
+            kinesis.split("shardId-000000000000");
+            SimulatedQuery query = query(Map.of("startingPosition", "LATEST"));
+
+            assertThat(query.plan().orElseThrow().texts()).isEmpty();
+            List<String> sent = put(10, Duration.ofSeconds(1));
+
+            assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(sent);
+            assertThat(query.lastOffset().shards()).containsOnlyKeys("shardId-000000000001", "shardId-000000000002");
+        }
+
+        @Test
+        void atTimestampStartsAtTheFirstRecordOfThatTime() {
+            put(10, Duration.ofSeconds(1));
+            Instant from = clock.instant();
+            List<String> sent = put(5, Duration.ofSeconds(1));
+            kinesis.split("shardId-000000000000");
+            sent.addAll(put(5, Duration.ofSeconds(1)));
+            SimulatedQuery query =
+                    query(Map.of("startingPosition", "AT_TIMESTAMP", "startingTimestamp", from.toString()));
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).containsExactlyInAnyOrderElementsOf(sent);
+        }
+
+        @Test
+        void atTimestampStepsOverShardsThatClosedBefore() {
+            put(10, Duration.ofSeconds(1));
+            kinesis.split("shardId-000000000000");
+            put(10, Duration.ofSeconds(1));
+            Instant from = clock.instant();
+            List<String> sent = put(5, Duration.ofSeconds(1));
+            SimulatedQuery query =
+                    query(Map.of("startingPosition", "AT_TIMESTAMP", "startingTimestamp", from.toString()));
+
+            assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(sent);
+        }
     }
 
-    @Test
-    void streamMadeAgainIsALoss() {
-        SimulatedQuery query = query();
-        put(10, Duration.ofSeconds(1));
-        query.drain();
-        kinesis.deleteAndCreate(1);
-        put(1, Duration.ofSeconds(1));
+    @Nested
+    class Resharding {
+        @Test
+        void childrenComeInABatchAfterTheirParents() {
+            SimulatedQuery query = query();
+            List<String> before = put(20, Duration.ofSeconds(1));
+            kinesis.split("shardId-000000000000");
+            List<String> after = put(20, Duration.ofSeconds(1));
 
-        assertThatThrownBy(query::plan)
-                .isInstanceOf(DataLossException.class)
-                .hasMessageContaining("the stream was deleted and made again");
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(before);
+            assertThat(query.plan().orElseThrow().texts()).containsExactlyInAnyOrderElementsOf(after);
+            assertThat(query.lastOffset().shards()).containsOnlyKeys("shardId-000000000001", "shardId-000000000002");
+        }
+
+        @Test
+        void childOfAMergeWaitsForBothParents() {
+            kinesis = new FakeKinesis(clock, 2);
+            SimulatedQuery query = query(Map.of("maxRecordsPerShard", "3"));
+            List<String> before = put(20, Duration.ofSeconds(1));
+            kinesis.merge("shardId-000000000000", "shardId-000000000001");
+            List<String> after = put(3, Duration.ofSeconds(1));
+
+            List<UserRecord> read = query.drain();
+
+            assertThat(read).extracting(SimulatedQuery::text).hasSize(23);
+            assertThat(read.subList(0, 20))
+                    .extracting(SimulatedQuery::text)
+                    .containsExactlyInAnyOrderElementsOf(before);
+            assertThat(read.subList(20, 23)).extracting(SimulatedQuery::text).isEqualTo(after);
+        }
     }
 
-    @Test
-    void streamMadeAgainIsReadFromItsBeginningWhereLossIsAllowed() {
-        kinesis = new FakeKinesis(clock, 2);
-        SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
-        put(10, Duration.ofSeconds(1));
-        query.drain();
-        kinesis.deleteAndCreate(1);
-        List<String> sent = put(10, Duration.ofSeconds(1));
+    @Nested
+    class BoundsAndDraining {
+        @Test
+        void cappedBatchTellsHowFarItsEndLiesBehind() {
+            SimulatedQuery query = query(Map.of("maxRecordsPerShard", "100"));
+            put(400, Duration.ofSeconds(1));
 
-        assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
-        assertThat(query.planningCounts().dataLosses()).isEqualTo(2);
+            query.plan();
+            assertThat(query.summary().millisBehindLatest()).isBetween(298_000L, 310_000L);
+            assertThat(query.summary().shardsOpen()).isOne();
+
+            query.drain();
+            assertThat(query.summary().millisBehindLatest()).isZero();
+        }
+
+        @Test
+        void tipsTellWhatIsThereBeyondACap() {
+            SimulatedQuery query = query(Map.of("maxRecordsPerShard", "10"));
+            put(80, Duration.ofMillis(10));
+            String old = kinesis.put("key", "old").record().sequenceNumber();
+            put(20, Duration.ofMillis(10));
+
+            query.plan();
+
+            ShardPosition tip =
+                    query.summary().tips().shards().get("shardId-000000000000").position();
+            assertThat(SequenceNumbers.isAfter(tip.sequenceNumber(), old)).isTrue();
+        }
+
+        @Test
+        void drainingEndsWithWhatStoodAtItsStart() {
+            SimulatedQuery query = query(Map.of("maxRecordsPerShard", "100"));
+            List<String> sent = put(250, Duration.ofMillis(3));
+            query.drainOnly();
+
+            List<String> read = new ArrayList<>(query.plan().orElseThrow().texts());
+            put(250, Duration.ofMillis(3));
+            query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
+
+            assertThat(read).isEqualTo(sent);
+        }
+
+        @Test
+        void drainingGoesThroughTheChildrenThatStoodAtItsStart() {
+            SimulatedQuery query = query();
+            List<String> sent = put(50, Duration.ofMillis(3));
+            kinesis.split("shardId-000000000000");
+            sent.addAll(put(50, Duration.ofMillis(3)));
+            query.drainOnly();
+
+            List<String> read = new ArrayList<>(query.plan().orElseThrow().texts());
+            kinesis.split("shardId-000000000001");
+            put(50, Duration.ofMillis(3));
+            query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
+
+            assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
+        }
     }
 
-    @Test
-    void shardGoneFromTheStreamIsALoss() {
-        SimulatedQuery query = query();
-        put(10, Duration.ofSeconds(1));
-        query.drain();
-        kinesis.split("shardId-000000000000");
-        clock.advance(Duration.ofHours(25));
-        kinesis.trim();
-        query.restart();
+    @Nested
+    class Loss {
+        @Test
+        void recordsTrimmedBeforeTheyWereReadAreALoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            put(10, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(25));
+            kinesis.trim();
+            put(1, Duration.ofSeconds(1));
+            query.restart();
 
-        assertThatThrownBy(query::plan)
-                .isInstanceOf(DataLossException.class)
-                .hasMessageContaining("shard shardId-000000000000")
-                .hasMessageContaining("the shard is gone from the stream");
-    }
+            assertThatThrownBy(query::plan)
+                    .isInstanceOf(DataLossException.class)
+                    .hasMessageContaining(
+                            "Data loss in shard shardId-000000000000 of stream simulated: the records after"
+                                    + " AFTER_SEQUENCE_NUMBER "
+                                    + query.lastOffset()
+                                            .shards()
+                                            .get("shardId-000000000000")
+                                            .position()
+                                            .sequenceNumber())
+                    .hasMessageContaining("were not read within the stream's retention of 24 hours")
+                    .hasMessageContaining("Set failOnDataLoss to false");
+        }
 
-    @Test
-    void checkpointOfAnotherStreamIsRefused() {
-        SimulatedQuery query = query();
-        KinesisSourceOptions other = KinesisSourceOptions.parse(Map.of("streamName", "other", "region", "us-east-1"));
-        StreamPlanner planner =
-                new StreamPlanner(other, kinesis, new ParallelShards("other", 1), new DataLossPolicy(other), clock);
+        @Test
+        void lossIsCountedWhereItIsAllowed() {
+            SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            put(10, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(25));
+            kinesis.trim();
+            List<String> left = put(3, Duration.ofSeconds(1));
+            query.restart();
 
-        assertThatThrownBy(() -> planner.plan(query.lastOffset(), 1))
-                .hasMessage("The checkpoint belongs to stream simulated, the option streamName names other");
-    }
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(left);
+            assertThat(query.planningCounts().dataLosses()).isOne();
+        }
 
-    @Test
-    void drainingFindsALossInAShardThatHoldsNothing() {
-        SimulatedQuery query = query();
-        put(10, Duration.ofSeconds(1));
-        query.drain();
-        clock.advance(Duration.ofHours(25));
-        kinesis.trim();
-        query.restart();
-        query.drainOnly();
+        @Test
+        void idleShardOutlivingItsRetentionIsNoLoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            int batches = 0;
+            for (int hour = 0; hour < 72; hour++) {
+                clock.advance(Duration.ofHours(1));
+                kinesis.trim();
+                batches += query.plan().isPresent() ? 1 : 0;
+            }
+            query.restart();
+            List<String> sent = put(3, Duration.ofSeconds(1));
 
-        assertThatThrownBy(query::plan)
-                .isInstanceOf(DataLossException.class)
-                .hasMessageContaining(
-                        "were not read within the stream's retention of 24 hours; the oldest one left is none");
-    }
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+            assertThat(batches).isBetween(1, 12);
+        }
 
-    @Test
-    void drainingNowAndThenKeepsAnIdleShardFromLookingLost() {
-        SimulatedQuery query = query();
-        put(10, Duration.ofSeconds(1));
-        query.drain();
-        for (int run = 0; run < 10; run++) {
-            clock.advance(Duration.ofHours(7));
+        @Test
+        void replayOfABatchThatWasTrimmedIsALoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofHours(1));
+            SimulatedQuery.Batch batch = query.plan().orElseThrow();
+            clock.advance(Duration.ofHours(18));
+            kinesis.trim();
+
+            assertThatThrownBy(batch::texts)
+                    .isInstanceOf(DataLossException.class)
+                    .hasMessageContaining(
+                            "the batch's records from " + batch.ranges().get(0).first() + " up to "
+                                    + batch.ranges().get(0).last().orElseThrow() + ": the oldest record left is ");
+        }
+
+        @Test
+        void streamMadeAgainIsALoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            kinesis.deleteAndCreate(1);
+            put(1, Duration.ofSeconds(1));
+
+            assertThatThrownBy(query::plan)
+                    .isInstanceOf(DataLossException.class)
+                    .hasMessageContaining("the stream was deleted and made again");
+        }
+
+        @Test
+        void streamMadeAgainIsReadFromItsBeginningWhereLossIsAllowed() {
+            kinesis = new FakeKinesis(clock, 2);
+            SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            kinesis.deleteAndCreate(1);
+            List<String> sent = put(10, Duration.ofSeconds(1));
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
+            assertThat(query.planningCounts().dataLosses()).isEqualTo(2);
+        }
+
+        @Test
+        void shardGoneFromTheStreamIsALoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            kinesis.split("shardId-000000000000");
+            clock.advance(Duration.ofHours(25));
+            kinesis.trim();
+            query.restart();
+
+            assertThatThrownBy(query::plan)
+                    .isInstanceOf(DataLossException.class)
+                    .hasMessageContaining("shard shardId-000000000000")
+                    .hasMessageContaining("the shard is gone from the stream");
+        }
+
+        @Test
+        void checkpointOfAnotherStreamIsRefused() {
+            SimulatedQuery query = query();
+            KinesisSourceOptions other =
+                    KinesisSourceOptions.parse(Map.of("streamName", "other", "region", "us-east-1"));
+            StreamPlanner planner =
+                    new StreamPlanner(other, kinesis, new ParallelShards("other", 1), new DataLossPolicy(other), clock);
+
+            assertThatThrownBy(() -> planner.plan(query.lastOffset(), 1))
+                    .hasMessage("The checkpoint belongs to stream simulated, the option streamName names other");
+        }
+
+        @Test
+        void drainingFindsALossInAShardThatHoldsNothing() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            clock.advance(Duration.ofHours(25));
             kinesis.trim();
             query.restart();
             query.drainOnly();
-            assertThat(query.drain()).isEmpty();
+
+            assertThatThrownBy(query::plan)
+                    .isInstanceOf(DataLossException.class)
+                    .hasMessageContaining(
+                            "were not read within the stream's retention of 24 hours; the oldest one left is none");
+        }
+
+        @Test
+        void drainingNowAndThenKeepsAnIdleShardFromLookingLost() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            for (int run = 0; run < 10; run++) {
+                clock.advance(Duration.ofHours(7));
+                kinesis.trim();
+                query.restart();
+                query.drainOnly();
+                assertThat(query.drain()).isEmpty();
+            }
+        }
+
+        @Test
+        void lossFoundWhileRunningIsCountedOnce() {
+            SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            put(10, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(25));
+            kinesis.trim();
+            List<String> left = put(3, Duration.ofSeconds(1));
+
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(left);
+            assertThat(query.planningCounts().dataLosses()).isOne();
         }
     }
 
-    @Test
-    void lossFoundWhileRunningIsCountedOnce() {
-        SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
-        put(10, Duration.ofSeconds(1));
-        query.drain();
-        put(10, Duration.ofSeconds(1));
-        clock.advance(Duration.ofHours(25));
-        kinesis.trim();
-        List<String> left = put(3, Duration.ofSeconds(1));
+    @Nested
+    class EmptyAnswers {
+        @Test
+        void emptyAnswersDoNotEndAShard() {
+            kinesis.setEmptyAnswersBeforeRecords(7);
+            SimulatedQuery query = query();
+            List<String> sent = put(100, Duration.ofSeconds(1));
 
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(left);
-        assertThat(query.planningCounts().dataLosses()).isOne();
-    }
+            assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
+        }
 
-    // ---- answers that are empty though more follows
+        @Test
+        void longStretchWithoutRecordsIsCrossedWithinALongRetention() {
+            kinesis.setRetention(Duration.ofDays(7));
+            SimulatedQuery query = query();
+            put(3, Duration.ofSeconds(1));
+            query.drain();
+            clock.advance(Duration.ofHours(30));
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            kinesis.setEmptyAnswersBeforeRecords(50);
+            query.restart();
 
-    @Test
-    void emptyAnswersDoNotEndAShard() {
-        kinesis.setEmptyAnswersBeforeRecords(7);
-        SimulatedQuery query = query();
-        List<String> sent = put(100, Duration.ofSeconds(1));
+            assertThat(query.plan()).isEmpty();
+            assertThat(query.plan()).isEmpty();
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
 
-        assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
-    }
+        @Test
+        void longStretchWithoutRecordsIsCrossedWhereRecordsAreAboutToBeTrimmed() {
+            SimulatedQuery query = query();
+            put(3, Duration.ofSeconds(1));
+            query.drain();
+            clock.advance(Duration.ofHours(24).minusMinutes(5));
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            kinesis.setEmptyAnswersBeforeRecords(50);
+            query.restart();
 
-    @Test
-    void longStretchWithoutRecordsIsCrossedWithinALongRetention() {
-        kinesis.setRetention(Duration.ofDays(7));
-        SimulatedQuery query = query();
-        put(3, Duration.ofSeconds(1));
-        query.drain();
-        clock.advance(Duration.ofHours(30));
-        List<String> sent = put(3, Duration.ofSeconds(1));
-        kinesis.setEmptyAnswersBeforeRecords(50);
-        query.restart();
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
 
-        assertThat(query.plan()).isEmpty();
-        assertThat(query.plan()).isEmpty();
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
-    }
+        @Test
+        void iteratorThatExpiresBeforeEmptyAnswersRepeatsNothing() {
+            SimulatedQuery query = query();
+            put(3, Duration.ofSeconds(1));
+            query.drain();
+            query.plan();
+            List<String> sent = put(2, Duration.ofSeconds(1));
+            kinesis.setEmptyAnswersBeforeRecords(3);
+            AtomicBoolean expired = new AtomicBoolean();
+            kinesis.setFailures(call -> call.equals("GetRecords") && expired.compareAndSet(false, true)
+                    ? Optional.of(ExpiredIteratorException.builder().build())
+                    : Optional.empty());
 
-    @Test
-    void longStretchWithoutRecordsIsCrossedWhereRecordsAreAboutToBeTrimmed() {
-        SimulatedQuery query = query();
-        put(3, Duration.ofSeconds(1));
-        query.drain();
-        clock.advance(Duration.ofHours(24).minusMinutes(5));
-        List<String> sent = put(3, Duration.ofSeconds(1));
-        kinesis.setEmptyAnswersBeforeRecords(50);
-        query.restart();
-
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
-    }
-
-    @Test
-    void iteratorThatExpiresBeforeEmptyAnswersRepeatsNothing() {
-        SimulatedQuery query = query();
-        put(3, Duration.ofSeconds(1));
-        query.drain();
-        query.plan();
-        List<String> sent = put(2, Duration.ofSeconds(1));
-        kinesis.setEmptyAnswersBeforeRecords(3);
-        AtomicBoolean expired = new AtomicBoolean();
-        kinesis.setFailures(call -> call.equals("GetRecords") && expired.compareAndSet(false, true)
-                ? Optional.of(ExpiredIteratorException.builder().build())
-                : Optional.empty());
-
-        assertThat(query.plan()).isEmpty();
-        assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+            assertThat(query.plan()).isEmpty();
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
     }
 
     private SimulatedQuery query() {

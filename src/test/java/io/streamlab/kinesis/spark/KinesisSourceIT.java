@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.RecordOracle;
 import io.streamlab.kinesis.record.AggregatedRecordWriter;
 import io.streamlab.kinesis.record.ReadRecord;
@@ -382,7 +383,7 @@ class KinesisSourceIT {
     @Test
     void wrongOptionsFailTheLoad() {
         assertThatThrownBy(() -> spark.readStream()
-                        .format(KinesisSourceProvider.SHORT_NAME)
+                        .format(KinesisSourceOptions.SHORT_NAME)
                         .option("streamNmae", "orders")
                         .option("region", "us-east-1")
                         .load())

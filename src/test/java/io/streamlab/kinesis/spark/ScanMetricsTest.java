@@ -30,9 +30,8 @@ class ScanMetricsTest {
     @Test
     void sparkCanMakeEachMetricByItsName() throws Exception {
         for (CustomMetric metric : new KinesisScan(OPTIONS).supportedCustomMetrics()) {
-            Object made = Class.forName(metric.getClass().getCanonicalName())
-                    .getConstructor()
-                    .newInstance();
+            Object made =
+                    Class.forName(metric.getClass().getName()).getConstructor().newInstance();
 
             assertThat(((CustomMetric) made).name()).isEqualTo(metric.name());
             assertThat(metric.description()).isNotBlank();
@@ -62,11 +61,11 @@ class ScanMetricsTest {
 
     @Test
     void sumsAreAddedAndTheLargestLagIsShown() {
-        assertThat(new RecordsReadMetric().aggregateTaskMetrics(new long[] {1, 2, 3}))
+        assertThat(new SourceTaskMetrics.RecordsRead().aggregateTaskMetrics(new long[] {1, 2, 3}))
                 .isEqualTo("6");
-        assertThat(new MillisBehindLatestMetric().aggregateTaskMetrics(new long[] {1, 9, 3}))
+        assertThat(new SourceTaskMetrics.MillisBehindLatest().aggregateTaskMetrics(new long[] {1, 9, 3}))
                 .isEqualTo("9");
-        assertThat(new MillisBehindLatestMetric().aggregateTaskMetrics(new long[0]))
+        assertThat(new SourceTaskMetrics.MillisBehindLatest().aggregateTaskMetrics(new long[0]))
                 .isEqualTo("0");
     }
 

@@ -1,5 +1,6 @@
 package io.streamlab.kinesis.spark;
 
+import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.record.ReadRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class SourceDriver {
                 .config("spark.ui.enabled", "false")
                 .getOrCreate();
         spark.readStream()
-                .format(KinesisSourceProvider.SHORT_NAME)
+                .format(KinesisSourceOptions.SHORT_NAME)
                 .option("streamName", arguments[0])
                 .option("maxRecordsPerShard", 300)
                 .load()

@@ -51,7 +51,7 @@ final class SourceQuery implements AutoCloseable {
 
     SourceQuery start(Trigger trigger) throws TimeoutException {
         query = spark.readStream()
-                .format(KinesisSourceProvider.SHORT_NAME)
+                .format(KinesisSourceOptions.SHORT_NAME)
                 .options(options)
                 .load()
                 .writeStream()
