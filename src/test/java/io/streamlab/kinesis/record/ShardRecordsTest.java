@@ -97,7 +97,7 @@ class ShardRecordsTest {
                 .isInstanceOf(DataLossException.class)
                 .hasMessage("Data loss in shard " + SHARD + " of stream orders: the batch's records from "
                         + numbers.get(0) + " up to " + numbers.get(4) + ": the oldest record left is "
-                        + numbers.get(2) + ". Set failOnDataLoss to false to go on with what is left.");
+                        + numbers.get(2) + ". Set failOnDataLoss to false to skip the lost records.");
     }
 
     @Test
