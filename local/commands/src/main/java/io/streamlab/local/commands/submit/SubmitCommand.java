@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The spark-submit that stands for a start of the job on Glue: the same jar, the same Hudi bundle, the same settings. */
 final class SubmitCommand {
@@ -41,7 +42,8 @@ final class SubmitCommand {
      *
      * @param glueSync the jars by which Hudi registers a table in the Glue Data Catalog where there is no Hive metastore;
      *     none for a Hudi that they do not fit
-     * @param environment names the endpoints and, by Spark's own variable SPARK_DRIVER_MEMORY, the heap (2g if unset)
+     * @param environment names the endpoints and, by Spark's own variables, the heap (SPARK_DRIVER_MEMORY, 2g if unset) and
+     *     further options of the JVM (SPARK_SUBMIT_OPTS)
      * @throws CommandException if a service has no endpoint, or nothing listens there, or if an extra jar is missing
      */
     static SparkProgram of(
@@ -80,6 +82,9 @@ final class SubmitCommand {
 
         List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
         jvmOptions.add("-Xmx" + memory);
+        Stream.of(environment.getOrDefault("SPARK_SUBMIT_OPTS", "").split("\\s+"))
+                .filter(option -> !option.isEmpty())
+                .forEach(jvmOptions::add);
         if (metastore.isEmpty() && !glueSync.isEmpty()) {
             jvmOptions.add(WAITING_SYNC);
         }

@@ -100,6 +100,13 @@ class SubmitCommandTest {
     }
 
     @Test
+    void furtherOptionsOfTheJvmAreThoseOfSparksOwnVariable() {
+        environment.put("SPARK_SUBMIT_OPTS", " -XX:+UseSerialGC  -Dkey=value");
+
+        assertThat(submit().jvmOptions()).endsWith("-XX:+UseSerialGC", "-Dkey=value");
+    }
+
+    @Test
     void withoutAMetastoreTheTablesAreRegisteredInTheGlueDataCatalog() {
         environment.remove("HIVE_METASTORE_URIS");
 
