@@ -40,7 +40,9 @@ class ModulesTest {
                     String cell = row.group(2);
                     table.put(
                             row.group(1),
-                            cell.equals("nothing") ? List.of() : List.of(cell.replace("`", "").split(", ")));
+                            cell.equals("nothing")
+                                    ? List.of()
+                                    : List.of(cell.replace("`", "").split(", ")));
                 }
             }
             return table;
