@@ -38,7 +38,7 @@ public final class OffsetLog {
         this.nameRecords = connector == SourceConnector.EXACT_KINESIS;
     }
 
-    /** Returns which batch of which query this is, and what it holds. Called by the thread that runs the batch. */
+    /** Returns the batch, its query and its offsets. Call it in the thread that runs the batch. */
     BatchProvenance originOf(long batchId, SparkSession spark) {
         Configuration configuration = spark.sessionState().newHadoopConf();
         return BatchProvenance.ofBatch(RunningQuery.id(spark), batchId)

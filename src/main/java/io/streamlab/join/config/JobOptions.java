@@ -283,7 +283,7 @@ public final class JobOptions {
                     "Where a record key has at most one row, in a table with `--partition_fields`.")
             .details(
                     "- `table`: in the whole table. When the partition of a key changes, the job removes "
-                            + "the row from the former partition, unless that row is of a later event. To find such "
+                            + "the row from the former partition, unless that row has a later event. To find such "
                             + "rows, each batch reads the keys of the whole table.",
                     "- `partition`: in each partition. Use it when a key always comes with the same "
                             + "partition. Otherwise a key gets a row in each of its partitions.",

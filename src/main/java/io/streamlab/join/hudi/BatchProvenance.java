@@ -118,7 +118,7 @@ public final class BatchProvenance {
         return metadata;
     }
 
-    /** Returns which batch of which query it is, for messages. */
+    /** Returns a text for messages that names the batch and its query. */
     @Override
     public String toString() {
         if (!metadata.containsKey(QUERY_ID)) {

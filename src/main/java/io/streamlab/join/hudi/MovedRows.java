@@ -17,7 +17,7 @@ final class MovedRows implements AutoCloseable {
         this.held = held;
     }
 
-    /** Returns rows of which none moves. */
+    /** Returns rows that all stay in their partition. */
     static MovedRows of(Dataset<Row> rows) {
         return new MovedRows(rows, 0, Collections.emptyList());
     }
