@@ -30,6 +30,11 @@ final class OptionReader {
         return given.containsKey(option);
     }
 
+    /** Returns the value as it was given, null without one. */
+    String given(String option) {
+        return given.get(option);
+    }
+
     void problem(String option, String value, String rule) {
         problems.add(option + (value == null ? " is not given" : " = " + value) + ": " + rule);
     }
@@ -58,19 +63,27 @@ final class OptionReader {
     }
 
     int positiveInteger(String option, int defaultValue) {
+        return (int) positive(option, defaultValue, Integer.MAX_VALUE);
+    }
+
+    long positiveLong(String option, long defaultValue) {
+        return positive(option, defaultValue, Long.MAX_VALUE);
+    }
+
+    private long positive(String option, long defaultValue, long largest) {
         Optional<String> value = take(option);
         if (!value.isPresent()) {
             return defaultValue;
         }
         try {
-            int parsed = Integer.parseInt(value.get());
-            if (parsed > 0) {
+            long parsed = Long.parseLong(value.get());
+            if (parsed > 0 && parsed <= largest) {
                 return parsed;
             }
         } catch (NumberFormatException notANumber) {
-            // Reported below, together with the numbers that are too small.
+            // Reported below, together with the numbers out of range.
         }
-        problem(option, value.get(), "must be a whole number from 1 to " + Integer.MAX_VALUE);
+        problem(option, value.get(), "must be a whole number from 1 to " + largest);
         return defaultValue;
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KinesisSourceOptionsTest {
@@ -34,35 +35,65 @@ class KinesisSourceOptionsTest {
         assertThat(options.maxRecordsPerShard()).isEqualTo(100_000);
         assertThat(options.failOnDataLoss()).isTrue();
         assertThat(options.retryTimeout()).isEqualTo(Duration.ofSeconds(120));
-        assertThat(options.planningThreads()).isEqualTo(8);
+        assertThat(options.maxBytesPerShard()).isEqualTo(100_000_000);
+        assertThat(options.maxRecordsPerTrigger()).isEqualTo(10_000_000);
+        assertThat(options.maxBytesPerTrigger()).isEqualTo(10_000_000_000L);
+        assertThat(options.misroutedAggregates()).isEqualTo(MisroutedAggregates.KEEP);
+        assertThat(options.shardFailureTimeout()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void planningThreadsGrowWithTheShards() {
+        KinesisSourceOptions options =
+                KinesisSourceOptions.parse(Map.of("streamName", "orders", "region", "us-east-1"));
+
+        assertThat(IntStream.of(0, 1, 143, 144, 1000, 1024, 4000, Integer.MAX_VALUE)
+                        .map(options::planningThreads))
+                .containsExactly(8, 8, 8, 9, 62, 64, 64, 64);
     }
 
     @Test
     void everyOptionCanBeSet() {
-        KinesisSourceOptions options = KinesisSourceOptions.parse(Map.of(
-                "STREAMARN", ARN,
-                "endpointurl", "http://localhost:4567",
-                "region", "eu-west-1",
-                "roleArn", "arn:aws:iam::123456789012:role/reader",
-                "startingPosition", "at_timestamp",
-                "startingTimestamp", "2026-01-31T09:00:00+01:00",
-                "maxRecordsPerShard", " 7 ",
-                "failOnDataLoss", "FALSE",
-                "retryTimeoutSeconds", "9",
-                "planningThreads", "3"));
+        KinesisSourceOptions options = KinesisSourceOptions.parse(Map.ofEntries(
+                Map.entry("STREAMARN", ARN),
+                Map.entry("endpointurl", "http://localhost:4567"),
+                Map.entry("region", "eu-west-1"),
+                Map.entry("roleArn", "arn:aws:iam::123456789012:role/reader"),
+                Map.entry("externalId", "partner:7/a"),
+                Map.entry("roleSessionName", "orders@join"),
+                Map.entry("startingPosition", "at_timestamp"),
+                Map.entry("startingTimestamp", "2026-01-31T09:00:00+01:00"),
+                Map.entry("maxRecordsPerShard", " 7 "),
+                Map.entry("maxBytesPerShard", "3000000000"),
+                Map.entry("maxRecordsPerTrigger", "4000000000"),
+                Map.entry("maxBytesPerTrigger", "9223372036854775807"),
+                Map.entry("misroutedAggregates", "drop"),
+                Map.entry("failOnDataLoss", "FALSE"),
+                Map.entry("retryTimeoutSeconds", "9"),
+                Map.entry("shardFailureTimeoutSeconds", "11"),
+                Map.entry("planningThreads", "3")));
 
         assertThat(options.stream().name()).isEqualTo("orders");
         assertThat(options.stream().requestName()).isNull();
         assertThat(options.stream().requestArn()).isEqualTo(ARN);
         assertThat(options.stream().endpoint())
                 .isEqualTo(new KinesisEndpoint(
-                        "eu-west-1", URI.create("http://localhost:4567"), "arn:aws:iam::123456789012:role/reader"));
+                        "eu-west-1",
+                        URI.create("http://localhost:4567"),
+                        "arn:aws:iam::123456789012:role/reader",
+                        "partner:7/a",
+                        "orders@join"));
         assertThat(options.startingPosition()).isEqualTo(InitialPosition.AT_TIMESTAMP);
         assertThat(options.startingTimestamp()).contains(Instant.parse("2026-01-31T08:00:00Z"));
         assertThat(options.maxRecordsPerShard()).isEqualTo(7);
         assertThat(options.failOnDataLoss()).isFalse();
         assertThat(options.retryTimeout()).isEqualTo(Duration.ofSeconds(9));
-        assertThat(options.planningThreads()).isEqualTo(3);
+        assertThat(options.maxBytesPerShard()).isEqualTo(3_000_000_000L);
+        assertThat(options.maxRecordsPerTrigger()).isEqualTo(4_000_000_000L);
+        assertThat(options.maxBytesPerTrigger()).isEqualTo(Long.MAX_VALUE);
+        assertThat(options.misroutedAggregates()).isEqualTo(MisroutedAggregates.DROP);
+        assertThat(options.shardFailureTimeout()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(options.planningThreads(4000)).isEqualTo(3);
     }
 
     @Test
@@ -83,17 +114,24 @@ class KinesisSourceOptionsTest {
 
     @Test
     void allProblemsAreToldAtOnce() {
-        assertThatThrownBy(() -> KinesisSourceOptions.parse(Map.of(
-                        "streamName", "a stream",
-                        "region", "Frankfurt",
-                        "endpointUrl", "localhost:4567",
-                        "roleArn", "reader",
-                        "startingPosition", "BEGINNING",
-                        "maxRecordsPerShard", "0",
-                        "failOnDataLoss", "no",
-                        "retryTimeoutSeconds", "2m",
-                        "planningThreads", "",
-                        "startPosition", "LATEST")))
+        assertThatThrownBy(() -> KinesisSourceOptions.parse(Map.ofEntries(
+                        Map.entry("streamName", "a stream"),
+                        Map.entry("region", "Frankfurt"),
+                        Map.entry("endpointUrl", "localhost:4567"),
+                        Map.entry("roleArn", "reader"),
+                        Map.entry("externalId", "x"),
+                        Map.entry("roleSessionName", "a session"),
+                        Map.entry("startingPosition", "BEGINNING"),
+                        Map.entry("maxRecordsPerShard", "0"),
+                        Map.entry("maxBytesPerShard", "100 MB"),
+                        Map.entry("maxRecordsPerTrigger", "-1"),
+                        Map.entry("maxBytesPerTrigger", "9223372036854775808"),
+                        Map.entry("misroutedAggregates", "ignore"),
+                        Map.entry("failOnDataLoss", "no"),
+                        Map.entry("retryTimeoutSeconds", "2m"),
+                        Map.entry("shardFailureTimeoutSeconds", "2147483648"),
+                        Map.entry("planningThreads", ""),
+                        Map.entry("startPosition", "LATEST"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(String.join(
                         "\n  ",
@@ -102,14 +140,44 @@ class KinesisSourceOptionsTest {
                         "endpointUrl = localhost:4567: must be an http or https URL",
                         "region = Frankfurt: must be the name of an AWS region, as us-east-1",
                         "roleArn = reader: must be arn:aws:iam::ACCOUNT:role/NAME",
+                        "externalId = x: must be 2 to 1224 of a-z A-Z 0-9 _ + = , . @ : / -",
+                        "roleSessionName = a session: must be 2 to 64 of a-z A-Z 0-9 _ + = , . @ -",
                         "startingPosition = BEGINNING: must be one of [TRIM_HORIZON, LATEST, AT_TIMESTAMP]",
                         "maxRecordsPerShard = 0: must be a whole number from 1 to 2147483647",
+                        "maxBytesPerShard = 100 MB: must be a whole number from 1 to 9223372036854775807",
+                        "maxRecordsPerTrigger = -1: must be a whole number from 1 to 9223372036854775807",
+                        "maxBytesPerTrigger = 9223372036854775808: must be a whole number from 1 to"
+                                + " 9223372036854775807",
+                        "misroutedAggregates = ignore: must be one of [KEEP, DROP]",
                         "failOnDataLoss = no: must be true or false",
                         "retryTimeoutSeconds = 2m: must be a whole number from 1 to 2147483647",
+                        "shardFailureTimeoutSeconds = 2147483648: must be a whole number from 1 to 2147483647",
                         "planningThreads = : must be a whole number from 1 to 2147483647",
                         "startPosition = LATEST: unknown option; the known ones are [streamName, streamArn,"
-                                + " endpointUrl, region, roleArn, startingPosition, startingTimestamp,"
-                                + " maxRecordsPerShard, failOnDataLoss, retryTimeoutSeconds, planningThreads]"));
+                                + " endpointUrl, region, roleArn, externalId, roleSessionName, startingPosition,"
+                                + " startingTimestamp, maxRecordsPerShard, maxBytesPerShard, maxRecordsPerTrigger,"
+                                + " maxBytesPerTrigger, misroutedAggregates, failOnDataLoss, retryTimeoutSeconds,"
+                                + " shardFailureTimeoutSeconds, planningThreads]"));
+    }
+
+    @Test
+    void externalIdAndSessionNameGoWithARole() {
+        assertProblem(
+                Map.of("streamArn", ARN, "externalId", "partner"), "externalId = partner: goes with roleArn only");
+        assertProblem(
+                Map.of("streamArn", ARN, "roleSessionName", "orders"),
+                "roleSessionName = orders: goes with roleArn only");
+    }
+
+    @Test
+    void sessionIsNamedAfterTheSource() {
+        KinesisEndpoint endpoint =
+                KinesisSourceOptions.parse(Map.of("streamArn", ARN, "roleArn", "arn:aws:iam::123456789012:role/reader"))
+                        .stream()
+                        .endpoint();
+
+        assertThat(endpoint.roleSessionName()).isEqualTo("exact-kinesis");
+        assertThat(endpoint.externalId()).isEmpty();
     }
 
     @Test
@@ -164,11 +232,17 @@ class KinesisSourceOptionsTest {
                 })
                 .toList();
 
-        assertThat(options).hasSize(11).allSatisfy(option -> assertThat(page).contains("| `" + option + "` |"));
+        assertThat(options).hasSize(18).allSatisfy(option -> assertThat(page).contains("| `" + option + "` |"));
         assertThat(page)
                 .contains("| `maxRecordsPerShard` | " + KinesisSourceOptions.DEFAULT_MAX_RECORDS_PER_SHARD)
                 .contains("| `retryTimeoutSeconds` | " + KinesisSourceOptions.DEFAULT_RETRY_TIMEOUT_SECONDS)
-                .contains("| `planningThreads` | " + KinesisSourceOptions.DEFAULT_PLANNING_THREADS);
+                .contains("| `maxBytesPerShard` | " + KinesisSourceOptions.DEFAULT_MAX_BYTES_PER_SHARD)
+                .contains("| `maxRecordsPerTrigger` | " + KinesisSourceOptions.DEFAULT_MAX_RECORDS_PER_TRIGGER)
+                .contains("| `maxBytesPerTrigger` | " + KinesisSourceOptions.DEFAULT_MAX_BYTES_PER_TRIGGER)
+                .contains("| `shardFailureTimeoutSeconds` | "
+                        + KinesisSourceOptions.DEFAULT_SHARD_FAILURE_TIMEOUT_SECONDS)
+                .contains("| `planningThreads` | " + KinesisSourceOptions.FEWEST_PLANNING_THREADS + " to "
+                        + KinesisSourceOptions.MOST_PLANNING_THREADS);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.streamlab.kinesis.client;
 
 import io.streamlab.kinesis.KinesisEndpoint;
-import io.streamlab.kinesis.KinesisSourceOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +35,6 @@ final class KinesisClients {
 
     private static final Duration BOUNDED_CONNECTION_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration BOUNDED_CALL_TIMEOUT = Duration.ofSeconds(15);
-
-    private static final String ROLE_SESSION_NAME = KinesisSourceOptions.SHORT_NAME;
 
     private KinesisClients() {}
 
@@ -87,18 +84,23 @@ final class KinesisClients {
                 .region(region)
                 .httpClient(http)
                 .credentialsProvider(endpoint.roleArn()
-                        .map(roleArn -> assumedRole(roleArn, region, http))
+                        .map(roleArn -> assumedRole(endpoint, roleArn, http))
                         .orElseGet(() -> DefaultCredentialsProvider.builder().build()))
                 .overrideConfiguration(override);
         endpoint.url().ifPresent(builder::endpointOverride);
         return builder.build();
     }
 
-    private static AwsCredentialsProvider assumedRole(String roleArn, Region region, SdkHttpClient http) {
-        StsClient sts = StsClient.builder().region(region).httpClient(http).build();
+    private static AwsCredentialsProvider assumedRole(KinesisEndpoint endpoint, String roleArn, SdkHttpClient http) {
+        StsClient sts = StsClient.builder()
+                .region(Region.of(endpoint.region()))
+                .httpClient(http)
+                .build();
         return StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)
-                .refreshRequest(request -> request.roleArn(roleArn).roleSessionName(ROLE_SESSION_NAME))
+                .refreshRequest(request -> request.roleArn(roleArn)
+                        .externalId(endpoint.externalId().orElse(null))
+                        .roleSessionName(endpoint.roleSessionName()))
                 .build();
     }
 }

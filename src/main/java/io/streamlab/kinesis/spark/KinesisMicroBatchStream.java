@@ -52,7 +52,7 @@ public final class KinesisMicroBatchStream
     static KinesisMicroBatchStream create(KinesisSourceOptions options, ReadTotals totals) {
         CallStatistics planning = new CallStatistics();
         DataLossPolicy dataLoss = new DataLossPolicy(options);
-        ParallelShards parallel = new ParallelShards(options.stream().name(), options.planningThreads());
+        ParallelShards parallel = new ParallelShards(options.stream().name(), options.planningThreads(1));
         StreamPlanner planner = new StreamPlanner(
                 options, KinesisConnection.open(options, planning), parallel, dataLoss, Clock.systemUTC());
         SourceMetrics metrics = new SourceMetrics(planning, dataLoss, totals);

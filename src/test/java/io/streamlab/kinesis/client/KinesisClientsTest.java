@@ -18,6 +18,12 @@ class KinesisClientsTest {
                 .isNotSameAs(KinesisClients.of(new KinesisEndpoint("eu-west-1", url, null)))
                 .isNotSameAs(KinesisClients.of(
                         new KinesisEndpoint("us-east-1", url, "arn:aws:iam::123456789012:role/reader")));
+        assertThat(KinesisClients.of(new KinesisEndpoint(
+                        "us-east-1", url, "arn:aws:iam::123456789012:role/reader", "partner", "orders")))
+                .isNotSameAs(KinesisClients.of(new KinesisEndpoint(
+                        "us-east-1", url, "arn:aws:iam::123456789012:role/reader", "other", "orders")))
+                .isNotSameAs(KinesisClients.of(new KinesisEndpoint(
+                        "us-east-1", url, "arn:aws:iam::123456789012:role/reader", "partner", "exact-kinesis")));
     }
 
     @Test
