@@ -1,6 +1,5 @@
 package io.streamlab.kinesis.client;
 
-import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
@@ -23,6 +22,6 @@ public interface KinesisCalls {
      */
     RecordPage records(String shardId, String iterator, int limit);
 
-    /** Returns how long the stream keeps a record. */
-    Duration retention();
+    /** Returns the stream's identity and its retention. Kinesis allows 20 such calls a second for a whole account. */
+    StreamDescription describe();
 }

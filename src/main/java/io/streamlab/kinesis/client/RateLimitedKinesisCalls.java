@@ -97,8 +97,8 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
     }
 
     @Override
-    public Duration retention() {
-        return repeated("DescribeStreamSummary of stream " + streamName, calls::retention);
+    public StreamDescription describe() {
+        return repeated("DescribeStreamSummary of stream " + streamName, calls::describe);
     }
 
     /** Makes the call, and reports to the rate limiter if Kinesis refused the call because of a limit. */

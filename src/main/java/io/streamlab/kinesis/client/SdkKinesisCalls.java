@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 
 /** The calls as the AWS SDK makes them, each once. */
 final class SdkKinesisCalls implements KinesisCalls {
@@ -76,12 +77,15 @@ final class SdkKinesisCalls implements KinesisCalls {
     }
 
     @Override
-    public Duration retention() {
+    public StreamDescription describe() {
         DescribeStreamSummaryRequest request = DescribeStreamSummaryRequest.builder()
                 .streamName(stream.requestName())
                 .streamARN(stream.requestArn())
                 .build();
-        return Duration.ofHours(
-                client.describeStreamSummary(request).streamDescriptionSummary().retentionPeriodHours());
+        StreamDescriptionSummary summary = client.describeStreamSummary(request).streamDescriptionSummary();
+        return new StreamDescription(
+                summary.streamARN(),
+                summary.streamCreationTimestamp(),
+                Duration.ofHours(summary.retentionPeriodHours()));
     }
 }

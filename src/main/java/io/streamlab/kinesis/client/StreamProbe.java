@@ -27,7 +27,7 @@ public final class StreamProbe implements AutoCloseable {
 
     /** Calls DescribeStreamSummary and returns the retention in hours. */
     public long retentionHours() {
-        return calls.retention().toHours();
+        return calls.describe().retention().toHours();
     }
 
     /** Calls ListShards and returns the id of a shard. */

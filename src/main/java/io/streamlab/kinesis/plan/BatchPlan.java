@@ -103,7 +103,12 @@ final class BatchPlan {
                 .forEach((shardId, offset) -> ends.put(
                         shardId,
                         plans.containsKey(shardId) ? offset : ShardOffset.of(offset.position(), offset.asOf())));
-        KinesisOffset end = new KinesisOffset(start.streamName(), startingTimestamp, ends);
+        KinesisOffset end = new KinesisOffset(
+                start.streamName(),
+                start.identity().orElse(null),
+                start.retention().orElse(null),
+                startingTimestamp,
+                ends);
         return start.isInitial() || !positions(start).equals(positions(end)) || isRefreshDue(end) ? end : start;
     }
 
@@ -129,7 +134,12 @@ final class BatchPlan {
             tips.put(shardId, ShardOffset.of(plan == null ? offset.position() : plan.tip(), offset.asOf()));
         });
         return new PlanSummary(
-                new KinesisOffset(start.streamName(), startingTimestamp, tips),
+                new KinesisOffset(
+                        start.streamName(),
+                        start.identity().orElse(null),
+                        start.retention().orElse(null),
+                        startingTimestamp,
+                        tips),
                 (int) frontier.values().stream()
                         .filter(offset -> !offset.position().isShardEnd())
                         .count(),

@@ -39,7 +39,7 @@ final class RetentionCheck {
      */
     boolean isNearTrimHorizon(ShardOffset offset) {
         return reachesBack(offset, SHORTEST_RETENTION.minus(MARGIN))
-                && reachesBack(offset, calls.retention().minus(MARGIN));
+                && reachesBack(offset, calls.describe().retention().minus(MARGIN));
     }
 
     /**
@@ -52,7 +52,7 @@ final class RetentionCheck {
         if ((afterRecord && !cursor.isStartLost()) || !reachesBack(offset, SHORTEST_RETENTION)) {
             return Optional.empty();
         }
-        Duration retention = calls.retention();
+        Duration retention = calls.describe().retention();
         if (!reachesBack(offset, retention)) {
             return Optional.empty();
         }

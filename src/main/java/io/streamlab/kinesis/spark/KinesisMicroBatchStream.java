@@ -119,7 +119,7 @@ public final class KinesisMicroBatchStream
         List<ShardRange> ranges = new ArrayList<>();
         end.shards().forEach((shardId, offset) -> {
             if (!offset.equals(start.shards().get(shardId))) {
-                ShardRange.of(shardId, offset).ifPresent(ranges::add);
+                ShardRange.of(shardId, start.shards().get(shardId), offset).ifPresent(ranges::add);
             }
         });
         return ranges;

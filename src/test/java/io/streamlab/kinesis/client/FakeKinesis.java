@@ -40,6 +40,8 @@ public final class FakeKinesis implements KinesisCalls {
     private BigInteger nextSequenceNumber = FIRST_SEQUENCE_NUMBER;
     private int nextShard;
     private Duration retention = Duration.ofHours(24);
+    private String arn = "arn:aws:kinesis:us-east-1:000000000000:stream/simulated";
+    private Instant created;
     private Duration arrivalError = Duration.ZERO;
     private int emptyAnswersBeforeRecords;
     private boolean missingRecordsAreErrors;
@@ -48,6 +50,7 @@ public final class FakeKinesis implements KinesisCalls {
 
     public FakeKinesis(ManualClock clock, int shardCount) {
         this.clock = clock;
+        this.created = clock.instant();
         addShards(shardCount);
     }
 
@@ -128,6 +131,7 @@ public final class FakeKinesis implements KinesisCalls {
     public synchronized void deleteAndCreate(int shardCount) {
         shards.clear();
         nextShard = 0;
+        created = clock.instant();
         addShards(shardCount);
     }
 
@@ -268,9 +272,9 @@ public final class FakeKinesis implements KinesisCalls {
     }
 
     @Override
-    public synchronized Duration retention() {
+    public synchronized StreamDescription describe() {
         called("DescribeStreamSummary");
-        return retention;
+        return new StreamDescription(arn, created, retention);
     }
 
     // ---- inside

@@ -145,7 +145,7 @@ class ShardRecordsTest {
 
     private ShardRange range(String first, String last) {
         ShardPosition end = last == null ? ShardPosition.SHARD_END : ShardPosition.after(last);
-        return ShardRange.of(SHARD, ShardOffset.reading(first, end, Instant.EPOCH))
+        return ShardRange.of(SHARD, null, ShardOffset.reading(first, end, Instant.EPOCH))
                 .orElseThrow();
     }
 

@@ -41,7 +41,7 @@ class ScanMetricsTest {
     @Test
     void tasksReportEveryMetricOfTheScan() {
         ShardRange range = ShardRange.of(
-                        "shardId-000000000000", ShardOffset.reading("1", ShardPosition.after("2"), Instant.EPOCH))
+                        "shardId-000000000000", null, ShardOffset.reading("1", ShardPosition.after("2"), Instant.EPOCH))
                 .orElseThrow();
         ManualClock clock = new ManualClock();
         ShardRecords records = new ShardRecords(
