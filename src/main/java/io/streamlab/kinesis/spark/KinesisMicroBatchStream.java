@@ -135,6 +135,11 @@ public final class KinesisMicroBatchStream
         return metrics.sinceTriggerBegan();
     }
 
+    /** Returns the figures of {@link #metrics} for all triggers together. */
+    Map<String, String> metricsSinceStart() {
+        return metrics.sinceStart();
+    }
+
     @Override
     public void commit(Offset end) {
         // The source keeps nothing that a commit could free.

@@ -26,12 +26,14 @@ final class KinesisScan implements Scan {
         return KinesisSourceOptions.SHORT_NAME + " " + options.stream();
     }
 
-    /** @param checkpointLocation unused: Spark's offset log is all the state there is */
+    /** @param checkpointLocation names the source to its watch. Nothing is stored there: Spark's offset log is all the state */
     @Override
     public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
         ReadTotals totals = new ReadTotals();
         SparkSession.active().sparkContext().register(totals);
-        return KinesisMicroBatchStream.create(options, totals);
+        KinesisMicroBatchStream stream = KinesisMicroBatchStream.create(options, totals);
+        SourceWatch.started(checkpointLocation, stream::metricsSinceStart);
+        return stream;
     }
 
     @Override

@@ -41,8 +41,15 @@ final class SourceMetrics {
 
     Map<String, String> sinceTriggerBegan() {
         Snapshot now = now();
-        ReadCounts planned = now.planning.minus(begin.planning);
-        ReadCounts read = now.reading.minus(begin.reading);
+        return figures(now.planning.minus(begin.planning), now.reading.minus(begin.reading));
+    }
+
+    Map<String, String> sinceStart() {
+        Snapshot now = now();
+        return figures(now.planning, now.reading);
+    }
+
+    private Map<String, String> figures(ReadCounts planned, ReadCounts read) {
         Map<String, Long> metrics = new LinkedHashMap<>();
         metrics.put("recordsRead", read.records());
         metrics.put("bytesRead", read.bytes());

@@ -97,6 +97,29 @@ class KinesisSourceIT {
     }
 
     @Test
+    void watchShowsTheFiguresOfAllTriggersWithinABatchAndAfterTheEnd() throws Exception {
+        String checkpoint = directory.toUri().toString();
+        try (EmulatedStream stream = EmulatedStream.create(2);
+                SourceWatch watch = SourceWatch.ofQuery(checkpoint);
+                SourceQuery query = query(stream).option("maxRecordsPerShard", 100)) {
+            RecordOracle oracle = new RecordOracle(stream);
+            oracle.send(1_000);
+            List<Long> withinBatches = new ArrayList<>();
+            query.sink((batch, id) -> {
+                query.keep(batch, id);
+                withinBatches.add(Long.parseLong(watch.figures().get("recordsRead")));
+            });
+            assertThat(watch.figures()).isEmpty();
+
+            query.start(Trigger.AvailableNow()).awaitTermination();
+
+            oracle.verify(query.records());
+            assertThat(withinBatches).hasSizeGreaterThan(3).isSorted().last().isEqualTo(1_000L);
+            assertThat(watch.figures()).containsEntry("recordsRead", "1000").containsEntry("dataLosses", "0");
+        }
+    }
+
+    @Test
     void reshardedStreamIsConsumed() throws Exception {
         int reshards = TestLength.of(3, 10);
         Random random = new Random(7);

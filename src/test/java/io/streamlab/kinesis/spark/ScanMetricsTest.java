@@ -96,6 +96,13 @@ class ScanMetricsTest {
                         Map.entry("dataLosses", "1"),
                         Map.entry("millisBehindLatest", "70"),
                         Map.entry("shardsOpen", "3")));
+        assertThat(metrics.sinceStart())
+                .containsEntry("recordsRead", "110")
+                .containsEntry("bytesRead", "1100")
+                .containsEntry("readCalls", "5")
+                .containsEntry("planningCalls", "2")
+                .containsEntry("throttles", "3")
+                .containsEntry("millisBehindLatest", "70");
     }
 
     @Test
