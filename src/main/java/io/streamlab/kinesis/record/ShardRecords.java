@@ -1,6 +1,7 @@
 package io.streamlab.kinesis.record;
 
 import io.streamlab.kinesis.DataLossPolicy;
+import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.client.CallStatistics;
 import io.streamlab.kinesis.client.KinesisCalls;
 import io.streamlab.kinesis.client.ReadCounts;
@@ -14,8 +15,13 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.SequenceNumberRange;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
  * Reads the records of one range in the shard's order: exactly those from the range's first to its last, or a data loss.
@@ -23,8 +29,21 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
  */
 public final class ShardRecords {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ShardRecords.class);
+
+    private static final String ANOTHER_STREAM =
+            ": it belongs to another stream, or the stream was deleted and created again";
+
+    /**
+     * How many times longer a reader waits before the shard's newest record than at it. At the newest record, the records
+     * are gone. Before it they may still come: to give up would read the whole range again.
+     */
+    private static final int PATIENCE_BEFORE_TIP = 10;
+
+    private final KinesisCalls calls;
     private final ShardRange range;
     private final ShardCursor cursor;
+    private final Silence silence = new Silence();
     private final CallStatistics statistics;
     private final DataLossPolicy dataLoss;
     private final Duration patience;
@@ -34,7 +53,9 @@ public final class ShardRecords {
     private Iterator<UserRecord> userRecords = Collections.emptyIterator();
     private UserRecord current;
     private String lastTaken;
-    private Instant lastProgress;
+    private boolean lastTakenMetAgain;
+    private boolean identityChecked;
+    private boolean lossReported;
     private boolean done;
     private long records;
     private long bytes;
@@ -42,7 +63,7 @@ public final class ShardRecords {
 
     /**
      * @param statistics where {@code calls} are counted
-     * @param patience how long Kinesis may answer without any of the records
+     * @param patience how long Kinesis may answer without getting on in the shard
      */
     public ShardRecords(
             KinesisCalls calls,
@@ -51,13 +72,13 @@ public final class ShardRecords {
             DataLossPolicy dataLoss,
             Duration patience,
             Clock clock) {
+        this.calls = calls;
         this.range = range;
         this.cursor = ShardCursor.openedAt(calls, range.shardId(), range.first());
         this.statistics = statistics;
         this.dataLoss = dataLoss;
         this.patience = patience;
         this.clock = clock;
-        this.lastProgress = clock.instant();
     }
 
     public ShardRange range() {
@@ -106,40 +127,129 @@ public final class ShardRecords {
         if (done) {
             return false;
         }
-        RecordPage answer = nextPage();
-        millisBehindLatest = answer.millisBehindLatest();
-        if (!answer.isEmpty()) {
-            lastProgress = clock.instant();
-            page = ofRange(answer.records()).iterator();
+        Optional<RecordPage> next = nextAnswer();
+        if (!next.isPresent()) {
+            return false;
         }
+        RecordPage answer = next.get();
+        millisBehindLatest = answer.millisBehindLatest();
+        if (isRangeOfAnotherStream()) {
+            return false;
+        }
+        page = ofRange(answer.records()).iterator();
         if (!done && answer.endsShard()) {
             done = true;
-            range.last().ifPresent(last -> lost("the shard ends before " + last));
-        } else if (!done && Duration.between(lastProgress, clock.instant()).compareTo(patience) > 0) {
-            done = true;
-            lost("Kinesis answered without records for " + patience.getSeconds() + " s");
+            atShardEnd();
+        } else if (!done && silence.isLongerThan(patience)) {
+            endSilence(answer);
         }
         return true;
     }
 
-    private RecordPage nextPage() {
+    /** Returns nothing if the shard does not exist. */
+    private Optional<RecordPage> nextAnswer() {
+        ReadCounts before = statistics.counts(0);
+        Instant asked = clock.instant();
         try {
-            return cursor.next(KinesisCalls.MAX_RECORDS_PER_CALL);
+            RecordPage answer = cursor.next(KinesisCalls.MAX_RECORDS_PER_CALL);
+            ReadCounts after = statistics.counts(0);
+            boolean troubled = after.throttles() > before.throttles() || after.failures() > before.failures();
+            silence.answered(answer, Duration.between(asked, clock.instant()), troubled);
+            return Optional.of(answer);
         } catch (ResourceNotFoundException e) {
-            lost("the shard is gone: " + e.getMessage());
-            return new RecordPage(Collections.emptyList(), null, 0, false);
+            end("the shard is gone: " + e.getMessage());
+            return Optional.empty();
         }
     }
 
+    /**
+     * Ends a range to the end of a closed shard that another stream's shard of the same id has replaced. Otherwise the
+     * reader could read the other stream for ever:
+     *
+     * <ol>
+     *   <li>A batch is planned to the end of the closed shard 0, and the driver dies.
+     *   <li>Somebody deletes the stream and creates it again. The new shard 0 is open.
+     *   <li>The replay does not find the range's first record, begins with the oldest record, and meets no end.
+     * </ol>
+     *
+     * <p>A range with a last record ends by itself: at the other stream's first later record.
+     */
+    private boolean isRangeOfAnotherStream() {
+        if (range.last().isPresent() || identityChecked || !cursor.isStartLost()) {
+            return false;
+        }
+        identityChecked = true;
+        Optional<String> contradiction = contradictionToRange();
+        contradiction.ifPresent(this::end);
+        return contradiction.isPresent();
+    }
+
+    /** Lists the shards and returns why the listed shard cannot be the one whose end the range reaches. */
+    private Optional<String> contradictionToRange() {
+        List<Shard> shards;
+        try {
+            shards = calls.listShards();
+        } catch (ResourceNotFoundException e) {
+            return Optional.of("the stream is gone: " + e.getMessage());
+        }
+        Optional<SequenceNumberRange> numbers = shards.stream()
+                .filter(shard -> shard.shardId().equals(range.shardId()))
+                .map(Shard::sequenceNumberRange)
+                .findFirst();
+        if (!numbers.isPresent()) {
+            return Optional.of("the shard is gone");
+        }
+        if (numbers.get().endingSequenceNumber() == null) {
+            return Optional.of("the shard was closed and is open now" + ANOTHER_STREAM);
+        }
+        boolean mayHoldFirst = !SequenceNumbers.isAfter(numbers.get().startingSequenceNumber(), range.first())
+                && !SequenceNumbers.isAfter(range.first(), numbers.get().endingSequenceNumber());
+        return mayHoldFirst
+                ? Optional.empty()
+                : Optional.of("the shard holds sequence numbers from "
+                        + numbers.get().startingSequenceNumber() + " to "
+                        + numbers.get().endingSequenceNumber() + ANOTHER_STREAM);
+    }
+
+    /** Returns the records of an answer that belong to the range, and ends the range where they do. */
     private List<Record> ofRange(List<Record> answer) {
-        String first = answer.get(0).sequenceNumber();
-        if (cursor.isStartLost() && dataLoss.losses() == 0) {
-            lost("the oldest record left is " + first);
+        List<Record> left = withoutEarlier(answer);
+        if (left.isEmpty()) {
+            return left;
         }
-        if (!range.last().isPresent()) {
-            return answer;
+        reportLostStart(left.get(0).sequenceNumber());
+        return range.last().map(last -> upTo(last, left)).orElse(left);
+    }
+
+    /**
+     * Returns the records from the range's first on, or after the last one taken. Kinesis gives earlier ones where it does
+     * not find the record to go on at and begins with the shard's oldest record, or another stream's. Whatever the reason,
+     * no record is taken twice.
+     */
+    private List<Record> withoutEarlier(List<Record> answer) {
+        int earlier = 0;
+        while (earlier < answer.size() && isEarlier(answer.get(earlier).sequenceNumber())) {
+            lastTakenMetAgain |= answer.get(earlier).sequenceNumber().equals(lastTaken);
+            earlier++;
         }
-        String last = range.last().get();
+        return answer.subList(earlier, answer.size());
+    }
+
+    private boolean isEarlier(String sequenceNumber) {
+        return lastTaken == null
+                ? SequenceNumbers.isAfter(range.first(), sequenceNumber)
+                : !SequenceNumbers.isAfter(sequenceNumber, lastTaken);
+    }
+
+    private void reportLostStart(String oldestLeft) {
+        boolean found =
+                lastTaken == null ? oldestLeft.equals(range.first()) : lastTakenMetAgain || !cursor.isStartLost();
+        if (!found) {
+            lost("the oldest record left is " + oldestLeft);
+        }
+    }
+
+    private List<Record> upTo(String last, List<Record> answer) {
         for (int i = 0; i < answer.size(); i++) {
             String sequenceNumber = answer.get(i).sequenceNumber();
             if (sequenceNumber.equals(last)) {
@@ -147,17 +257,56 @@ public final class ShardRecords {
                 return answer.subList(0, i + 1);
             }
             if (SequenceNumbers.isAfter(sequenceNumber, last)) {
-                done = true;
-                lost("the record " + sequenceNumber + " follows where " + last + " was");
+                end("the record " + sequenceNumber + " follows where " + last + " was");
                 return answer.subList(0, i);
             }
         }
         return answer;
     }
 
+    private void atShardEnd() {
+        if (range.last().isPresent()) {
+            lost("the shard ends before " + range.last().get());
+        } else if (page.hasNext()) {
+            return;
+        } else if (lastTaken == null) {
+            lost("the shard ends without any of them");
+        } else if (cursor.isStartLost() && !lastTakenMetAgain) {
+            lost("the shard ends, and " + lastTaken + " is gone with whatever followed");
+        }
+    }
+
+    private void endSilence(RecordPage answer) {
+        if (answer.reachesTip()) {
+            end("Kinesis answered without records for " + patience.getSeconds() + " s at the shard's newest record");
+        } else if (silence.isLongerThan(patience.multipliedBy(PATIENCE_BEFORE_TIP))) {
+            throw new SilentShardException("Kinesis answered " + silence.answers() + " times in "
+                    + silence.length().getSeconds() + " s without records in shard " + range.shardId() + ", "
+                    + toBeRead() + ", although the last answer lies " + answer.millisBehindLatest()
+                    + " ms behind the newest record. No record is lost, reading the range again continues there. "
+                    + KinesisSourceOptions.RETRY_TIMEOUT_SECONDS + " bounds the wait.");
+        }
+    }
+
+    /** Ends the range with a loss. */
+    private void end(String finding) {
+        done = true;
+        lost(finding);
+    }
+
+    /** Reports the first loss of the range: further findings are about the same records, or about those next to them. */
     private void lost(String finding) {
+        String message = "the batch's records " + toBeRead() + ": " + finding;
+        if (lossReported) {
+            LOG.warn("Shard {}: {}", range.shardId(), message);
+            return;
+        }
+        lossReported = true;
+        dataLoss.lost(range.shardId(), message);
+    }
+
+    private String toBeRead() {
         String from = lastTaken == null ? "from " + range.first() : "after " + lastTaken;
-        String to = range.last().map(last -> "up to " + last).orElse("up to the end of the shard");
-        dataLoss.lost(range.shardId(), "the batch's records " + from + " " + to + ": " + finding);
+        return from + " " + range.last().map(last -> "up to " + last).orElse("up to the end of the shard");
     }
 }
