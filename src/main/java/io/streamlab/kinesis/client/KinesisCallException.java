@@ -1,11 +1,10 @@
 package io.streamlab.kinesis.client;
 
-import io.streamlab.kinesis.KinesisSourceOptions;
 import java.time.Duration;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Thrown when a call failed for good. */
-final class KinesisCallException extends RuntimeException {
+public final class KinesisCallException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,26 +12,28 @@ final class KinesisCallException extends RuntimeException {
         super(message, cause);
     }
 
-    /** For a call that kept failing until the retry timeout. */
-    static KinesisCallException gaveUp(String call, int attempts, Duration failing, Exception last) {
+    /**
+     * Returns the exception of a call that kept failing until its bound.
+     *
+     * @param bound which bound, for the message
+     */
+    static KinesisCallException gaveUp(
+            KinesisAction action, String call, int attempts, Duration failing, String bound, SdkException last) {
         return new KinesisCallException(
-                call + " failed " + attempts + " times in " + failing.getSeconds() + " s, the bound that "
-                        + KinesisSourceOptions.RETRY_TIMEOUT_SECONDS + " sets; last: " + last.getMessage(),
+                permission(action, last) + call + " failed " + attempts + " times in " + failing.getSeconds() + " s, "
+                        + bound + "; last: " + last.getMessage(),
                 last);
     }
 
-    /** For a call that Kinesis will not answer, however often it is made. */
-    static KinesisCallException refused(String call, Exception failure) {
-        if (failure instanceof AwsServiceException
-                && ((AwsServiceException) failure).awsErrorDetails() != null
-                && "AccessDeniedException"
-                        .equals(((AwsServiceException) failure)
-                                .awsErrorDetails()
-                                .errorCode())) {
-            String action = "kinesis:" + call.split(" ", 2)[0];
-            return new KinesisCallException(
-                    "Missing permission " + action + ": " + call + " failed: " + failure.getMessage(), failure);
-        }
-        return new KinesisCallException(call + " failed: " + failure.getMessage(), failure);
+    /** Returns the exception of a call that Kinesis will not answer, however often it is made. */
+    static KinesisCallException refused(KinesisAction action, String call, SdkException failure) {
+        return new KinesisCallException(
+                permission(action, failure) + call + " failed: " + failure.getMessage(), failure);
+    }
+
+    private static String permission(KinesisAction action, SdkException failure) {
+        return CallFailure.missingPermission(action, failure)
+                .map(permission -> "Missing permission " + permission + ": ")
+                .orElse("");
     }
 }

@@ -12,6 +12,16 @@ public interface KinesisCalls {
     /** Returns all shards that Kinesis still lists, open and closed. */
     List<Shard> listShards();
 
+    /**
+     * Returns a page of the list of all shards.
+     *
+     * @param nextToken the token of the page before, null for the first page
+     * @throws software.amazon.awssdk.services.kinesis.model.ExpiredNextTokenException if the token is too old
+     */
+    default ShardPage shardPage(String nextToken) {
+        return new ShardPage(listShards(), null);
+    }
+
     /** Returns an iterator that is valid for five minutes. */
     String shardIterator(String shardId, IteratorStart start);
 

@@ -3,32 +3,59 @@ package io.streamlab.kinesis.client;
 import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.KinesisStream;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** Connects sources and their tasks with Kinesis. A JVM has one client for each endpoint and one rate limiter for each shard. */
+/**
+ * Connects sources and their tasks with Kinesis. A JVM has one client for each endpoint, and one rate limiter for each
+ * shard that is being read.
+ */
 public final class KinesisConnection {
 
-    private static final ConcurrentMap<String, ShardRateLimiter> RATE_LIMITERS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<List<?>, SharedStream> STREAMS = new ConcurrentHashMap<>();
 
     private KinesisConnection() {}
+
+    /**
+     * Returns the calls of a stream, rate limited and repeated for as long as {@code retryTimeoutSeconds} says.
+     *
+     * @param statistics where these calls are counted
+     */
+    public static KinesisCalls open(KinesisSourceOptions options, CallStatistics statistics) {
+        return open(options, statistics, options.retryTimeout());
+    }
 
     /**
      * Returns the calls of a stream, rate limited and repeated.
      *
      * @param statistics where these calls are counted
+     * @param retryTimeout how long a call may keep failing: shorter than {@code retryTimeoutSeconds} for calls that the
+     *     next trigger makes again
      */
-    public static KinesisCalls open(KinesisSourceOptions options, CallStatistics statistics) {
+    public static KinesisCalls open(KinesisSourceOptions options, CallStatistics statistics, Duration retryTimeout) {
         KinesisStream stream = options.stream();
+        SharedStream shared =
+                STREAMS.computeIfAbsent(Arrays.asList(stream.endpoint(), stream.toString()), key -> new SharedStream());
         return new RateLimitedKinesisCalls(
                 new SdkKinesisCalls(KinesisClients.of(stream.endpoint()), stream),
                 stream.name(),
-                shardId -> RATE_LIMITERS.computeIfAbsent(
-                        stream.endpoint() + " " + stream + " " + shardId,
-                        key -> new ShardRateLimiter(Clock.systemUTC(), Sleeper.SLEEP)),
-                options.retryTimeout(),
+                shared.limiters::of,
+                retryTimeout,
                 statistics,
                 Clock.systemUTC(),
-                Sleeper.SLEEP);
+                Sleeper.SLEEP,
+                shared.answered,
+                retryTimeout.equals(options.retryTimeout())
+                        ? RateLimitedKinesisCalls.BOUND_OF_THE_OPTION
+                        : "the bound for calls that the next trigger makes again");
+    }
+
+    /** What all who read a stream in this JVM share. */
+    private static final class SharedStream {
+        private final ShardRateLimiters limiters = new ShardRateLimiters(Clock.systemUTC(), Sleeper.SLEEP);
+        private final AnsweredActions answered = new AnsweredActions();
     }
 }

@@ -2,7 +2,6 @@ package io.streamlab.kinesis.client;
 
 import io.streamlab.kinesis.KinesisStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
@@ -28,21 +27,21 @@ final class SdkKinesisCalls implements KinesisCalls {
 
     @Override
     public List<Shard> listShards() {
-        List<Shard> shards = new ArrayList<>();
-        String nextToken = null;
-        do {
-            // A token stands for the stream: Kinesis refuses both together.
-            ListShardsRequest request = nextToken == null
-                    ? ListShardsRequest.builder()
-                            .streamName(stream.requestName())
-                            .streamARN(stream.requestArn())
-                            .build()
-                    : ListShardsRequest.builder().nextToken(nextToken).build();
-            ListShardsResponse response = client.listShards(request);
-            shards.addAll(response.shards());
-            nextToken = response.nextToken();
-        } while (nextToken != null);
-        return shards;
+        return ShardPage.all(this::shardPage);
+    }
+
+    @Override
+    public ShardPage shardPage(String nextToken) {
+        // Kinesis lists at most 1,000 shards a page, whatever MaxResults asks for.
+        // A token stands for the stream: Kinesis refuses both together.
+        ListShardsRequest request = nextToken == null
+                ? ListShardsRequest.builder()
+                        .streamName(stream.requestName())
+                        .streamARN(stream.requestArn())
+                        .build()
+                : ListShardsRequest.builder().nextToken(nextToken).build();
+        ListShardsResponse response = client.listShards(request);
+        return new ShardPage(response.shards(), response.nextToken());
     }
 
     @Override

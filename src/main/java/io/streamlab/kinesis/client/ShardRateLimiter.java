@@ -28,7 +28,7 @@ public final class ShardRateLimiter {
     /** One answer of full size is allowed at once; Kinesis then refuses to answer until its share of time has passed. */
     private static final double BYTES_AT_ONCE = 10_000_000;
 
-    private static final Duration CAUTION = Duration.ofMinutes(10);
+    static final Duration CAUTION = Duration.ofMinutes(10);
 
     private final Allowance getRecords;
     private final Allowance getShardIterator;
@@ -36,6 +36,7 @@ public final class ShardRateLimiter {
     private final Clock clock;
     private final Sleeper pause;
     private volatile Instant cautiousUntil = Instant.MIN;
+    private volatile Instant lastUsed;
 
     /** The next iterator of the last empty answer. */
     private volatile String afterEmptyAnswer;
@@ -46,9 +47,16 @@ public final class ShardRateLimiter {
         this.bytes = new Allowance(clock, BYTES_PER_SECOND, BYTES_AT_ONCE);
         this.clock = clock;
         this.pause = pause;
+        this.lastUsed = clock.instant();
+    }
+
+    /** Returns whether nobody has called for so long that the limiter is like a new one. */
+    boolean isAtRest() {
+        return lastUsed.plus(CAUTION).isBefore(clock.instant());
     }
 
     void beforeGetShardIterator() {
+        lastUsed = clock.instant();
         Duration untilAllowed = getShardIterator.take(1);
         if (isCautious()) {
             waitFor(untilAllowed);
@@ -56,6 +64,7 @@ public final class ShardRateLimiter {
     }
 
     void beforeGetRecords(String iterator) {
+        lastUsed = clock.instant();
         // An answer's size is known only afterwards: this call waits for what the last answer took too much.
         Duration untilBytesAreThere = bytes.take(0);
         Duration untilAllowed = getRecords.take(1);

@@ -32,7 +32,7 @@ public final class StreamProbe implements AutoCloseable {
 
     /** Calls ListShards and returns the id of a shard. */
     public Optional<String> anyShard() {
-        return calls.listShards().stream().findFirst().map(Shard::shardId);
+        return calls.shardPage(null).shards().stream().findFirst().map(Shard::shardId);
     }
 
     /** Calls GetShardIterator and returns an iterator at the shard's oldest record. */
