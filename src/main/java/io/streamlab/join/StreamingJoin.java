@@ -25,6 +25,7 @@ import io.streamlab.join.run.BatchGate;
 import io.streamlab.join.run.IdleWork;
 import io.streamlab.join.run.QueryRun;
 import io.streamlab.join.source.SourceStream;
+import io.streamlab.kinesis.spark.SourceWatch;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.function.VoidFunction2;
@@ -87,7 +88,9 @@ public final class StreamingJoin {
         LookupJoin join = new LookupJoin(columns, config.lookup());
         try (ReferenceTable reference = ReferenceTable.open(config.lookup());
                 HudiTable table = HudiTable.open(records.sparkSession(), plan);
-                BatchReports reports = BatchReports.open(config)) {
+                SourceWatch source =
+                        SourceWatch.ofQuery(config.batch().checkpointPath().toString());
+                BatchReports reports = BatchReports.open(config, source::figures)) {
             Optional<Reenrichment> reenrichment = TableReenrichment.open(records.sparkSession(), join, table, config);
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(
@@ -103,11 +106,12 @@ public final class StreamingJoin {
             BatchGate gate = new BatchGate();
             StreamingQuery query =
                     start(records, config, (rows, batchId) -> gate.runBatch(() -> batch.run(rows, batchId)));
-            IdleWork idleWork = reenrichment
+            IdleWork reenrich = reenrichment
                     .<IdleWork>map(configured ->
                             new IdleReenrichment(configured, reference, table, reports, query, config.batch()))
                     .orElse(IdleWork.NONE);
-            new QueryRun(query, gate, idleWork).awaitEnd();
+            IdleWork report = IdleWork.of(reports::publishTroubleOfSource);
+            new QueryRun(query, gate, report.andThen(reenrich)).awaitEnd();
         }
     }
 

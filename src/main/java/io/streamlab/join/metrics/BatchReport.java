@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 public final class BatchReport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Numbers, and maps of numbers by text, in the order in which they came. */
+    /** Numbers, texts, and maps of numbers by text, in the order in which they came. */
     private final Map<Figure, Object> figures = new LinkedHashMap<>();
 
     private final long start = System.nanoTime();
@@ -33,6 +33,11 @@ public final class BatchReport {
         this.ofBatch = false;
     }
 
+    /** Returns false for a report of work between two batches. */
+    boolean isOfBatch() {
+        return ofBatch;
+    }
+
     /** Notes a figure. */
     public BatchReport count(Figure figure, Number value) {
         figures.put(figure, value);
@@ -42,6 +47,12 @@ public final class BatchReport {
     /** Notes several counts under one name. Only the log gets them. */
     public BatchReport counts(Figure figure, Map<String, Long> values) {
         figures.put(figure, new LinkedHashMap<>(values));
+        return this;
+    }
+
+    /** Notes a text. Only the log gets it. */
+    BatchReport text(Figure figure, String value) {
+        figures.put(figure, value);
         return this;
     }
 

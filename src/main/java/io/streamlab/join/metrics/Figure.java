@@ -101,7 +101,60 @@ public enum Figure {
             "between_batches_ms",
             Unit.MILLISECONDS,
             null,
-            "all work between batches. Such a report has no `batch_ms`, so it does not hide a standstill");
+            "all work between batches. Such a report has no `batch_ms`, so it does not hide a standstill"),
+    SOURCE_MILLIS_BEHIND(
+            "source_ms_behind",
+            Unit.MILLISECONDS,
+            "SourceMillisBehind",
+            "how far the batch's end lies behind the newest record of the stream, in the shard that is furthest behind"),
+    SOURCE_WORST_SHARDS(
+            "source_worst_shards",
+            Unit.NONE,
+            null,
+            "the ten shards that are furthest behind, each with its milliseconds"),
+    SOURCE_DATA_LOSSES(
+            "source_data_losses",
+            Unit.COUNT,
+            "SourceDataLosses",
+            "ranges of shards whose records were lost before the job read them (`--fail_on_data_loss`)"),
+    SOURCE_SHARDS_SKIPPED(
+            "source_shards_skipped",
+            Unit.COUNT,
+            "SourceShardsSkipped",
+            "times that a batch took nothing from a shard because Kinesis did not answer for the shard"),
+    SOURCE_THROTTLES(
+            "source_throttles", Unit.COUNT, "SourceThrottles", "calls that Kinesis refused because of a limit"),
+    SOURCE_FAILED_CALLS(
+            "source_failed_calls",
+            Unit.COUNT,
+            "SourceFailedCalls",
+            "calls that failed for another reason and were made again"),
+    SOURCE_EMPTY_ANSWERS(
+            "source_empty_answers", Unit.COUNT, "SourceEmptyAnswers", "answers of Kinesis without records"),
+    SOURCE_RECORDS_READ(
+            "source_records_read",
+            Unit.COUNT,
+            "SourceRecordsRead",
+            "records that the batch used, as Kinesis counts them: an aggregated record counts once"),
+    SOURCE_RECORDS_FETCHED(
+            "source_records_fetched", Unit.COUNT, "SourceRecordsFetched", "records that Kinesis sent for them"),
+    SOURCE_BYTES_READ(
+            "source_bytes_read", Unit.BYTES, "SourceBytesRead", "payloads and partition keys of the records used"),
+    SOURCE_BYTES_FETCHED(
+            "source_bytes_fetched",
+            Unit.BYTES,
+            "SourceBytesFetched",
+            "payloads and partition keys of the records fetched"),
+    SOURCE_RECORDS_MISROUTED(
+            "source_records_misrouted",
+            Unit.COUNT,
+            null,
+            "records in aggregated records that belong to another shard (`--misrouted_aggregates`)"),
+    SOURCE_PLANNING_TIME(
+            "source_planning_ms",
+            Unit.MILLISECONDS,
+            "SourcePlanningTime",
+            "planning of the last batch, or of the last look for one");
 
     private final String key;
     private final Unit unit;
@@ -120,6 +173,7 @@ public enum Figure {
         /** For a number that names something. */
         NONE(StandardUnit.NONE),
         COUNT(StandardUnit.COUNT),
+        BYTES(StandardUnit.BYTES),
         MILLISECONDS(StandardUnit.MILLISECONDS),
         PERCENT(StandardUnit.PERCENT);
 

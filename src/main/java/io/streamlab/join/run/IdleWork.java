@@ -2,17 +2,41 @@ package io.streamlab.join.run;
 
 /** Work for the times when no batch runs. The thread that waits for the end of the query does it. */
 public interface IdleWork {
-    IdleWork NONE = new IdleWork() {
-        @Override
-        public boolean betweenBatches() {
-            return false;
-        }
+    IdleWork NONE = of(() -> {});
 
-        @Override
-        public boolean atEnd() {
-            return false;
-        }
-    };
+    /** Returns work that is called between batches, and has nothing to do at the end. */
+    static IdleWork of(Runnable work) {
+        return new IdleWork() {
+            @Override
+            public boolean betweenBatches() {
+                work.run();
+                return false;
+            }
+
+            @Override
+            public boolean atEnd() {
+                return false;
+            }
+        };
+    }
+
+    /** Returns this work, and then another one. */
+    default IdleWork andThen(IdleWork next) {
+        IdleWork first = this;
+        return new IdleWork() {
+            @Override
+            public boolean betweenBatches() {
+                boolean more = first.betweenBatches();
+                return next.betweenBatches() || more;
+            }
+
+            @Override
+            public boolean atEnd() {
+                boolean more = first.atEnd();
+                return next.atEnd() || more;
+            }
+        };
+    }
 
     /**
      * Does what there is to do now. Called again and again. No batch begins before this returns. If this fails, the job

@@ -3,14 +3,24 @@ package io.streamlab.join.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.kinesis.client.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchReportsTest {
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
     private final List<String> steps = new ArrayList<>();
+    private final List<String> published = new ArrayList<>();
+    private final Map<String, String> source = new HashMap<>();
+    private final ManualClock clock = new ManualClock();
 
     private final MetricsSink sink = new MetricsSink() {
         @Override
@@ -27,7 +37,7 @@ class BatchReportsTest {
     @Test
     void aReportIsEndedLoggedAsOneLineAndPassedOn() {
         try (LogRecorder log = new LogRecorder(BatchReport.class);
-                BatchReports reports = new BatchReports(Duration.ofSeconds(60), sink)) {
+                BatchReports reports = new BatchReports(Duration.ofSeconds(60), sink, Map::of, clock)) {
             reports.publish(reports.begin(7).count(Figure.RECORDS_READ, 3));
 
             assertThat(log.messages())
@@ -42,11 +52,130 @@ class BatchReportsTest {
     @Test
     void aJobThatDrainsTheStreamHasNoWindowToKeepTo() {
         try (LogRecorder log = new LogRecorder(BatchReport.class);
-                BatchReports reports =
-                        BatchReports.open(ExampleConfig.with("available_now", "true", "cloudwatch_metrics", "false"))) {
+                BatchReports reports = BatchReports.open(
+                        ExampleConfig.with("available_now", "true", "cloudwatch_metrics", "false"), Map::of)) {
             reports.publish(reports.begin(7));
 
             assertThat(log.messages()).singleElement().asString().doesNotContain("window_use_percent");
         }
+    }
+
+    @Test
+    void aBatchHasWhatTheSourceCountedSinceTheReportBefore() {
+        BatchReports reports = reportsOfSource();
+        source.putAll(Map.of(
+                "millisBehindLatest", "70000", "worstShards", "shardId-000000000003=70000", "planningMillis", "12"));
+        source.putAll(Map.of("dataLosses", "0", "throttles", "2", "bytesRead", "100", "bytesFetched", "120"));
+        reports.publish(reports.begin(0));
+        source.putAll(Map.of("millisBehindLatest", "0", "worstShards", "", "planningMillis", "9"));
+        source.putAll(Map.of("dataLosses", "1", "throttles", "2", "bytesRead", "150", "bytesFetched", "190"));
+        reports.publish(reports.begin(1));
+
+        assertThat(published)
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains("\"batch_id\":0,\"source_ms_behind\":70000,"
+                                        + "\"source_worst_shards\":\"shardId-000000000003=70000\","
+                                        + "\"source_data_losses\":0,\"source_throttles\":2,"
+                                        + "\"source_bytes_read\":100,\"source_bytes_fetched\":120,"
+                                        + "\"source_planning_ms\":12,"),
+                        second -> assertThat(second)
+                                .contains("\"batch_id\":1,\"source_ms_behind\":0,"
+                                        + "\"source_data_losses\":1,\"source_throttles\":0,"
+                                        + "\"source_bytes_read\":50,\"source_bytes_fetched\":70,"
+                                        + "\"source_planning_ms\":9,"));
+    }
+
+    @Test
+    void aSourceWithoutFiguresAddsNone() {
+        BatchReports reports = reportsOfSource();
+
+        reports.publish(reports.begin(0));
+        reports.publishTroubleOfSource();
+        reports.close();
+
+        assertThat(published).singleElement().asString().doesNotContain("source_");
+    }
+
+    @Test
+    void reportsOfReenrichedRowsLeaveTheSourcesFiguresToTheBatch() {
+        BatchReports reports = reportsOfSource();
+        source.put("bytesRead", "100");
+
+        reports.publish(reports.beginBetweenBatches());
+        reports.publish(reports.begin(0));
+
+        assertThat(published.get(0)).doesNotContain("source_");
+        assertThat(published.get(1)).contains("\"source_bytes_read\":100");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dataLosses", "shardsSkipped", "throttles", "failedCalls"})
+    void troubleInATriggerWithoutABatchHasAReportOfItsOwnAndOnlyOne(String figure) {
+        BatchReports reports = reportsOfSource();
+        source.putAll(Map.of("dataLosses", "0", "shardsSkipped", "0", "throttles", "0", "failedCalls", "0"));
+        reports.publishTroubleOfSource();
+        assertThat(published).isEmpty();
+
+        source.put(figure, "7919");
+        reports.publishTroubleOfSource();
+        reports.publishTroubleOfSource();
+        reports.publish(reports.begin(5));
+        clock.advance(PAUSE.plusMillis(1));
+        reports.publishTroubleOfSource();
+        reports.close();
+
+        assertThat(published)
+                .satisfiesExactly(
+                        trouble -> assertThat(trouble).contains("\":7919").doesNotContain("batch_id", "batch_ms\""),
+                        batch -> assertThat(batch)
+                                .contains("\"batch_id\":5", "\"source_data_losses\":0")
+                                .doesNotContain("\":7919"));
+    }
+
+    @Test
+    void ordinaryFiguresOfATriggerWithoutABatchWaitForTheNextBatch() {
+        BatchReports reports = reportsOfSource();
+        source.putAll(Map.of("emptyAnswers", "4", "bytesFetched", "10", "millisBehindLatest", "5"));
+
+        reports.publishTroubleOfSource();
+        assertThat(published).isEmpty();
+        reports.publish(reports.begin(0));
+
+        assertThat(published).singleElement().asString().contains("\"source_empty_answers\":4");
+    }
+
+    @Test
+    void troubleInEveryTriggerIsReportedEveryTenSecondsAndAddedUp() {
+        BatchReports reports = reportsOfSource();
+        for (int trigger = 1; trigger <= 250; trigger++) {
+            source.put("shardsSkipped", String.valueOf(trigger));
+            reports.publishTroubleOfSource();
+            clock.advance(Duration.ofMillis(100));
+        }
+        reports.close();
+
+        assertThat(published).hasSize(4);
+        assertThat(published.stream().mapToLong(BatchReportsTest::skipped)).containsExactly(1L, 101L, 101L, 47L);
+    }
+
+    /** The batch's own report is never published. */
+    @Test
+    void troubleOfABatchThatFailedIsReportedAtTheEnd() {
+        BatchReports reports = reportsOfSource();
+        reports.begin(0);
+        source.put("dataLosses", "1");
+        reports.close();
+
+        assertThat(published).singleElement().asString().contains("\"source_data_losses\":1");
+    }
+
+    private BatchReports reportsOfSource() {
+        return new BatchReports(
+                Duration.ZERO, (report, endedAt) -> published.add(report.toJson()), () -> source, clock);
+    }
+
+    private static long skipped(String report) {
+        return Long.parseLong(report.replaceAll(".*\"source_shards_skipped\":(\\d+).*", "$1"));
     }
 }

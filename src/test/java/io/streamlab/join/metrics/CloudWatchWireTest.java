@@ -50,7 +50,18 @@ class CloudWatchWireTest {
                             tuple("RowsReenriched", 12.5, "Count"),
                             tuple("ReferenceKeysChanged", 13.5, "Count"),
                             tuple("ReenrichBacklog", 14.5, "Count"),
-                            tuple("ReenrichLag", 15.5, "Milliseconds"));
+                            tuple("ReenrichLag", 15.5, "Milliseconds"),
+                            tuple("SourceMillisBehind", 16.5, "Milliseconds"),
+                            tuple("SourceDataLosses", 17.5, "Count"),
+                            tuple("SourceShardsSkipped", 18.5, "Count"),
+                            tuple("SourceThrottles", 19.5, "Count"),
+                            tuple("SourceFailedCalls", 20.5, "Count"),
+                            tuple("SourceEmptyAnswers", 21.5, "Count"),
+                            tuple("SourceRecordsRead", 22.5, "Count"),
+                            tuple("SourceRecordsFetched", 23.5, "Count"),
+                            tuple("SourceBytesRead", 24.5, "Bytes"),
+                            tuple("SourceBytesFetched", 25.5, "Bytes"),
+                            tuple("SourcePlanningTime", 26.5, "Milliseconds"));
             assertThat(data).allSatisfy(datum -> {
                 assertThat(datum.get("Dimensions"))
                         .extracting(

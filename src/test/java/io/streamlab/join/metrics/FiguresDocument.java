@@ -6,18 +6,21 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Renders the figures of a batch report as the two tables of docs/OPERATIONS.md, into a page that has marks for them. */
+/** Renders the figures of a batch report as the three tables of docs/OPERATIONS.md, into a page that has marks for them. */
 final class FiguresDocument {
     private static final String BATCH = "figures of a batch";
     private static final String REENRICHMENT = "figures of re-enrichment";
+    private static final String SOURCE = "figures of the source";
 
     private FiguresDocument() {}
 
     /** Returns the page with the tables as {@link Figure} has them; all else stays as it is. */
     static String render(String page) {
         String rendered = replace(BATCH, table(EnumSet.range(Figure.BATCH_ID, Figure.ENDED_AT)), page);
-        return replace(
+        rendered = replace(
                 REENRICHMENT, table(EnumSet.range(Figure.ROWS_REENRICHED, Figure.TIME_BETWEEN_BATCHES)), rendered);
+        return replace(
+                SOURCE, table(EnumSet.range(Figure.SOURCE_MILLIS_BEHIND, Figure.SOURCE_PLANNING_TIME)), rendered);
     }
 
     private static String table(Set<Figure> figures) {
