@@ -102,7 +102,7 @@ public final class KinesisSourceOptions implements Serializable {
      * Other readers can keep one shard refused for minutes, and a service event lasts longer than a call's retries. Ten
      * minutes outlast both, and are short against the shortest retention of 24 hours.
      */
-    static final int DEFAULT_SHARD_FAILURE_TIMEOUT_SECONDS = 600;
+    public static final int DEFAULT_SHARD_FAILURE_TIMEOUT_SECONDS = 600;
 
     static final int FEWEST_PLANNING_THREADS = 8;
 

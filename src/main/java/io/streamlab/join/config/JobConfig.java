@@ -103,12 +103,29 @@ public final class JobConfig {
             contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.JOIN_KEY + "', which "
                     + JobOptions.REENRICH + " needs");
         }
+        contradictions.addAll(contradictionsOfTheRole());
         contradictions.addAll(contradictionsOfPartitions());
         if (pathsOverlap()) {
             contradictions.add(JobOptions.TARGET_PATH + ", " + JobOptions.REJECTED_PATH + " and "
                     + JobOptions.CHECKPOINT_PATH + " must be separate folders: none may lie inside another");
         }
         return contradictions;
+    }
+
+    private List<String> contradictionsOfTheRole() {
+        List<String> contradictions = new ArrayList<>();
+        if (!source.roleArn().isPresent()) {
+            source.externalId()
+                    .ifPresent(given -> contradictions.add(withoutRole(JobOptions.SOURCE_EXTERNAL_ID, given)));
+            source.givenRoleSessionName()
+                    .ifPresent(given -> contradictions.add(withoutRole(JobOptions.SOURCE_ROLE_SESSION_NAME, given)));
+        }
+        return contradictions;
+    }
+
+    private static String withoutRole(JobOption<String> option, String given) {
+        return option + " is '" + given + "', but " + JobOptions.SOURCE_ROLE_ARN
+                + " is not given: without a role there is no session that it could be for";
     }
 
     private List<String> contradictionsOfPartitions() {

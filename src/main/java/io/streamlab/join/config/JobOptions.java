@@ -34,6 +34,23 @@ public final class JobOptions {
     static final JobOption<String> SOURCE_ROLE_ARN = JobOption.optional(
             "source_role_arn", ValueType.roleArn(), "Role to assume for reading a stream of another account.");
 
+    static final JobOption<String> SOURCE_EXTERNAL_ID = JobOption.optional(
+                    "source_external_id",
+                    ValueType.externalId(),
+                    "External ID that the trust policy of `--source_role_arn` asks for.")
+            .details(
+                    "Whoever owns the role tells you the external ID. The role of another company usually asks for one.",
+                    "The job refuses the option without `--source_role_arn`.");
+
+    static final JobOption<String> SOURCE_ROLE_SESSION_NAME = JobOption.optional(
+                    "source_role_session_name",
+                    ValueType.roleSessionName(),
+                    "Name of the sessions of `--source_role_arn`, as CloudTrail shows them.")
+            .details(
+                    "Without the option, the sessions have the name of the Glue job, so the owner of the role can tell "
+                            + "jobs apart.",
+                    "The job refuses the option without `--source_role_arn`.");
+
     static final JobOption<SourceConnector> SOURCE_CONNECTOR = JobOption.withDefault(
                     "source_connector",
                     ValueType.choice("connector", SourceConnector.class),
@@ -64,6 +81,62 @@ public final class JobOptions {
                     "A shard takes in at most 1,000 records a second.",
                     "So the default never holds back a job that keeps up with a window of 60 seconds.",
                     "It bounds the batches of a job that has to catch up.");
+
+    static final JobOption<Long> MAX_BYTES_PER_SHARD = JobOption.withDefault(
+                    "max_bytes_per_shard",
+                    ValueType.large(1, 1_000_000_000_000L),
+                    "bytes",
+                    Long.toString(KinesisSourceOptions.DEFAULT_MAX_BYTES_PER_SHARD),
+                    "About how many bytes one batch takes from one shard.")
+            .details(
+                    "A batch ends at whichever comes first, `--max_records_per_shard` or this option.",
+                    "A shard takes in at most 1 MB a second, so the default is 100 seconds of a full shard, as for the "
+                            + "records.",
+                    "Without this bound, a job that catches up with large records would make batches of many gigabytes.");
+
+    static final JobOption<Long> MAX_RECORDS_PER_TRIGGER = JobOption.withDefault(
+                    "max_records_per_trigger",
+                    ValueType.large(1, 1_000_000_000_000L),
+                    "records",
+                    Long.toString(KinesisSourceOptions.DEFAULT_MAX_RECORDS_PER_TRIGGER),
+                    "About how many records one batch takes from all shards together.")
+            .details(
+                    "The job shares the number out among the shards that hold more.",
+                    "Every shard with records gets at least one record.",
+                    "The default is a hundred shards at their own bound, so it binds for larger streams only.");
+
+    static final JobOption<Long> MAX_BYTES_PER_TRIGGER = JobOption.withDefault(
+                    "max_bytes_per_trigger",
+                    ValueType.large(1, 1_000_000_000_000_000L),
+                    "bytes",
+                    Long.toString(KinesisSourceOptions.DEFAULT_MAX_BYTES_PER_TRIGGER),
+                    "About how many bytes one batch takes from all shards together.")
+            .details(
+                    "The job holds a whole batch in memory or on the disks of its workers.",
+                    "The default is a hundred shards at their own bound. Lower it if the disks of the workers fill up.");
+
+    static final JobOption<Duration> SHARD_FAILURE_TIMEOUT_SECONDS = JobOption.withDefault(
+                    "shard_failure_timeout_seconds",
+                    ValueType.seconds(1, 86_400),
+                    "seconds",
+                    Integer.toString(KinesisSourceOptions.DEFAULT_SHARD_FAILURE_TIMEOUT_SECONDS),
+                    "How long Kinesis may not answer for one shard before the job fails.")
+            .details(
+                    "Until then the shard keeps its position, and the job goes on with the other shards.",
+                    "The batch report counts such shards as `source_shards_skipped`, and an alarm watches the figure.",
+                    "Ten minutes are longer than most disturbances of the service, and short against the retention.");
+
+    static final JobOption<MisroutedRecords> MISROUTED_AGGREGATES = JobOption.withDefault(
+                    "misrouted_aggregates",
+                    ValueType.choice("misrouted aggregates", MisroutedRecords.class),
+                    "keep",
+                    "What to do with records that an aggregated record brings into a shard of other keys.")
+            .details(
+                    "The Kinesis Producer Library makes such records around a split, and sends them to the right shard "
+                            + "as well.",
+                    "- `keep`: the job takes both copies. The table has one row for each key, so a copy does no harm.",
+                    "- `drop`: the job leaves the misrouted copy out and counts it, as the Kinesis Client Library does.",
+                    "The default loses nothing, even if a producer did not send the second copy.");
 
     static final JobOption<Boolean> FAIL_ON_DATA_LOSS = JobOption.withDefault(
                     "fail_on_data_loss",
@@ -415,9 +488,16 @@ public final class JobOptions {
                         SOURCE_DATABASE,
                         SOURCE_TABLE,
                         SOURCE_ROLE_ARN,
+                        SOURCE_EXTERNAL_ID,
+                        SOURCE_ROLE_SESSION_NAME,
                         SOURCE_CONNECTOR,
                         STARTING_POSITION,
                         MAX_RECORDS_PER_SHARD,
+                        MAX_BYTES_PER_SHARD,
+                        MAX_RECORDS_PER_TRIGGER,
+                        MAX_BYTES_PER_TRIGGER,
+                        SHARD_FAILURE_TIMEOUT_SECONDS,
+                        MISROUTED_AGGREGATES,
                         FAIL_ON_DATA_LOSS));
         sections.put(
                 "The reference data",

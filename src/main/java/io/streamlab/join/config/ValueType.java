@@ -37,6 +37,11 @@ public final class ValueType<T> {
 
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/.+");
 
+    /** The rules of AssumeRole's ExternalId and RoleSessionName. */
+    private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/-]{2,1224}");
+
+    private static final Pattern ROLE_SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
+
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d+)?");
@@ -144,6 +149,24 @@ public final class ValueType<T> {
             check(smallest <= number && number <= largest);
             return number;
         });
+    }
+
+    /** Returns an integer that may be larger than two billions. */
+    static ValueType<Long> large(long smallest, long largest) {
+        return new ValueType<>("integer", "a whole number from " + smallest + " to " + largest, text -> {
+            long number = Long.parseLong(text);
+            check(smallest <= number && number <= largest);
+            return number;
+        });
+    }
+
+    /** Returns the type of what STS compares with the role's trust policy. */
+    static ValueType<String> externalId() {
+        return matching("external ID", "2 to 1224 letters, digits and characters of _+=,.@:/-", EXTERNAL_ID);
+    }
+
+    static ValueType<String> roleSessionName() {
+        return matching("session name", "2 to 64 letters, digits and characters of _+=,.@-", ROLE_SESSION_NAME);
     }
 
     static ValueType<BigDecimal> percent() {

@@ -3,8 +3,10 @@ package io.streamlab.join.source;
 import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.config.BatchConfig;
 import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.MisroutedRecords;
 import io.streamlab.join.config.SourceConfig;
 import io.streamlab.join.config.StartingPosition;
+import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.client.StreamAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +23,6 @@ import java.util.Map;
 final class AwsKinesisOptions {
     /** The connector refuses less. */
     private static final Duration SHORTEST_FETCH = Duration.ofSeconds(10);
-
-    private static final String ROLE_SESSION_NAME = "glue-streaming-join";
 
     private AwsKinesisOptions() {}
 
@@ -48,7 +48,7 @@ final class AwsKinesisOptions {
         options.put("kinesis.failOnDataLoss", Boolean.toString(source.failOnDataLoss()));
         source.roleArn().ifPresent(role -> {
             options.put("kinesis.stsRoleArn", role);
-            options.put("kinesis.stsSessionName", ROLE_SESSION_NAME);
+            options.put("kinesis.stsSessionName", source.roleSessionName());
         });
         return options;
     }
@@ -83,8 +83,46 @@ final class AwsKinesisOptions {
                 .ifPresent(arn -> problems.add("--source_role_arn is '" + role + "', but " + connector
                         + " finds a stream by its name in the role's own account, and the stream of "
                         + table.qualifiedName() + " is " + arn)));
+        source.externalId()
+                .ifPresent(id -> problems.add(
+                        "--source_external_id is '" + id + "', but " + connector + " sends no external ID"));
+        refuseOther(
+                "--max_bytes_per_shard",
+                source.maxBytesPerShard(),
+                KinesisSourceOptions.DEFAULT_MAX_BYTES_PER_SHARD,
+                connector + " knows no bound in bytes",
+                problems);
+        refuseOther(
+                "--max_records_per_trigger",
+                source.maxRecordsPerTrigger(),
+                KinesisSourceOptions.DEFAULT_MAX_RECORDS_PER_TRIGGER,
+                connector + " bounds each shard only",
+                problems);
+        refuseOther(
+                "--max_bytes_per_trigger",
+                source.maxBytesPerTrigger(),
+                KinesisSourceOptions.DEFAULT_MAX_BYTES_PER_TRIGGER,
+                connector + " knows no bound in bytes",
+                problems);
+        refuseOther(
+                "--shard_failure_timeout_seconds",
+                source.shardFailureTimeout().getSeconds(),
+                KinesisSourceOptions.DEFAULT_SHARD_FAILURE_TIMEOUT_SECONDS,
+                connector + " decides by itself how long it waits for a shard",
+                problems);
+        if (source.misroutedRecords() == MisroutedRecords.DROP) {
+            problems.add("--misrouted_aggregates is 'drop', but " + connector + " keeps every record");
+        }
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
+        }
+    }
+
+    /** A deployment gives every option with its default, so only another value asks for something. */
+    private static void refuseOther(
+            String option, long value, long defaultValue, String reason, List<String> problems) {
+        if (value != defaultValue) {
+            problems.add(option + " is '" + value + "', but " + reason + ": leave it at " + defaultValue);
         }
     }
 

@@ -56,7 +56,11 @@ public final class SourceStream {
                 table.stream().startsWith("arn:") ? KinesisSourceOptions.STREAM_ARN : KinesisSourceOptions.STREAM_NAME,
                 table.stream());
         table.endpoint().ifPresent(endpoint -> options.put(KinesisSourceOptions.ENDPOINT_URL, endpoint.toString()));
-        source.roleArn().ifPresent(role -> options.put(KinesisSourceOptions.ROLE_ARN, role));
+        source.roleArn().ifPresent(role -> {
+            options.put(KinesisSourceOptions.ROLE_ARN, role);
+            options.put(KinesisSourceOptions.ROLE_SESSION_NAME, source.roleSessionName());
+        });
+        source.externalId().ifPresent(id -> options.put(KinesisSourceOptions.EXTERNAL_ID, id));
         return options;
     }
 
@@ -69,6 +73,15 @@ public final class SourceStream {
                 .timestamp()
                 .ifPresent(timestamp -> options.put(KinesisSourceOptions.STARTING_TIMESTAMP, timestamp.toString()));
         options.put(KinesisSourceOptions.MAX_RECORDS_PER_SHARD, Integer.toString(source.maxRecordsPerShard()));
+        options.put(KinesisSourceOptions.MAX_BYTES_PER_SHARD, Long.toString(source.maxBytesPerShard()));
+        options.put(KinesisSourceOptions.MAX_RECORDS_PER_TRIGGER, Long.toString(source.maxRecordsPerTrigger()));
+        options.put(KinesisSourceOptions.MAX_BYTES_PER_TRIGGER, Long.toString(source.maxBytesPerTrigger()));
+        options.put(
+                KinesisSourceOptions.SHARD_FAILURE_TIMEOUT_SECONDS,
+                Long.toString(source.shardFailureTimeout().getSeconds()));
+        options.put(
+                KinesisSourceOptions.MISROUTED_AGGREGATES,
+                source.misroutedRecords().ofSource().name());
         options.put(KinesisSourceOptions.FAIL_ON_DATA_LOSS, Boolean.toString(source.failOnDataLoss()));
         return options;
     }

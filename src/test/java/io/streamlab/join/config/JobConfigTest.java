@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobConfigTest {
@@ -28,6 +29,13 @@ class JobConfigTest {
             Map.entry("source_connector", "aws-kinesis"),
             Map.entry("starting_position", "2026-01-31T12:00:00Z"),
             Map.entry("max_records_per_shard", "500"),
+            Map.entry("source_external_id", "shop/4711"),
+            Map.entry("source_role_session_name", "orders@shop"),
+            Map.entry("max_bytes_per_shard", "1000000"),
+            Map.entry("max_records_per_trigger", "20000000000"),
+            Map.entry("max_bytes_per_trigger", "50000000000"),
+            Map.entry("shard_failure_timeout_seconds", "1200"),
+            Map.entry("misrouted_aggregates", "drop"),
             Map.entry("fail_on_data_loss", "false"),
             Map.entry("lookup_table", "Warehouse.Rates-2026"),
             Map.entry("lookup_schema", "site string, article int, rate decimal(10,4)"),
@@ -71,7 +79,15 @@ class JobConfigTest {
         assertThat(config.source().table()).isEqualTo("my_stream_src_table");
         assertThat(config.source().roleArn()).isEmpty();
         assertThat(config.source().startingPosition()).isEqualTo(StartingPosition.TRIM_HORIZON);
+        assertThat(config.source().externalId()).isEmpty();
+        assertThat(config.source().givenRoleSessionName()).isEmpty();
+        assertThat(config.source().roleSessionName()).isEqualTo("glue-streaming-join");
         assertThat(config.source().maxRecordsPerShard()).isEqualTo(100_000);
+        assertThat(config.source().maxBytesPerShard()).isEqualTo(100_000_000);
+        assertThat(config.source().maxRecordsPerTrigger()).isEqualTo(10_000_000);
+        assertThat(config.source().maxBytesPerTrigger()).isEqualTo(10_000_000_000L);
+        assertThat(config.source().shardFailureTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(config.source().misroutedRecords()).isEqualTo(MisroutedRecords.KEEP);
         assertThat(config.source().failOnDataLoss()).isTrue();
 
         assertThat(config.lookup().table()).isEqualTo("tgt_country_lookup_table");
@@ -130,7 +146,14 @@ class JobConfigTest {
         assertThat(config.source().roleArn()).contains("arn:aws:iam::123456789012:role/path/stream-reader");
         assertThat(config.source().startingPosition())
                 .isEqualTo(StartingPosition.at(Instant.parse("2026-01-31T12:00:00Z")));
+        assertThat(config.source().externalId()).contains("shop/4711");
+        assertThat(config.source().roleSessionName()).isEqualTo("orders@shop");
         assertThat(config.source().maxRecordsPerShard()).isEqualTo(500);
+        assertThat(config.source().maxBytesPerShard()).isEqualTo(1_000_000);
+        assertThat(config.source().maxRecordsPerTrigger()).isEqualTo(20_000_000_000L);
+        assertThat(config.source().maxBytesPerTrigger()).isEqualTo(50_000_000_000L);
+        assertThat(config.source().shardFailureTimeout()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(config.source().misroutedRecords()).isEqualTo(MisroutedRecords.DROP);
         assertThat(config.source().failOnDataLoss()).isFalse();
 
         assertThat(config.lookup().table()).isEqualTo("Warehouse.Rates-2026");
@@ -251,6 +274,34 @@ class JobConfigTest {
                         "--drop_columns drops '_event_order', which the table needs to decide which row is newer");
         assertThat(problemsWith("drop_columns", "country,_join_key"))
                 .containsExactly("--drop_columns drops '_join_key', which --reenrich needs");
+    }
+
+    @Test
+    void refusesWhatASessionNeedsWithoutARole() {
+        assertThat(problemsWith("source_external_id", "4711", "source_role_session_name", "orders"))
+                .containsExactly(
+                        "--source_external_id is '4711', but --source_role_arn is not given: without a role there is no "
+                                + "session that it could be for",
+                        "--source_role_session_name is 'orders', but --source_role_arn is not given: without a role there "
+                                + "is no session that it could be for");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "glue-streaming-join, glue-streaming-join",
+        "Orders job (EU), Orders-job--EU-",
+        "x, x-job",
+        "Aufträge, Auftr-ge",
+    })
+    void sessionsHaveTheNameOfTheJobAsStsTakesIt(String jobName, String sessionName) {
+        assertThat(ExampleConfig.with("JOB_NAME", jobName).source().roleSessionName())
+                .isEqualTo(sessionName);
+    }
+
+    @Test
+    void sessionsOfAJobWithALongNameHaveItsBeginning() {
+        assertThat(ExampleConfig.with("JOB_NAME", "a".repeat(255)).source().roleSessionName())
+                .isEqualTo("a".repeat(64));
     }
 
     @Test

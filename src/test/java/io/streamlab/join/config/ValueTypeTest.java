@@ -216,6 +216,10 @@ class ValueTypeTest {
     @ParameterizedTest
     @CsvSource({
         "max_records_per_shard, 1, 10000000",
+        "max_bytes_per_shard, 1, 1000000000000",
+        "max_records_per_trigger, 1, 1000000000000",
+        "max_bytes_per_trigger, 1, 1000000000000000",
+        "shard_failure_timeout_seconds, 1, 86400",
         "lookup_segments, 1, 64",
         "lookup_refresh_seconds, 0, 86400",
         "max_lookup_rows, 1, 100000000",
@@ -223,14 +227,33 @@ class ValueTypeTest {
         "expected_partition_rows, 1, 2000000000",
         "window_seconds, 0, 86400",
     })
-    void refusesNumbersOutsideTheirRange(String key, int smallest, int largest) {
-        for (String text : new String[] {"", "many", "1.5", "" + (smallest - 1), "" + (largest + 1), "99999999999"}) {
+    void refusesNumbersOutsideTheirRange(String key, long smallest, long largest) {
+        for (String text :
+                new String[] {"", "many", "1.5", "" + (smallest - 1), "" + (largest + 1), "99999999999999999999"}) {
             assertThat(problemsWith(key, text))
                     .containsExactly("--" + key + " is '" + text + "' but must be a whole number from " + smallest
                             + " to " + largest);
         }
         assertThat(problemsWith(key, "" + smallest)).isEmpty();
         assertThat(problemsWith(key, "" + largest)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x", "with space", "4711!"})
+    void refusesWhatStsTakesNeitherAsExternalIdNorAsSessionName(String text) {
+        assertThat(problemsWith("source_external_id", text))
+                .containsExactly("--source_external_id is '" + text
+                        + "' but must be 2 to 1224 letters, digits and characters of _+=,.@:/-");
+        assertThat(problemsWith("source_role_session_name", text))
+                .containsExactly("--source_role_session_name is '" + text
+                        + "' but must be 2 to 64 letters, digits and characters of _+=,.@-");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "KEEP", "skip"})
+    void refusesWhatIsNoWayWithMisroutedRecords(String text) {
+        assertThat(problemsWith("misrouted_aggregates", text))
+                .containsExactly("--misrouted_aggregates is '" + text + "' but must be keep or drop");
     }
 
     @ParameterizedTest

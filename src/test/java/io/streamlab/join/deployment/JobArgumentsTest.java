@@ -9,10 +9,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.JobOption;
 import io.streamlab.join.config.JobOptions;
+import io.streamlab.join.config.SourceConfig;
 import java.io.File;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,10 @@ class JobArgumentsTest {
         Map<String, String> arguments = arguments(
                 "SourceRoleArn",
                 "arn:aws:iam::210987654321:role/reader",
+                "SourceExternalId",
+                "streamlab-17",
+                "SourceRoleSessionName",
+                "orders-job",
                 "HudiOptions",
                 "hoodie.parquet.max.file.size=1",
                 "PartitionFields",
@@ -133,6 +139,21 @@ class JobArgumentsTest {
         assertThat(arguments()).doesNotContainKeys("--max_rejected_percent", "--delete_field");
         assertThat(parse(arguments("MaxRejectedPercent", "2.5")).batch().maxRejectedPercent())
                 .contains(new BigDecimal("2.5"));
+    }
+
+    @Test
+    void anAssumedRoleHasAnExternalIdAndASessionNameOnlyWhenAsked() {
+        assertThat(arguments()).doesNotContainKeys("--source_external_id", "--source_role_session_name");
+        assertThat(parse(arguments(
+                                "SourceRoleArn",
+                                "arn:aws:iam::210987654321:role/reader",
+                                "SourceExternalId",
+                                "streamlab-17",
+                                "SourceRoleSessionName",
+                                "orders-job"))
+                        .source())
+                .returns("orders-job", SourceConfig::roleSessionName)
+                .returns(Optional.of("streamlab-17"), SourceConfig::externalId);
     }
 
     @Test

@@ -124,6 +124,52 @@ class AwsKinesisConnectorTest {
     }
 
     @Test
+    void refusesTheBoundsAndThePatienceThatTheConnectorDoesNotKnow() {
+        assertThatThrownBy(() -> stream(
+                        SourceTables.of(ARN, null),
+                        "source_role_arn",
+                        "arn:aws:iam::123456789012:role/reader",
+                        "source_external_id",
+                        "4711",
+                        "max_bytes_per_shard",
+                        "1",
+                        "max_records_per_trigger",
+                        "2",
+                        "max_bytes_per_trigger",
+                        "3",
+                        "shard_failure_timeout_seconds",
+                        "4",
+                        "misrouted_aggregates",
+                        "drop"))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage(
+                        """
+                        The job's configuration has 6 problems:
+                          - --source_external_id is '4711', but --source_connector aws-kinesis sends no external ID
+                          - --max_bytes_per_shard is '1', but --source_connector aws-kinesis knows no bound in bytes: \
+                        leave it at 100000000
+                          - --max_records_per_trigger is '2', but --source_connector aws-kinesis bounds each shard \
+                        only: leave it at 10000000
+                          - --max_bytes_per_trigger is '3', but --source_connector aws-kinesis knows no bound in bytes: \
+                        leave it at 10000000000
+                          - --shard_failure_timeout_seconds is '4', but --source_connector aws-kinesis decides by itself \
+                        how long it waits for a shard: leave it at 600
+                          - --misrouted_aggregates is 'drop', but --source_connector aws-kinesis keeps every record""");
+    }
+
+    @Test
+    void namesTheSessionsOfARole() {
+        assertThat(stream(
+                                SourceTables.of(ARN, null),
+                                "source_role_arn",
+                                "arn:aws:iam::123456789012:role/reader",
+                                "source_role_session_name",
+                                "orders")
+                        .options())
+                .containsEntry("kinesis.stsSessionName", "orders");
+    }
+
+    @Test
     void recordsHaveTheColumnsOfTheOtherSource() {
         assertThat(stream(SourceTables.of(ARN, null)).read(LocalSpark.session()).columns())
                 .containsExactly(KinesisSchema.SCHEMA.fieldNames());
