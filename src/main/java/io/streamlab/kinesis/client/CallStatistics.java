@@ -1,54 +1,51 @@
 package io.streamlab.kinesis.client;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts calls, records and bytes. Used by many threads. */
+/** Counts calls and what their answers hold. Used by many threads. */
 public final class CallStatistics {
 
-    private final Map<KinesisAction, LongAdder> calls = new EnumMap<>(KinesisAction.class);
-    private final LongAdder throttles = new LongAdder();
-    private final LongAdder failures = new LongAdder();
-    private final LongAdder records = new LongAdder();
-    private final LongAdder bytes = new LongAdder();
+    /** By the counter's ordinal. */
+    private final AtomicLongArray values = new AtomicLongArray(Counter.values().length);
 
-    public CallStatistics() {
-        for (KinesisAction action : KinesisAction.values()) {
-            calls.put(action, new LongAdder());
-        }
+    public void add(Counter counter, long more) {
+        values.addAndGet(counter.ordinal(), more);
     }
 
+    public long of(Counter counter) {
+        return values.get(counter.ordinal());
+    }
+
+    /** Counts an attempt of a call. */
     public void call(KinesisAction action) {
-        calls.get(action).increment();
+        add(Counter.of(action), 1);
     }
 
     /** Returns how many attempts of an action were made. */
     public long calls(KinesisAction action) {
-        return calls.get(action).sum();
+        return of(Counter.of(action));
     }
 
     public void throttle() {
-        throttles.increment();
+        add(Counter.THROTTLES, 1);
     }
 
     void failure() {
-        failures.increment();
+        add(Counter.FAILURES, 1);
     }
 
-    public void received(long recordCount, long byteCount) {
-        records.add(recordCount);
-        bytes.add(byteCount);
+    /** Counts an answer of GetRecords as Kinesis sent it. */
+    public void received(RecordPage answer) {
+        add(Counter.RECORDS_FETCHED, answer.records().size());
+        add(Counter.BYTES_FETCHED, answer.bytes());
+        add(Counter.EMPTY_ANSWERS, answer.isEmpty() ? 1 : 0);
     }
 
     /** @param dataLosses ranges with lost records, which no call reports */
     public ReadCounts counts(long dataLosses) {
-        return new ReadCounts(
-                records.sum(),
-                bytes.sum(),
-                calls.values().stream().mapToLong(LongAdder::sum).sum(),
-                throttles.sum(),
-                failures.sum(),
-                dataLosses);
+        long[] now = new long[values.length()];
+        Arrays.setAll(now, values::get);
+        return new ReadCounts(now).with(Counter.DATA_LOSSES, dataLosses);
     }
 }

@@ -144,7 +144,7 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
                     KinesisAction.GET_RECORDS, ", " + shardId, () -> rateLimiter.beforeGetRecords(iterator), () -> {
                         RecordPage page = reportingRefusal(rateLimiter, () -> calls.records(shardId, iterator, limit));
                         rateLimiter.afterGetRecords(page);
-                        statistics.received(page.records().size(), page.bytes());
+                        statistics.received(page);
                         return page;
                     });
         } catch (InvalidArgumentException e) {

@@ -1,99 +1,94 @@
 package io.streamlab.kinesis.client;
 
 import java.io.Serializable;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.function.LongBinaryOperator;
 
-/** Counts of calls, records and bytes. */
+/** The value of each {@link Counter}; immutable. */
 public final class ReadCounts implements Serializable {
 
-    public static final ReadCounts NONE = new ReadCounts(0, 0, 0, 0, 0, 0);
+    public static final ReadCounts NONE = new ReadCounts(new long[Counter.values().length]);
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
-    private final long records;
-    private final long bytes;
-    private final long calls;
-    private final long throttles;
-    private final long failures;
-    private final long dataLosses;
+    /** By the counter's ordinal. */
+    private final long[] values;
 
-    /**
-     * @param records Kinesis records of the ranges
-     * @param bytes their payload and partition keys
-     * @param calls attempts of all calls
-     * @param throttles attempts refused because of a limit
-     * @param failures attempts that failed otherwise and were made again
-     * @param dataLosses ranges with lost records
-     */
-    public ReadCounts(long records, long bytes, long calls, long throttles, long failures, long dataLosses) {
-        this.records = records;
-        this.bytes = bytes;
-        this.calls = calls;
-        this.throttles = throttles;
-        this.failures = failures;
-        this.dataLosses = dataLosses;
+    /** @param values by the counter's ordinal; not to be changed afterwards */
+    ReadCounts(long[] values) {
+        this.values = values;
+    }
+
+    /** Returns the same counts with another value of one. */
+    public ReadCounts with(Counter counter, long value) {
+        long[] changed = values.clone();
+        changed[counter.ordinal()] = value;
+        return new ReadCounts(changed);
     }
 
     public ReadCounts plus(ReadCounts other) {
-        return new ReadCounts(
-                records + other.records,
-                bytes + other.bytes,
-                calls + other.calls,
-                throttles + other.throttles,
-                failures + other.failures,
-                dataLosses + other.dataLosses);
+        return combined(other, Long::sum);
     }
 
     public ReadCounts minus(ReadCounts other) {
-        return new ReadCounts(
-                records - other.records,
-                bytes - other.bytes,
-                calls - other.calls,
-                throttles - other.throttles,
-                failures - other.failures,
-                dataLosses - other.dataLosses);
+        return combined(other, (one, two) -> one - two);
     }
 
-    public long records() {
-        return records;
+    private ReadCounts combined(ReadCounts other, LongBinaryOperator operator) {
+        long[] combined = new long[values.length];
+        Arrays.setAll(combined, i -> operator.applyAsLong(values[i], other.values[i]));
+        return new ReadCounts(combined);
     }
 
-    public long bytes() {
-        return bytes;
+    public long of(Counter counter) {
+        return values[counter.ordinal()];
     }
 
+    /** Returns the attempts of all calls. */
     public long calls() {
-        return calls;
+        return of(Counter.GET_RECORDS_CALLS)
+                + of(Counter.GET_SHARD_ITERATOR_CALLS)
+                + of(Counter.LIST_SHARDS_CALLS)
+                + of(Counter.DESCRIBE_CALLS);
     }
 
+    /** Returns the attempts that Kinesis refused because of a limit. */
     public long throttles() {
-        return throttles;
+        return of(Counter.THROTTLES);
     }
 
+    /** Returns the attempts that failed otherwise and were made again. */
     public long failures() {
-        return failures;
+        return of(Counter.FAILURES);
     }
 
+    /** Returns the ranges with lost records. */
     public long dataLosses() {
-        return dataLosses;
+        return of(Counter.DATA_LOSSES);
     }
 
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof ReadCounts)) {
-            return false;
-        }
-        ReadCounts that = (ReadCounts) other;
-        return records == that.records
-                && bytes == that.bytes
-                && calls == that.calls
-                && throttles == that.throttles
-                && failures == that.failures
-                && dataLosses == that.dataLosses;
+        return other instanceof ReadCounts && Arrays.equals(values, ((ReadCounts) other).values);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(records, bytes, calls, throttles, failures, dataLosses);
+        return Arrays.hashCode(values);
+    }
+
+    /** Names the counters that are not 0. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Counter counter : Counter.values()) {
+            if (of(counter) != 0) {
+                text.append(text.length() == 0 ? "" : ", ")
+                        .append(counter)
+                        .append(' ')
+                        .append(of(counter));
+            }
+        }
+        return text.toString();
     }
 }

@@ -3,6 +3,7 @@ package io.streamlab.kinesis.record;
 import io.streamlab.kinesis.DataLossPolicy;
 import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.client.CallStatistics;
+import io.streamlab.kinesis.client.Counter;
 import io.streamlab.kinesis.client.KinesisCalls;
 import io.streamlab.kinesis.client.ReadCounts;
 import io.streamlab.kinesis.client.RecordPage;
@@ -44,6 +45,7 @@ public final class ShardRecords {
     private final ShardRange range;
     private final ShardCursor cursor;
     private final Silence silence = new Silence();
+    private final FetchLimit limit;
     private final CallStatistics statistics;
     private final DataLossPolicy dataLoss;
     private final Duration patience;
@@ -53,12 +55,11 @@ public final class ShardRecords {
     private Iterator<UserRecord> userRecords = Collections.emptyIterator();
     private UserRecord current;
     private String lastTaken;
+    private long taken;
     private boolean lastTakenMetAgain;
     private boolean identityChecked;
     private boolean lossReported;
     private boolean done;
-    private long records;
-    private long bytes;
     private long millisBehindLatest;
 
     /**
@@ -75,6 +76,7 @@ public final class ShardRecords {
         this.calls = calls;
         this.range = range;
         this.cursor = ShardCursor.openedAt(calls, range.shardId(), range.first());
+        this.limit = new FetchLimit(range.expectedRecords());
         this.statistics = statistics;
         this.dataLoss = dataLoss;
         this.patience = patience;
@@ -104,9 +106,9 @@ public final class ShardRecords {
         return current;
     }
 
+    /** Returns what was called, fetched and taken, by this reader and by whoever else counts in its statistics. */
     public ReadCounts counts() {
-        ReadCounts calls = statistics.counts(dataLoss.losses());
-        return new ReadCounts(records, bytes, calls.calls(), calls.throttles(), calls.failures(), calls.dataLosses());
+        return statistics.counts(dataLoss.losses());
     }
 
     /** Returns how far the last answer lay behind the shard's newest record, in milliseconds. */
@@ -116,9 +118,9 @@ public final class ShardRecords {
 
     private void take(Record record) {
         lastTaken = record.sequenceNumber();
-        records++;
-        bytes +=
-                record.data().asByteArrayUnsafe().length + record.partitionKey().length();
+        taken++;
+        statistics.add(Counter.RECORDS_USED, 1);
+        statistics.add(Counter.BYTES_USED, RecordPage.bytes(record));
         userRecords = AggregatedRecords.split(record).iterator();
     }
 
@@ -148,18 +150,20 @@ public final class ShardRecords {
 
     /** Returns nothing if the shard does not exist. */
     private Optional<RecordPage> nextAnswer() {
-        ReadCounts before = statistics.counts(0);
+        long troublesBefore = troubles();
         Instant asked = clock.instant();
         try {
-            RecordPage answer = cursor.next(KinesisCalls.MAX_RECORDS_PER_CALL);
-            ReadCounts after = statistics.counts(0);
-            boolean troubled = after.throttles() > before.throttles() || after.failures() > before.failures();
-            silence.answered(answer, Duration.between(asked, clock.instant()), troubled);
+            RecordPage answer = cursor.next(limit.next(taken));
+            silence.answered(answer, Duration.between(asked, clock.instant()), troubles() > troublesBefore);
             return Optional.of(answer);
         } catch (ResourceNotFoundException e) {
             end("the shard is gone: " + e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private long troubles() {
+        return statistics.of(Counter.THROTTLES) + statistics.of(Counter.FAILURES);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.streamlab.kinesis.plan.MaxRecordsPerShard;
 import io.streamlab.kinesis.plan.ParallelShards;
 import io.streamlab.kinesis.plan.StreamPlanner;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,10 +89,11 @@ public final class KinesisMicroBatchStream
     @Override
     public Offset latestOffset(Offset start, ReadLimit limit) {
         metrics.beginTrigger();
+        long began = System.nanoTime();
         KinesisOffset from = requireOurs(start);
         KinesisOffset end =
                 planner.plan(from, MaxRecordsPerShard.of(limit, from.shards().size()));
-        metrics.planned(planner.summary());
+        metrics.planned(planner.summary(), Duration.ofNanos(System.nanoTime() - began));
         return end;
     }
 

@@ -2,8 +2,10 @@ package io.streamlab.kinesis.spark;
 
 import io.streamlab.kinesis.DataLossPolicy;
 import io.streamlab.kinesis.client.CallStatistics;
+import io.streamlab.kinesis.client.Counter;
 import io.streamlab.kinesis.client.ReadCounts;
 import io.streamlab.kinesis.plan.PlanSummary;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,6 +21,7 @@ final class SourceMetrics {
     private final ReadTotals reading;
     private volatile Snapshot begin = new Snapshot(ReadCounts.NONE, ReadCounts.NONE);
     private volatile PlanSummary plan = PlanSummary.NONE;
+    private volatile Duration planningTime = Duration.ZERO;
 
     /**
      * @param planning calls of the driver
@@ -35,8 +38,10 @@ final class SourceMetrics {
         begin = now();
     }
 
-    void planned(PlanSummary summary) {
+    /** @param time how long the plan took */
+    void planned(PlanSummary summary, Duration time) {
         plan = summary;
+        planningTime = time;
     }
 
     Map<String, String> sinceTriggerBegan() {
@@ -51,15 +56,23 @@ final class SourceMetrics {
 
     private Map<String, String> figures(ReadCounts planned, ReadCounts read) {
         Map<String, Long> metrics = new LinkedHashMap<>();
-        metrics.put("recordsRead", read.records());
-        metrics.put("bytesRead", read.bytes());
+        ReadCounts all = planned.plus(read);
+        metrics.put("recordsRead", read.of(Counter.RECORDS_USED));
+        metrics.put("bytesRead", read.of(Counter.BYTES_USED));
+        metrics.put("recordsFetched", read.of(Counter.RECORDS_FETCHED));
+        metrics.put("bytesFetched", read.of(Counter.BYTES_FETCHED));
         metrics.put("readCalls", read.calls());
-        metrics.put("planningRecords", planned.records());
-        metrics.put("planningBytes", planned.bytes());
+        metrics.put("emptyAnswers", all.of(Counter.EMPTY_ANSWERS));
+        metrics.put("planningRecords", planned.of(Counter.RECORDS_FETCHED));
+        metrics.put("planningBytes", planned.of(Counter.BYTES_FETCHED));
         metrics.put("planningCalls", planned.calls());
-        metrics.put("throttles", planned.throttles() + read.throttles());
-        metrics.put("failedCalls", planned.failures() + read.failures());
-        metrics.put("dataLosses", planned.dataLosses() + read.dataLosses());
+        metrics.put("listCalls", all.of(Counter.LIST_SHARDS_CALLS));
+        metrics.put("describeCalls", all.of(Counter.DESCRIBE_CALLS));
+        metrics.put("planningMillis", planningTime.toMillis());
+        metrics.put("throttles", all.throttles());
+        metrics.put("failedCalls", all.failures());
+        metrics.put("dataLosses", all.dataLosses());
+        metrics.put("misroutedRecords", read.of(Counter.MISROUTED_RECORDS));
         metrics.put("millisBehindLatest", plan.millisBehindLatest());
         metrics.put("shardsOpen", (long) plan.shardsOpen());
         Map<String, String> texts = new LinkedHashMap<>();

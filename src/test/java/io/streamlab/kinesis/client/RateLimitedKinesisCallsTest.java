@@ -308,8 +308,8 @@ class RateLimitedKinesisCallsTest {
 
         calls.records(SHARD, calls.shardIterator(SHARD, IteratorStart.TRIM_HORIZON), 10);
 
-        assertThat(statistics.counts(0).records()).isEqualTo(2);
-        assertThat(statistics.counts(0).bytes()).isEqualTo(2 * ("key".length() + "payload".length()));
+        assertThat(statistics.counts(0).of(Counter.RECORDS_FETCHED)).isEqualTo(2);
+        assertThat(statistics.counts(0).of(Counter.BYTES_FETCHED)).isEqualTo(2 * ("key".length() + "payload".length()));
     }
 
     @Test

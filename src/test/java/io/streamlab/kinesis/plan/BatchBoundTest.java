@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.SimulatedQuery;
+import io.streamlab.kinesis.client.Counter;
 import io.streamlab.kinesis.client.FakeKinesis;
 import io.streamlab.kinesis.client.ManualClock;
 import java.time.Duration;
@@ -68,11 +69,11 @@ class BatchBoundTest {
         put(1_000, Duration.ofMillis(2));
         query.plan();
         put(1_000, Duration.ofMillis(2));
-        long before = query.planningCounts().records();
+        long before = query.planningCounts().of(Counter.RECORDS_FETCHED);
 
         SimulatedQuery.Batch batch = query.plan().orElseThrow();
 
-        assertThat(query.planningCounts().records() - before).isLessThan(30);
+        assertThat(query.planningCounts().of(Counter.RECORDS_FETCHED) - before).isLessThan(30);
         assertThat(batch.texts()).hasSizeBetween(800, 1_200);
     }
 
@@ -87,7 +88,7 @@ class BatchBoundTest {
 
         SimulatedQuery.Batch batch = query.plan().orElseThrow();
 
-        assertThat(query.planningCounts().records()).isLessThan(250);
+        assertThat(query.planningCounts().of(Counter.RECORDS_FETCHED)).isLessThan(250);
         assertThat(batch.texts()).hasSizeBetween(800, 1_200);
     }
 
@@ -99,7 +100,7 @@ class BatchBoundTest {
         int size = query.plan().orElseThrow().texts().size();
 
         assertThat(size).isBetween(17_000, 22_500);
-        assertThat(query.planningCounts().records()).isLessThan(2_000);
+        assertThat(query.planningCounts().of(Counter.RECORDS_FETCHED)).isLessThan(2_000);
     }
 
     @Test

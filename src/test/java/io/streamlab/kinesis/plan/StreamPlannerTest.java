@@ -7,6 +7,7 @@ import io.streamlab.kinesis.DataLossException;
 import io.streamlab.kinesis.DataLossPolicy;
 import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.SimulatedQuery;
+import io.streamlab.kinesis.client.Counter;
 import io.streamlab.kinesis.client.FakeKinesis;
 import io.streamlab.kinesis.client.ManualClock;
 import io.streamlab.kinesis.offset.SequenceNumbers;
@@ -93,12 +94,13 @@ class StreamPlannerTest {
             query.plan();
             put(5_000, Duration.ofMillis(2));
             kinesis.takeCalls();
-            long recordsBefore = query.planningCounts().records();
+            long recordsBefore = query.planningCounts().of(Counter.RECORDS_FETCHED);
 
             SimulatedQuery.Batch batch = query.plan().orElseThrow();
 
             assertThat(kinesis.takeCalls()).containsExactly("GetRecords", "GetShardIterator", "GetRecords");
-            assertThat(query.planningCounts().records() - recordsBefore).isEqualTo(2);
+            assertThat(query.planningCounts().of(Counter.RECORDS_FETCHED) - recordsBefore)
+                    .isEqualTo(2);
             assertThat(batch.texts()).hasSizeBetween(4_400, 5_100);
         }
 
@@ -119,7 +121,7 @@ class StreamPlannerTest {
             clock.advance(Duration.ofSeconds(20));
 
             assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
-            assertThat(query.planningCounts().records()).isLessThan(sent.size() / 10);
+            assertThat(query.planningCounts().of(Counter.RECORDS_FETCHED)).isLessThan(sent.size() / 10);
         }
 
         @Test

@@ -7,6 +7,7 @@ import io.streamlab.kinesis.DataLossException;
 import io.streamlab.kinesis.DataLossPolicy;
 import io.streamlab.kinesis.SimulatedQuery;
 import io.streamlab.kinesis.client.CallStatistics;
+import io.streamlab.kinesis.client.Counter;
 import io.streamlab.kinesis.client.FakeKinesis;
 import io.streamlab.kinesis.client.KinesisCalls;
 import io.streamlab.kinesis.client.ManualClock;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
@@ -34,7 +36,6 @@ class ShardRecordsTest {
 
     private final ManualClock clock = new ManualClock();
     private final FakeKinesis kinesis = new FakeKinesis(clock, 1);
-    private final CallStatistics statistics = new CallStatistics();
 
     @Test
     void rangeEndsAtItsLastRecordWhateverFollows() {
@@ -89,7 +90,72 @@ class ShardRecordsTest {
         assertThat(records.advance()).isTrue();
         assertThat(records.current().data()).isEqualTo(payload);
         assertThat(records.advance()).isFalse();
-        assertThat(records.counts().bytes()).isEqualTo(bytes + "key".length());
+        assertThat(records.counts().of(Counter.BYTES_USED)).isEqualTo(bytes + "key".length());
+    }
+
+    @Test
+    void noMoreIsFetchedThanTheRangeNeeds() {
+        List<String> numbers = put(20_000);
+
+        assertThat(fetched(numbers, 100, 100, 100)).isBetween(100L, 110L);
+        assertThat(fetched(numbers, 5_000, 1_000, 1_000)).isBetween(1_000L, 1_030L);
+        assertThat(fetched(numbers, 0, 20_000, 20_000)).isEqualTo(20_000);
+        assertThat(fetched(numbers, 0, 1, 1)).isBetween(1L, 2L);
+    }
+
+    @Test
+    void rangeIsReadWholeThoughThePlanExpectedFewerRecords() {
+        List<String> numbers = put(20_000);
+
+        assertThat(fetched(numbers, 0, 15_000, 1)).isBetween(15_000L, 20_000L);
+        assertThat(fetched(numbers, 0, 1_000, 990)).isBetween(1_000L, 1_120L);
+        assertThat(fetched(numbers, 10, 30, 0)).isEqualTo(100);
+    }
+
+    @Test
+    void rangeEndsAtItsLastRecordThoughThePlanExpectedMore() {
+        List<String> numbers = put(20_000);
+
+        assertThat(fetched(numbers, 0, 10, 100)).isBetween(100L, 110L);
+        assertThat(fetched(numbers, 0, 10, 1_000_000)).isEqualTo(10_000);
+        assertThat(fetched(numbers, 19_000, 1_000, 1_000_000)).isEqualTo(1_000);
+    }
+
+    @Test
+    void fullAnswersAreAskedForWhereThePlanHasNoIdea() {
+        List<String> numbers = put(20_000);
+        ShardRecords records = open(range(numbers.get(0), numbers.get(99)), true);
+
+        assertThat(texts(records)).hasSize(100);
+        assertThat(records.counts().of(Counter.RECORDS_FETCHED)).isEqualTo(10_000);
+        assertThat(records.counts().of(Counter.RECORDS_USED)).isEqualTo(100);
+        assertThat(records.counts().of(Counter.BYTES_FETCHED))
+                .isGreaterThan(90 * records.counts().of(Counter.BYTES_USED));
+    }
+
+    /** Reads a range, and returns how many records Kinesis sent for it. */
+    private long fetched(List<String> numbers, int first, int count, long expected) {
+        ShardPosition end = ShardPosition.after(numbers.get(first + count - 1));
+        ShardOffset offset =
+                ShardOffset.reading(numbers.get(first), end, Instant.EPOCH).withRecords(OptionalLong.of(expected));
+        CallStatistics statisticsOfRange = new CallStatistics();
+        ShardRecords records =
+                open(ShardRange.of(SHARD, null, offset).orElseThrow(), true, ScriptedAnswers.none(), statisticsOfRange);
+
+        assertThat(texts(records))
+                .hasSize(count)
+                .startsWith(Integer.toString(first))
+                .endsWith(Integer.toString(first + count - 1));
+        return statisticsOfRange.of(Counter.RECORDS_FETCHED);
+    }
+
+    @Test
+    void emptyAnswersAreCounted() {
+        List<String> numbers = put(5);
+        ShardRecords records = open(range(numbers.get(0), numbers.get(4)), true, ScriptedAnswers.emptyStretch(7));
+
+        assertThat(texts(records)).hasSize(5);
+        assertThat(records.counts().of(Counter.EMPTY_ANSWERS)).isEqualTo(7);
     }
 
     @Test
@@ -112,7 +178,7 @@ class ShardRecordsTest {
 
         assertThat(texts(records)).containsExactly("2", "3", "4");
         assertThat(records.counts().dataLosses()).isOne();
-        assertThat(records.counts().records()).isEqualTo(3);
+        assertThat(records.counts().of(Counter.RECORDS_USED)).isEqualTo(3);
     }
 
     @Test
@@ -297,6 +363,11 @@ class ShardRecordsTest {
     }
 
     private ShardRecords open(ShardRange range, boolean failOnDataLoss, ScriptedAnswers.Script script) {
+        return open(range, failOnDataLoss, script, new CallStatistics());
+    }
+
+    private ShardRecords open(
+            ShardRange range, boolean failOnDataLoss, ScriptedAnswers.Script script, CallStatistics statistics) {
         ShardRateLimiter pace = new ShardRateLimiter(clock, clock);
         KinesisCalls calls = new RateLimitedKinesisCalls(
                 ScriptedAnswers.of(kinesis, script),
