@@ -9,6 +9,8 @@ import io.streamlab.kinesis.client.ReadCounts;
 import io.streamlab.kinesis.client.ShardRateLimiter;
 import io.streamlab.kinesis.offset.KinesisOffset;
 import io.streamlab.kinesis.offset.ShardRange;
+import io.streamlab.kinesis.plan.BatchLimit;
+import io.streamlab.kinesis.plan.Bound;
 import io.streamlab.kinesis.plan.ParallelShards;
 import io.streamlab.kinesis.plan.PlanSummary;
 import io.streamlab.kinesis.plan.StreamPlanner;
@@ -59,12 +61,16 @@ public final class SimulatedQuery implements AutoCloseable {
 
     /** Plans and logs the next batch; nothing if there is none. */
     public Optional<Batch> plan() {
-        return plan(options.maxRecordsPerShard());
+        return plan(BatchLimit.of(options));
     }
 
-    public Optional<Batch> plan(int cap) {
+    public Optional<Batch> plan(int maxRecordsPerShard) {
+        return plan(new BatchLimit(Bound.ofRecords(maxRecordsPerShard), Bound.NONE));
+    }
+
+    public Optional<Batch> plan(BatchLimit limit) {
         KinesisOffset start = lastOffset();
-        KinesisOffset end = planner.plan(start, cap);
+        KinesisOffset end = planner.plan(start, limit);
         if (end.equals(start)) {
             return Optional.empty();
         }

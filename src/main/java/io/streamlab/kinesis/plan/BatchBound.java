@@ -4,92 +4,196 @@ import io.streamlab.kinesis.client.KinesisCalls;
 import io.streamlab.kinesis.client.RecordPage;
 import io.streamlab.kinesis.client.ShardCursor;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * Bounds a batch: moves the batch's end closer to its start, if more records than the cap
- * ({@code maxRecordsPerShard}) lie between.
+ * Bounds a batch of one shard in records and bytes: finds an end that keeps the bound, after at least one record.
  *
- * <p>A cap that one answer of the service can hold ({@value KinesisCalls#MAX_RECORDS_PER_CALL} records, 10 MB) is exact:
- * where the cap may bind, the records are counted. {@link BatchBoundBySampling} meets a larger cap.
+ * <ol>
+ *   <li>A shard takes 1,000 records and 1 MB a second. If the batch's time is too short for the bound, nothing is read.
+ *   <li>Up to {@value #COUNTED_RECORDS} records, the bound is exact: the records are counted.
+ *   <li>A survey counts what a full shard takes in a second. The next plans of the shard go by the last one's
+ *       {@link Density} instead.
+ *   <li>{@link BatchBoundByTime} finds the end from there: the first record after as much time as fills the bound.
+ * </ol>
+ *
+ * <p>Time cannot divide records of one moment. If moments hold more than half of the bound, all of the batch is counted.
  */
 final class BatchBound {
 
-    /** What a shard takes in: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html. */
-    static final int MOST_RECORDS_PER_SECOND = 1_000;
+    /**
+     * Counting reads every record twice, and 2 MB a second is all that a shard gives. Reading so few records takes a
+     * shorter time than Kinesis' five calls a second allow, up to records of 4 KB.
+     */
+    static final int COUNTED_RECORDS = 200;
 
-    /** Emulators take more. Up to four times as many records, an exact cap stays exact. */
-    private static final int TOLERANCE = 4;
+    /** A survey reads so many records, or so many bytes and {@link #FEWEST_SURVEYED}: a second of a full shard. */
+    private static final long SURVEYED_RECORDS = 1_000;
 
-    private static final long BYTES_PER_ANSWER = 10_000_000;
+    private static final long SURVEYED_BYTES = 1 << 20;
+    private static final long FEWEST_SURVEYED = 10;
 
-    /** Records of a first look, which says whether so many can be there at all. */
-    private static final int SAMPLE = 20;
+    /** Seconds by which a batch's time must fall short of the bound: stand-ins for Kinesis take more than a shard does. */
+    private static final double MARGIN_SECONDS = 4;
 
-    /** Records stay uncounted if the cap holds this many times what a sample promises. */
-    private static final int CERTAINTY = 3;
+    /** Records of a first look, which says whether a stand-in can have taken so many. */
+    private static final int LOOK = 20;
 
-    private static final int MOST_ANSWERS = 10;
+    /** The records stay uncounted if the bound holds this many times what a look promises. */
+    private static final double CERTAINTY = 3;
+
+    private static final int MOST_EMPTY_ANSWERS = 10;
 
     private final KinesisCalls calls;
     private final String shardId;
-    private final int cap;
+    private final Bound bound;
 
-    BatchBound(KinesisCalls calls, String shardId, int cap) {
+    BatchBound(KinesisCalls calls, String shardId, Bound bound) {
         this.calls = calls;
         this.shardId = shardId;
-        this.cap = cap;
+        this.bound = bound;
     }
 
     /**
-     * @param start the first records of the batch, at most the cap
+     * @param start the batch's first records, at least one. Its {@link RecordPage#serviceTime} must be now: what the shard
+     *     took in since is not bounded.
      * @param cursor stands after them
-     * @param end where the batch would end without a cap
-     * @return {@code end}, or an earlier end
+     * @param unbounded where the batch would end without a bound
+     * @param known what the last plan of this shard learned
      */
-    BatchEnd limited(RecordPage start, ShardCursor cursor, BatchEnd end) {
-        if (cap == MaxRecordsPerShard.NO_CAP) {
-            return end;
+    BoundedEnd bounded(RecordPage start, ShardCursor cursor, UnboundedEnd unbounded, Optional<Density> known) {
+        if (bound.isNone()) {
+            return BoundedEnd.of(unbounded.find(), known);
         }
-        BatchEnd startEnd = BatchEnd.afterPage(start);
-        if (start.records().size() >= cap) {
-            return startEnd.orEarlier(end);
+        Count count = new Count(start, cursor, unbounded);
+        if (count.isDone()) {
+            return count.result(known);
         }
         Instant first = start.first().approximateArrivalTimestamp();
-        Instant last = end.isShardEnd() ? start.serviceTime() : end.arrival();
-        if (cap > KinesisCalls.MAX_RECORDS_PER_CALL) {
-            return new BatchBoundBySampling(calls, shardId, cap).limited(startEnd, first, last, end);
+        if (isWithin(first, start.serviceTime(), MARGIN_SECONDS) && isWithin(first, start, unbounded.find())) {
+            return BoundedEnd.of(unbounded.find(), known);
         }
-        // A second more: many records may share a moment.
-        double seconds = BatchBoundBySampling.seconds(first, last) + 1;
-        if (seconds * MOST_RECORDS_PER_SECOND * TOLERANCE <= cap) {
-            return end;
+        if (bound.records() <= COUNTED_RECORDS) {
+            count.finish();
+            return count.result(known);
         }
-        RecordPage sample = cursor.next(Math.min(SAMPLE, cap - start.records().size()));
-        if (sample.isEmpty() || sample.endsShard()) {
-            return counted(startEnd, start.records().size(), cursor, sample, end);
+        Optional<Density> density =
+                known.filter(last -> last.holdsAt(start.last().approximateArrivalTimestamp()));
+        if (!density.isPresent()) {
+            count.read(LOOK, SURVEYED_BYTES);
+            if (!count.isDone() && promisesLittle(count.moments, first, start.serviceTime())) {
+                return BoundedEnd.of(unbounded.find(), known);
+            }
+            density = count.survey();
         }
-        if (BatchBoundBySampling.recordsPerSecond(sample) * seconds * CERTAINTY <= cap) {
-            return end;
+        if (density.isPresent() && !density.get().dividesByTime(bound)) {
+            count.finish();
         }
-        double meanBytes = (double) sample.bytes() / sample.records().size();
-        return meanBytes * cap > BYTES_PER_ANSWER
-                ? new BatchBoundBySampling(calls, shardId, cap).limited(BatchEnd.afterPage(sample), first, last, end)
-                : counted(startEnd, start.records().size(), cursor, sample, end);
+        if (count.isDone()) {
+            return count.result(density);
+        }
+        BatchBoundByTime byTime =
+                new BatchBoundByTime(calls, shardId, bound, count.moments, count.reached, unbounded, density.get());
+        if (byTime.isFound(start.serviceTime())) {
+            return byTime.result();
+        }
+        count.finish();
+        return count.result(density);
     }
 
-    private BatchEnd counted(BatchEnd startEnd, int startCount, ShardCursor cursor, RecordPage next, BatchEnd end) {
-        BatchEnd reached = startEnd;
-        int count = startCount;
-        RecordPage page = next;
-        for (int answers = 1; ; answers++) {
+    private boolean isWithin(Instant first, RecordPage start, BatchEnd end) {
+        return isWithin(first, end.isShardEnd() ? start.serviceTime() : end.arrival(), MARGIN_SECONDS);
+    }
+
+    private boolean isWithin(Instant first, Instant last, double margin) {
+        double seconds = Density.seconds(first, last) + margin;
+        return bound.holds(seconds * Density.RECORDS_PER_SECOND, seconds * Density.BYTES_PER_SECOND);
+    }
+
+    /** Returns whether the service's limits keep the bound, and the records seen do not say that this is no such service. */
+    private boolean promisesLittle(Density.Moments moments, Instant first, Instant last) {
+        double seconds = Density.seconds(first, last) + 1;
+        double records = moments.recordsPerSecond() * seconds;
+        boolean keepsLimits = isWithin(first, last, 1) || seconds <= moments.seconds() * Density.REACH;
+        return keepsLimits && bound.holds(records * CERTAINTY, records * moments.meanBytes() * CERTAINTY);
+    }
+
+    /** Counts records from the batch's first one on, up to the bound, the unbounded end or the tip. */
+    private final class Count {
+
+        private final ShardCursor cursor;
+        private final UnboundedEnd unbounded;
+        private final Density.Moments moments = new Density.Moments();
+        private BatchEnd reached;
+        private int emptyAnswers;
+        private boolean done;
+
+        Count(RecordPage start, ShardCursor cursor, UnboundedEnd unbounded) {
+            this.cursor = cursor;
+            this.unbounded = unbounded;
+            take(start);
+        }
+
+        boolean isDone() {
+            return done;
+        }
+
+        BoundedEnd result(Optional<Density> density) {
+            return BoundedEnd.counted(reached, moments.records(), density);
+        }
+
+        private void take(RecordPage page) {
+            for (int i = 0; i < page.records().size() && !done; i++) {
+                long bytes = RecordPage.bytes(page.records().get(i));
+                if (moments.records() > 0 && !bound.holds(moments.records() + 1.0, moments.bytes() + (double) bytes)) {
+                    reached = i > 0
+                            ? BatchEnd.within(page, i)
+                            : reached.followedBy(page.records().get(i));
+                    done = true;
+                } else {
+                    moments.add(page.records().get(i));
+                }
+            }
+            if (done) {
+                return;
+            }
             if (!page.isEmpty() || page.endsShard()) {
                 reached = BatchEnd.afterPage(page);
             }
-            count += page.records().size();
-            if (count >= cap || page.reachesTip() || !reached.isBefore(end) || answers == MOST_ANSWERS) {
-                return reached.orEarlier(end);
+            emptyAnswers = page.isEmpty() ? emptyAnswers + 1 : 0;
+            BatchEnd end = unbounded.known().orElse(BatchEnd.SHARD_END);
+            done = !reached.isBefore(end)
+                    || page.reachesTip()
+                    || emptyAnswers == MOST_EMPTY_ANSWERS
+                    || moments.records() >= bound.records()
+                    || moments.bytes() >= bound.bytes();
+            reached = reached.orEarlier(end);
+        }
+
+        /** Counts at most so many records or so many bytes more. */
+        void read(long mostRecords, long mostBytes) {
+            long limit = Math.min(mostRecords, bound.records() - moments.records());
+            double limitOfBytes = Math.ceil(Math.min(mostBytes, bound.bytes() - moments.bytes()) / moments.meanBytes());
+            take(cursor.next((int) Math.max(1, Math.min(limit, limitOfBytes))));
+        }
+
+        /** Counts a second of a full shard, and on while time does not divide the records. */
+        Optional<Density> survey() {
+            while (!done && (!isSurveyed() || moments.isOneMoment())) {
+                read(SURVEYED_RECORDS, SURVEYED_BYTES);
             }
-            page = cursor.next(cap - count);
+            return moments.isOneMoment() ? Optional.empty() : Optional.of(Density.surveyed(moments));
+        }
+
+        private boolean isSurveyed() {
+            return moments.records() >= SURVEYED_RECORDS
+                    || (moments.bytes() >= SURVEYED_BYTES && moments.records() >= FEWEST_SURVEYED);
+        }
+
+        void finish() {
+            while (!done) {
+                read(KinesisCalls.MAX_RECORDS_PER_CALL, bound.bytes());
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.streamlab.kinesis.plan;
 
 import io.streamlab.kinesis.client.RecordPage;
+import io.streamlab.kinesis.client.TimeProbe;
 import io.streamlab.kinesis.offset.SequenceNumbers;
 import io.streamlab.kinesis.offset.ShardPosition;
 import java.time.Instant;
@@ -11,16 +12,21 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /** A place where a batch may end: after a record that was seen, or at the end of a closed shard. */
 final class BatchEnd {
 
-    static final BatchEnd SHARD_END = new BatchEnd(ShardPosition.SHARD_END, null, null);
+    static final BatchEnd SHARD_END = new BatchEnd(ShardPosition.SHARD_END, null, null, null, null);
 
     private final ShardPosition position;
     private final Instant arrival;
     private final String iterator;
+    private final String iteratorAtLast;
+    private final Record following;
 
-    private BatchEnd(ShardPosition position, Instant arrival, String iterator) {
+    private BatchEnd(
+            ShardPosition position, Instant arrival, String iterator, String iteratorAtLast, Record following) {
         this.position = Objects.requireNonNull(position, "position");
         this.arrival = arrival;
         this.iterator = iterator;
+        this.iteratorAtLast = iteratorAtLast;
+        this.following = following;
     }
 
     /** Returns the end after the last record of a page, or the shard's end if the page ends there. */
@@ -28,11 +34,37 @@ final class BatchEnd {
         if (page.endsShard()) {
             return SHARD_END;
         }
-        Record last = page.last();
+        return after(page.last(), page.nextIterator().orElse(null), null, null);
+    }
+
+    /** Returns the end after the record before {@code index} of a page that has more records. */
+    static BatchEnd within(RecordPage page, int index) {
+        return after(page.records().get(index - 1), null, null, page.records().get(index));
+    }
+
+    /** Returns the end after the first record that a probe found. */
+    static BatchEnd afterFirst(TimeProbe probe) {
+        RecordPage page = probe.page();
+        if (page.records().size() == 1) {
+            return page.endsShard()
+                    ? SHARD_END
+                    : after(page.first(), page.nextIterator().orElse(null), probe.iterator(), null);
+        }
+        return after(page.first(), null, probe.iterator(), page.records().get(1));
+    }
+
+    private static BatchEnd after(Record last, String iterator, String iteratorAtLast, Record following) {
         return new BatchEnd(
                 ShardPosition.after(last.sequenceNumber()),
                 last.approximateArrivalTimestamp(),
-                page.nextIterator().orElse(null));
+                iterator,
+                iteratorAtLast,
+                following);
+    }
+
+    /** Returns the same end, with the record that follows. */
+    BatchEnd followedBy(Record record) {
+        return new BatchEnd(position, arrival, iterator, iteratorAtLast, record);
     }
 
     ShardPosition position() {
@@ -51,6 +83,16 @@ final class BatchEnd {
     /** Returns an iterator that points right after the end, if the search left one. */
     Optional<String> iterator() {
         return Optional.ofNullable(iterator);
+    }
+
+    /** Returns an iterator that points at the last record before the end, or earlier, if the search left one. */
+    Optional<String> iteratorAtLast() {
+        return Optional.ofNullable(iteratorAtLast);
+    }
+
+    /** Returns the first record after the end, if the search saw that record: the next batch begins with it. */
+    Optional<Record> following() {
+        return Optional.ofNullable(following);
     }
 
     boolean isBefore(BatchEnd other) {

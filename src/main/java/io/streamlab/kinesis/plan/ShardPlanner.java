@@ -58,11 +58,11 @@ final class ShardPlanner {
     /**
      * @param closed whether the shard is known to be closed, so that all of it may be planned without a search
      * @param from where the batch starts
-     * @param cap most records in the batch
+     * @param bound the most that the batch takes of the shard
      * @param target where to end at the latest, if anywhere: known to hold records up to there
      * @throws ResourceNotFoundException if the shard does not exist
      */
-    ShardPlan plan(String shardId, boolean closed, ShardOffset from, int cap, Optional<BatchEnd> target) {
+    ShardPlan plan(String shardId, boolean closed, ShardOffset from, Bound bound, Optional<BatchEnd> target) {
         boolean nearTrimHorizon = retention.isNearTrimHorizon(from);
         Optional<LiveIterator> live = takeLiveIterator(shardId, from.position()).filter(iterator -> !nearTrimHorizon);
         boolean fromTip = live.map(LiveIterator::isAtTip).orElse(false);
@@ -70,7 +70,7 @@ final class ShardPlanner {
         ShardCursor cursor = live.map(iterator -> iterator.resume(calls, shardId))
                 .orElseGet(() -> ShardCursor.opened(calls, shardId, from.position()));
         RecordPage look = cursor.nextWithRecords(
-                Math.min(cap, busy ? LOOK_AT_BUSY_SHARD : LOOK),
+                (int) Math.min(bound.records(), busy ? LOOK_AT_BUSY_SHARD : LOOK),
                 // Without an iterator to go on with, the next plan would begin with the same answers.
                 mostAnswers(target.isPresent() || nearTrimHorizon, fromTip));
         String loss = retention.lossAfter(from, cursor, look).orElse(null);
@@ -79,7 +79,9 @@ final class ShardPlanner {
             return new ShardPlan(end, end.position(), look.millisBehindLatest(), cursor.isStartLost(), loss);
         }
         BatchEnd tip = target.orElseGet(() -> tip(shardId, closed, look));
-        BatchEnd end = new BatchBound(calls, shardId, cap).limited(look, cursor, tip);
+        BatchEnd end = new BatchBound(calls, shardId, bound)
+                .bounded(look, cursor, UnboundedEnd.known(tip), Optional.empty())
+                .end();
         return new ShardPlan(
                 withRecords(shardId, look, end),
                 tip.position(),

@@ -62,26 +62,28 @@ public final class StreamPlanner {
      * Plans the next batch.
      *
      * @param start where the last batch ended
-     * @param cap most records of a shard in the batch
+     * @param limit the most that the batch takes
      * @return where the next batch ends; {@code start} itself if there is nothing to do
      */
-    public KinesisOffset plan(KinesisOffset start, int cap) {
+    public KinesisOffset plan(KinesisOffset start, BatchLimit limit) {
+        Bound bound =
+                limit.perShard().and(limit.perTrigger().sharedBy(start.shards().size()));
         requireSameStream(start);
         boolean listed = listShardsIfNeeded(start.shards());
         BatchPlan plan;
         try {
-            plan = planned(start, cap);
+            plan = planned(start, bound);
         } catch (ResourceNotFoundException e) {
             if (listed) {
                 throw e;
             }
             LOG.info("A shard of stream {} is no longer there; listing the shards again", options.stream(), e);
-            plan = plannedWithNewList(start, cap);
+            plan = plannedWithNewList(start, bound);
         }
         // The record read last is gone. Only a new list shows whether it was trimmed or the stream was deleted and made
         // again.
         if (!listed && plan.plans().values().stream().anyMatch(ShardPlan::isStartLost)) {
-            plan = plannedWithNewList(start, cap);
+            plan = plannedWithNewList(start, bound);
         }
         plan.plans().forEach((shardId, shard) -> shard.loss().ifPresent(loss -> dataLoss.lost(shardId, loss)));
         summary = plan.summary(topology);
@@ -101,12 +103,12 @@ public final class StreamPlanner {
         }
     }
 
-    private BatchPlan plannedWithNewList(KinesisOffset start, int cap) {
+    private BatchPlan plannedWithNewList(KinesisOffset start, Bound bound) {
         listShards();
-        return planned(start, cap);
+        return planned(start, bound);
     }
 
-    private BatchPlan planned(KinesisOffset start, int cap) {
+    private BatchPlan planned(KinesisOffset start, Bound bound) {
         BatchPlan plan = start.isInitial()
                 ? new BatchPlan(start, options.startingTimestamp().orElse(null), pinned())
                 : new BatchPlan(start, start.startingTimestamp(), withoutLostShards(start.shards()));
@@ -114,11 +116,11 @@ public final class StreamPlanner {
             targets = AvailableNowTargets.of(newest(plan));
             targetsWanted = false;
             // Shards without a target are planned once: a shard that holds nothing may have lost what it held.
-            plan.add(planned(plan.withoutTarget(targets), cap));
+            plan.add(planned(plan.withoutTarget(targets), bound));
         }
         // Usually one round. If a shard ends without a record in this batch, its children begin at once.
         for (Map<String, ShardOffset> round = nextRound(plan); !round.isEmpty(); round = nextRound(plan)) {
-            plan.add(planned(round, cap));
+            plan.add(planned(round, bound));
         }
         return plan;
     }
@@ -132,11 +134,11 @@ public final class StreamPlanner {
         return plan.unplanned(targets);
     }
 
-    private Map<String, ShardPlan> planned(Map<String, ShardOffset> round, int cap) {
+    private Map<String, ShardPlan> planned(Map<String, ShardOffset> round, Bound bound) {
         return parallel.map(
                 round.keySet(),
                 shardId -> shardPlanner.plan(
-                        shardId, topology.isClosed(shardId), round.get(shardId), cap, targets.target(shardId)));
+                        shardId, topology.isClosed(shardId), round.get(shardId), bound, targets.target(shardId)));
     }
 
     /** Returns the offsets of the first plan. A shard without one begins at its oldest record once its parents are at their end. */

@@ -6,7 +6,7 @@ import io.streamlab.kinesis.client.CallStatistics;
 import io.streamlab.kinesis.client.KinesisConnection;
 import io.streamlab.kinesis.offset.KinesisOffset;
 import io.streamlab.kinesis.offset.ShardRange;
-import io.streamlab.kinesis.plan.MaxRecordsPerShard;
+import io.streamlab.kinesis.plan.BatchLimit;
 import io.streamlab.kinesis.plan.ParallelShards;
 import io.streamlab.kinesis.plan.StreamPlanner;
 import java.time.Clock;
@@ -72,7 +72,7 @@ public final class KinesisMicroBatchStream
 
     @Override
     public ReadLimit getDefaultReadLimit() {
-        return new MaxRecordsPerShard(options.maxRecordsPerShard());
+        return BatchLimit.of(options);
     }
 
     @Override
@@ -91,8 +91,7 @@ public final class KinesisMicroBatchStream
         metrics.beginTrigger();
         long began = System.nanoTime();
         KinesisOffset from = requireOurs(start);
-        KinesisOffset end =
-                planner.plan(from, MaxRecordsPerShard.of(limit, from.shards().size()));
+        KinesisOffset end = planner.plan(from, BatchLimit.of(limit));
         metrics.planned(planner.summary(), Duration.ofNanos(System.nanoTime() - began));
         return end;
     }

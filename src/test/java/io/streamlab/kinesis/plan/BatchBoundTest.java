@@ -143,7 +143,7 @@ class BatchBoundTest {
         start(10);
         put(1_000, Duration.ofMinutes(1));
 
-        assertThat(query.plan(MaxRecordsPerShard.NO_CAP).orElseThrow().texts()).hasSizeGreaterThan(990);
+        assertThat(query.plan(BatchLimit.NONE).orElseThrow().texts()).hasSizeGreaterThan(990);
     }
 
     private void start(int cap) {

@@ -418,7 +418,7 @@ class StreamPlannerTest {
             StreamPlanner planner =
                     new StreamPlanner(other, kinesis, new ParallelShards("other", 1), new DataLossPolicy(other), clock);
 
-            assertThatThrownBy(() -> planner.plan(query.lastOffset(), 1))
+            assertThatThrownBy(() -> planner.plan(query.lastOffset(), BatchLimit.NONE))
                     .hasMessage("The checkpoint belongs to stream simulated, the option streamName names other");
         }
 
