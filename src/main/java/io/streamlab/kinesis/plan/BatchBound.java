@@ -5,6 +5,7 @@ import io.streamlab.kinesis.client.RecordPage;
 import io.streamlab.kinesis.client.ShardCursor;
 import java.time.Instant;
 import java.util.Optional;
+import software.amazon.awssdk.services.kinesis.model.Record;
 
 /**
  * Bounds a batch of one shard in records and bytes: finds an end that keeps the bound, after at least one record.
@@ -55,13 +56,18 @@ final class BatchBound {
     }
 
     /**
-     * @param start the batch's first records, at least one. Its {@link RecordPage#serviceTime} must be now: what the shard
-     *     took in since is not bounded.
+     * @param start the batch's first records, at least one
+     * @param serviceTime now by the service's clock: what the shard takes in later is not bounded
      * @param cursor stands after them
      * @param unbounded where the batch would end without a bound
      * @param known what the last plan of this shard learned
      */
-    BoundedEnd bounded(RecordPage start, ShardCursor cursor, UnboundedEnd unbounded, Optional<Density> known) {
+    BoundedEnd bounded(
+            RecordPage start,
+            Instant serviceTime,
+            ShardCursor cursor,
+            UnboundedEnd unbounded,
+            Optional<Density> known) {
         if (bound.isNone()) {
             return BoundedEnd.of(unbounded.find(), known);
         }
@@ -70,7 +76,7 @@ final class BatchBound {
             return count.result(known);
         }
         Instant first = start.first().approximateArrivalTimestamp();
-        if (isWithin(first, start.serviceTime(), MARGIN_SECONDS) && isWithin(first, start, unbounded.find())) {
+        if (isWithin(first, serviceTime, MARGIN_SECONDS) && isWithin(first, serviceTime, unbounded.find())) {
             return BoundedEnd.of(unbounded.find(), known);
         }
         if (bound.records() <= COUNTED_RECORDS) {
@@ -81,7 +87,7 @@ final class BatchBound {
                 known.filter(last -> last.holdsAt(start.last().approximateArrivalTimestamp()));
         if (!density.isPresent()) {
             count.read(LOOK, SURVEYED_BYTES);
-            if (!count.isDone() && promisesLittle(count.moments, first, start.serviceTime())) {
+            if (!count.isDone() && promisesLittle(count.moments, first, serviceTime)) {
                 return BoundedEnd.of(unbounded.find(), known);
             }
             density = count.survey();
@@ -94,15 +100,15 @@ final class BatchBound {
         }
         BatchBoundByTime byTime =
                 new BatchBoundByTime(calls, shardId, bound, count.moments, count.reached, unbounded, density.get());
-        if (byTime.isFound(start.serviceTime())) {
+        if (byTime.isFound(serviceTime)) {
             return byTime.result();
         }
         count.finish();
         return count.result(density);
     }
 
-    private boolean isWithin(Instant first, RecordPage start, BatchEnd end) {
-        return isWithin(first, end.isShardEnd() ? start.serviceTime() : end.arrival(), MARGIN_SECONDS);
+    private boolean isWithin(Instant first, Instant serviceTime, BatchEnd end) {
+        return isWithin(first, end.isShardEnd() ? serviceTime : end.arrival(), MARGIN_SECONDS);
     }
 
     private boolean isWithin(Instant first, Instant last, double margin) {
@@ -143,25 +149,26 @@ final class BatchBound {
         }
 
         private void take(RecordPage page) {
-            for (int i = 0; i < page.records().size() && !done; i++) {
-                long bytes = RecordPage.bytes(page.records().get(i));
-                if (moments.records() > 0 && !bound.holds(moments.records() + 1.0, moments.bytes() + (double) bytes)) {
-                    reached = i > 0
-                            ? BatchEnd.within(page, i)
-                            : reached.followedBy(page.records().get(i));
+            BatchEnd end = unbounded.known().orElse(BatchEnd.SHARD_END);
+            for (int i = 0; i < page.records().size(); i++) {
+                Record record = page.records().get(i);
+                if (moments.records() > 0
+                        && !bound.holds(moments.records() + 1.0, moments.bytes() + (double) RecordPage.bytes(record))) {
+                    reached = i > 0 ? BatchEnd.within(page, i) : reached.followedBy(page);
                     done = true;
-                } else {
-                    moments.add(page.records().get(i));
+                    return;
                 }
-            }
-            if (done) {
-                return;
+                moments.add(record);
+                if (record.sequenceNumber().equals(end.position().sequenceNumber())) {
+                    reached = end;
+                    done = true;
+                    return;
+                }
             }
             if (!page.isEmpty() || page.endsShard()) {
                 reached = BatchEnd.afterPage(page);
             }
             emptyAnswers = page.isEmpty() ? emptyAnswers + 1 : 0;
-            BatchEnd end = unbounded.known().orElse(BatchEnd.SHARD_END);
             done = !reached.isBefore(end)
                     || page.reachesTip()
                     || emptyAnswers == MOST_EMPTY_ANSWERS
@@ -172,9 +179,11 @@ final class BatchBound {
 
         /** Counts at most so many records or so many bytes more. */
         void read(long mostRecords, long mostBytes) {
-            long limit = Math.min(mostRecords, bound.records() - moments.records());
+            // One more than the bound takes: the next plan then knows that records follow, and goes on after that one.
+            double limit = Math.min(mostRecords, bound.records() - moments.records() + 1.0);
             double limitOfBytes = Math.ceil(Math.min(mostBytes, bound.bytes() - moments.bytes()) / moments.meanBytes());
-            take(cursor.next((int) Math.max(1, Math.min(limit, limitOfBytes))));
+            take(cursor.next(
+                    (int) Math.max(1, Math.min(KinesisCalls.MAX_RECORDS_PER_CALL, Math.min(limit, limitOfBytes)))));
         }
 
         /** Counts a second of a full shard, and on while time does not divide the records. */

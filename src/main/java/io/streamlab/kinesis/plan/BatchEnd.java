@@ -12,16 +12,19 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 /** A place where a batch may end: after a record that was seen, or at the end of a closed shard. */
 final class BatchEnd {
 
+    /** A plan keeps the records after the end for the next plan, for each of thousands of shards. */
+    private static final long MOST_BYTES_KEPT = 1 << 14;
+
     static final BatchEnd SHARD_END = new BatchEnd(ShardPosition.SHARD_END, null, null, null, null);
 
     private final ShardPosition position;
     private final Instant arrival;
     private final String iterator;
     private final String iteratorAtLast;
-    private final Record following;
+    private final RecordPage following;
 
     private BatchEnd(
-            ShardPosition position, Instant arrival, String iterator, String iteratorAtLast, Record following) {
+            ShardPosition position, Instant arrival, String iterator, String iteratorAtLast, RecordPage following) {
         this.position = Objects.requireNonNull(position, "position");
         this.arrival = arrival;
         this.iterator = iterator;
@@ -39,7 +42,7 @@ final class BatchEnd {
 
     /** Returns the end after the record before {@code index} of a page that has more records. */
     static BatchEnd within(RecordPage page, int index) {
-        return after(page.records().get(index - 1), null, null, page.records().get(index));
+        return after(page.records().get(index - 1), null, null, rest(page, index));
     }
 
     /** Returns the end after the first record that a probe found. */
@@ -50,10 +53,10 @@ final class BatchEnd {
                     ? SHARD_END
                     : after(page.first(), page.nextIterator().orElse(null), probe.iterator(), null);
         }
-        return after(page.first(), null, probe.iterator(), page.records().get(1));
+        return after(page.first(), null, probe.iterator(), rest(page, 1));
     }
 
-    private static BatchEnd after(Record last, String iterator, String iteratorAtLast, Record following) {
+    private static BatchEnd after(Record last, String iterator, String iteratorAtLast, RecordPage following) {
         return new BatchEnd(
                 ShardPosition.after(last.sequenceNumber()),
                 last.approximateArrivalTimestamp(),
@@ -62,9 +65,22 @@ final class BatchEnd {
                 following);
     }
 
-    /** Returns the same end, with the record that follows. */
-    BatchEnd followedBy(Record record) {
-        return new BatchEnd(position, arrival, iterator, iteratorAtLast, record);
+    /** Returns the same end, with the records that follow. */
+    BatchEnd followedBy(RecordPage page) {
+        return new BatchEnd(position, arrival, iterator, iteratorAtLast, light(page));
+    }
+
+    private static RecordPage rest(RecordPage page, int from) {
+        boolean mayContinue = page.millisBehindLatest() == 0 && !page.reachesTip();
+        return light(new RecordPage(
+                page.records().subList(from, page.records().size()),
+                page.nextIterator().orElse(null),
+                page.millisBehindLatest(),
+                mayContinue));
+    }
+
+    private static RecordPage light(RecordPage page) {
+        return page.bytes() <= MOST_BYTES_KEPT ? page : null;
     }
 
     ShardPosition position() {
@@ -90,8 +106,11 @@ final class BatchEnd {
         return Optional.ofNullable(iteratorAtLast);
     }
 
-    /** Returns the first record after the end, if the search saw that record: the next batch begins with it. */
-    Optional<Record> following() {
+    /**
+     * Returns the records after the end that the search saw, if they are few: the next batch begins with them, and the
+     * page's iterator points after them.
+     */
+    Optional<RecordPage> following() {
         return Optional.ofNullable(following);
     }
 

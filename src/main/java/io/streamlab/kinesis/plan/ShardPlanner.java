@@ -80,7 +80,7 @@ final class ShardPlanner {
         }
         BatchEnd tip = target.orElseGet(() -> tip(shardId, closed, look));
         BatchEnd end = new BatchBound(calls, shardId, bound)
-                .bounded(look, cursor, UnboundedEnd.known(tip), Optional.empty())
+                .bounded(look, look.serviceTime(), cursor, UnboundedEnd.known(tip), Optional.empty())
                 .end();
         return new ShardPlan(
                 withRecords(shardId, look, end),
