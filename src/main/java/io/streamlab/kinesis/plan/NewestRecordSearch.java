@@ -4,6 +4,7 @@ import io.streamlab.kinesis.client.Durations;
 import io.streamlab.kinesis.client.KinesisCalls;
 import io.streamlab.kinesis.client.RecordPage;
 import io.streamlab.kinesis.client.ShardCursor;
+import io.streamlab.kinesis.client.TimeProbe;
 import io.streamlab.kinesis.offset.ShardPosition;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,10 @@ final class NewestRecordSearch {
     private static final Duration DENSE_WINDOW = Duration.ofMillis(100);
     private static final int MOST_PROBES = 20;
     private static final int MOST_ANSWERS_OF_PROBE = 3;
+    /** Ten minutes at five answers a second: as long as a shard may fail to be planned by default. */
+    private static final int MOST_ANSWERS_WITHOUT_PROGRESS = 3_000;
+
+    private static final int LOOK = 5;
     private static final int SCAN_LIMIT = 1_000;
     private static final int MOST_SCANNED_PAGES = 2;
 
@@ -72,14 +77,37 @@ final class NewestRecordSearch {
         return low;
     }
 
-    /** Returns an end at or after everything that was in the shard when the search began. */
-    BatchEnd atTip() {
+    /**
+     * Returns the end of what a shard holds after a position. Follows empty answers for as long as they make progress.
+     * Kinesis answers hundreds of times without records while it crosses a long stretch that has none.
+     */
+    static NewestRecord after(KinesisCalls calls, String shardId, ShardPosition position) {
+        ShardCursor cursor = ShardCursor.opened(calls, shardId, position);
+        Progress progress = new Progress();
+        RecordPage look = cursor.next(LOOK);
+        while (look.isEmpty() && !look.reachesTip()) {
+            if (!progress.isMadeBy(look)) {
+                return NewestRecord.NOT_REACHED;
+            }
+            look = cursor.next(LOOK);
+        }
+        if (look.endsShard()) {
+            return NewestRecord.found(BatchEnd.SHARD_END);
+        }
+        if (look.isEmpty()) {
+            return NewestRecord.NOTHING;
+        }
+        BatchEnd seen = BatchEnd.afterPage(look);
+        return look.reachesTip()
+                ? NewestRecord.found(seen)
+                : new NewestRecordSearch(calls, shardId, seen, look.serviceTime()).atTip();
+    }
+
+    /** Returns an end at or after everything that was in the shard when the search began, unless that was not reached. */
+    NewestRecord atTip() {
         gallopedToNear();
         halve(SCANNED_WINDOW);
-        if (!low.isShardEnd()) {
-            scanToTip();
-        }
-        return low;
+        return low.isShardEnd() || isScannedToTip() ? NewestRecord.found(low) : NewestRecord.notReachedAfter(low);
     }
 
     /** Goes back from now in growing steps to a record, and returns whether that record is close enough to now. */
@@ -117,7 +145,7 @@ final class NewestRecordSearch {
     private enum Probe {
         /** A record further on: {@code low} is there now. */
         RECORD,
-        /** Nothing from that time on: {@code high} is there now. */
+        /** Nothing from that time on, or Kinesis' clock has not reached it: {@code high} is there now. */
         NOTHING,
         /** The shard is closed and ends before that time: {@code low} is the shard's end. */
         SHARD_END,
@@ -127,25 +155,27 @@ final class NewestRecordSearch {
 
     private Probe probe(Instant time) {
         probes++;
-        RecordPage page =
-                ShardCursor.opened(calls, shardId, ShardPosition.at(time)).nextWithRecords(1, MOST_ANSWERS_OF_PROBE);
-        if (page.endsShard()) {
-            low = BatchEnd.SHARD_END;
-            return Probe.SHARD_END;
-        }
-        if (page.isEmpty()) {
-            if (!page.reachesTip()) {
+        TimeProbe probe = TimeProbe.at(calls, shardId, time, 1, MOST_ANSWERS_OF_PROBE);
+        switch (probe.outcome()) {
+            case RECORDS:
+                return foundRecord(BatchEnd.afterFirst(probe));
+            case SHARD_END:
+                return foundRecord(BatchEnd.SHARD_END);
+            case NOTHING:
+            case FUTURE:
+                high = time;
+                return Probe.NOTHING;
+            default:
                 return Probe.UNCLEAR;
-            }
-            high = time;
-            return Probe.NOTHING;
         }
-        BatchEnd found = BatchEnd.afterPage(page);
+    }
+
+    private Probe foundRecord(BatchEnd found) {
         if (!low.isBefore(found)) {
             return Probe.UNCLEAR;
         }
         low = found;
-        return Probe.RECORD;
+        return found.isShardEnd() ? Probe.SHARD_END : Probe.RECORD;
     }
 
     /** Narrows the search to the window, reads at most a few pages, and returns whether they reached the tip. */
@@ -163,12 +193,32 @@ final class NewestRecordSearch {
         return false;
     }
 
-    private void scanToTip() {
+    /** Reads on to the tip, and returns false if Kinesis stops making progress before. */
+    private boolean isScannedToTip() {
         ShardCursor cursor = cursor();
-        boolean atTip;
-        do {
-            atTip = moveTo(cursor.next(KinesisCalls.MAX_RECORDS_PER_CALL));
-        } while (!atTip && !low.isShardEnd() && !low.arrival().isAfter(serviceTime));
+        Progress progress = new Progress();
+        while (true) {
+            RecordPage page = cursor.next(KinesisCalls.MAX_RECORDS_PER_CALL);
+            if (moveTo(page) || low.isShardEnd() || low.arrival().isAfter(serviceTime)) {
+                return true;
+            }
+            if (!progress.isMadeBy(page)) {
+                return false;
+            }
+        }
+    }
+
+    /** Counts answers in a row that have no records and are no closer to the tip than those before. */
+    private static final class Progress {
+
+        private long least = Long.MAX_VALUE;
+        private int without;
+
+        boolean isMadeBy(RecordPage page) {
+            without = page.isEmpty() && page.millisBehindLatest() >= least ? without + 1 : 0;
+            least = Math.min(least, page.millisBehindLatest());
+            return without < MOST_ANSWERS_WITHOUT_PROGRESS;
+        }
     }
 
     private ShardCursor cursor() {

@@ -3,6 +3,7 @@ package io.streamlab.kinesis.plan;
 import io.streamlab.kinesis.client.KinesisCalls;
 import io.streamlab.kinesis.client.RecordPage;
 import io.streamlab.kinesis.client.ShardCursor;
+import io.streamlab.kinesis.client.TimeProbe;
 import io.streamlab.kinesis.offset.ShardOffset;
 import io.streamlab.kinesis.offset.ShardPosition;
 import java.time.Clock;
@@ -139,23 +140,19 @@ final class ShardPlanner {
         if (closed) {
             return Optional.of(BatchEnd.SHARD_END);
         }
-        RecordPage look =
-                ShardCursor.opened(calls, shardId, from.position()).nextWithRecords(LOOK, MOST_ANSWERS_TO_TARGET);
-        if (look.endsShard()) {
-            return Optional.of(BatchEnd.SHARD_END);
+        NewestRecord newest = NewestRecordSearch.after(calls, shardId, from.position());
+        if (!newest.isReached()) {
+            throw new IllegalStateException("Kinesis keeps answering without records and without progress in " + shardId
+                    + " after " + from.position() + ", so what the shard holds by now is not known");
         }
-        if (look.isEmpty()) {
-            return Optional.empty();
-        }
-        BatchEnd seen = BatchEnd.afterPage(look);
-        return Optional.of(
-                look.reachesTip() ? seen : new NewestRecordSearch(calls, shardId, seen, look.serviceTime()).atTip());
+        return newest.end();
     }
 
     /** Returns the position after all that the shard holds by now. The position means the same at any later time. */
     ShardOffset latest(String shardId, boolean closed) {
         Instant now = clock.instant();
-        ShardOffset window = ShardOffset.of(ShardPosition.at(now.minus(PINNED_WINDOW)), now);
+        Instant begin = TimeProbe.accepted(calls, shardId, now.minus(PINNED_WINDOW));
+        ShardOffset window = ShardOffset.of(ShardPosition.at(begin), now);
         return newest(shardId, closed, window)
                 .map(newest -> ShardOffset.of(newest.position(), now))
                 // Nothing arrived since the window began: the window's begin is the same place as the tip is now.
