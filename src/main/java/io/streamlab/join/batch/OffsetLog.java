@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamlab.join.config.SourceConnector;
 import io.streamlab.join.hudi.BatchProvenance;
+import io.streamlab.join.hudi.NotedOffsets;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,6 +28,7 @@ public final class OffsetLog {
     private static final int OFFSETS_LINE = 2;
 
     private final Path folder;
+    private final OffsetFiles files;
     private final boolean nameRecords;
 
     /**
@@ -35,14 +37,24 @@ public final class OffsetLog {
      */
     public OffsetLog(URI checkpointPath, SourceConnector connector) {
         this.folder = new Path(checkpointPath.toString(), "offsets");
+        this.files = new OffsetFiles(checkpointPath);
         this.nameRecords = connector == SourceConnector.EXACT_KINESIS;
     }
 
-    /** Returns the batch, its query and its offsets. Call it in the thread that runs the batch. */
+    /**
+     * Returns the batch, its query and its offsets. Offsets that are too long for a commit are in a file then. Call it in the
+     * thread that runs the batch.
+     */
     BatchProvenance originOf(long batchId, SparkSession spark) {
         Configuration configuration = spark.sessionState().newHadoopConf();
         return BatchProvenance.ofBatch(RunningQuery.id(spark), batchId)
-                .withOffsets(batchId == 0 ? "" : end(batchId - 1, configuration), end(batchId, configuration));
+                .withOffsets(
+                        batchId == 0 ? NotedOffsets.whole("") : notedEnd(batchId - 1, configuration),
+                        notedEnd(batchId, configuration));
+    }
+
+    private NotedOffsets notedEnd(long batchId, Configuration configuration) {
+        return files.note(batchId, end(batchId, configuration), configuration);
     }
 
     /** Returns whether a batch has the same records however often it is replayed. */

@@ -1,7 +1,6 @@
 package io.streamlab.join.hudi;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,8 +16,8 @@ import java.util.Objects;
  * "extraMetadata": {
  *   "_streaming_join.query_id": "0b5e...",                          of the checkpoint, the same after every restart
  *   "_streaming_join.batch_id": "17",
- *   "_streaming_join.start_offsets": "{\"version\":1, ...}",        the source's, as in Spark's offset log
- *   "_streaming_join.end_offsets": "{\"version\":1, ...}",
+ *   "_streaming_join.start_offsets": "{\"version\":1, ...}",        the source's, as in Spark's offset log;
+ *   "_streaming_join.end_offsets": "{\"version\":1, ...}",         long ones are in a file: NotedOffsets
  *   "_streaming_join.reference_items": "4",
  *   "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
  *   "_streaming_join.reference_scan_millis": "12"
@@ -60,7 +59,11 @@ public final class BatchProvenance {
     /** Returns the same query with the same reference data, and none of its batches. */
     BatchProvenance withoutBatch() {
         Map<String, String> remaining = new LinkedHashMap<>(metadata);
-        remaining.keySet().removeAll(Arrays.asList(BATCH_ID, START_OFFSETS, END_OFFSETS));
+        remaining
+                .keySet()
+                .removeIf(key -> key.equals(BATCH_ID)
+                        || NotedOffsets.areNotedBy(key, START_OFFSETS)
+                        || NotedOffsets.areNotedBy(key, END_OFFSETS));
         return new BatchProvenance(remaining);
     }
 
@@ -78,11 +81,11 @@ public final class BatchProvenance {
     /**
      * Returns the same batch with the offsets of its records.
      *
-     * @param start where the batch before ended, empty for the first batch; as the source writes its offsets
-     * @param end where the batch ends, in the same form
+     * @param start where the batch before ended, the empty text for the first batch; as the source writes its offsets
+     * @param end where the batch ends
      */
-    public BatchProvenance withOffsets(String start, String end) {
-        return with(START_OFFSETS, start).with(END_OFFSETS, end);
+    public BatchProvenance withOffsets(NotedOffsets start, NotedOffsets end) {
+        return with(start.toMetadata(START_OFFSETS)).with(end.toMetadata(END_OFFSETS));
     }
 
     /**
@@ -129,8 +132,12 @@ public final class BatchProvenance {
     }
 
     private BatchProvenance with(String key, String value) {
+        return with(Collections.singletonMap(key, value));
+    }
+
+    private BatchProvenance with(Map<String, String> further) {
         Map<String, String> extended = new LinkedHashMap<>(metadata);
-        extended.put(key, value);
+        extended.putAll(further);
         return new BatchProvenance(extended);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.config.SourceConnector;
 import io.streamlab.join.hudi.BatchProvenance;
+import io.streamlab.join.hudi.NotedOffsets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OffsetLogTest {
     @TempDir
@@ -40,8 +43,32 @@ class OffsetLogTest {
         assertThat(origins)
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(
-                        BatchProvenance.ofBatch(queryId, 0).withOffsets("", "{\"logOffset\":0}"),
-                        BatchProvenance.ofBatch(queryId, 1).withOffsets("{\"logOffset\":0}", "{\"logOffset\":1}"));
+                        BatchProvenance.ofBatch(queryId, 0)
+                                .withOffsets(NotedOffsets.whole(""), NotedOffsets.whole("{\"logOffset\":0}")),
+                        BatchProvenance.ofBatch(queryId, 1)
+                                .withOffsets(
+                                        NotedOffsets.whole("{\"logOffset\":0}"),
+                                        NotedOffsets.whole("{\"logOffset\":1}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4_000, 10_000})
+    void offsetsOfManyShardsAreInAFileBeforeTheCommitRefersToThem(int shards) throws IOException {
+        Path offsets = Files.createDirectory(checkpoint.resolve("offsets"));
+        String start = LongOffsets.of(shards, 0);
+        String end = LongOffsets.of(shards, 1);
+        Files.writeString(offsets.resolve("6"), "v1\n{}\n" + start);
+        Files.writeString(offsets.resolve("7"), "v1\n{}\n" + end);
+
+        BatchProvenance origin = log().originOf(7, LocalSpark.session());
+
+        assertThat(end).hasSizeGreaterThan(shards * 200);
+        assertThat(origin)
+                .usingRecursiveComparison()
+                .isEqualTo(BatchProvenance.ofBatch(null, 7)
+                        .withOffsets(LongOffsets.noted(6, start, checkpoint), LongOffsets.noted(7, end, checkpoint)));
+        assertThat(LongOffsets.kept(6, start, checkpoint)).isEqualTo(start);
+        assertThat(LongOffsets.kept(7, end, checkpoint)).isEqualTo(end);
     }
 
     @Test

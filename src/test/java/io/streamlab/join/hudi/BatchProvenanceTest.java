@@ -2,14 +2,17 @@ package io.streamlab.join.hudi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Tables of earlier commits have these texts in their metadata, so none of them may change. */
 class BatchProvenanceTest {
     private static final BatchProvenance BATCH = BatchProvenance.ofBatch("0b5e", 17)
-            .withOffsets("", "{\"version\":1}")
+            .withOffsets(NotedOffsets.whole(""), NotedOffsets.whole("{\"version\":1}"))
             .withReference(4, Instant.parse("2026-01-31T12:00:00.123Z"), 12);
 
     @Test
@@ -23,6 +26,63 @@ class BatchProvenanceTest {
                         "_streaming_join.reference_items", "4",
                         "_streaming_join.reference_scan_start", "2026-01-31T12:00:00.123Z",
                         "_streaming_join.reference_scan_millis", "12"));
+    }
+
+    @Test
+    void metadataOfABatchWhoseOffsetsAreTooLong() {
+        BatchProvenance batch = BatchProvenance.ofBatch("0b5e", 17)
+                .withOffsets(
+                        NotedOffsets.inFile("s3://bucket/checkpoint/batch_offsets/16-aa.json.gz", "aa", 4_000),
+                        NotedOffsets.inFile("s3://bucket/checkpoint/batch_offsets/17-bb.json.gz", "bb", 4_001));
+
+        assertThat(batch.toMetadata())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "_streaming_join.query_id", "0b5e",
+                        "_streaming_join.batch_id", "17",
+                        "_streaming_join.start_offsets_file", "s3://bucket/checkpoint/batch_offsets/16-aa.json.gz",
+                        "_streaming_join.start_offsets_sha256", "aa",
+                        "_streaming_join.start_offsets_shards", "4000",
+                        "_streaming_join.end_offsets_file", "s3://bucket/checkpoint/batch_offsets/17-bb.json.gz",
+                        "_streaming_join.end_offsets_sha256", "bb",
+                        "_streaming_join.end_offsets_shards", "4001"));
+        assertThat(batch.withoutBatch().toMetadata()).isEqualTo(Map.of("_streaming_join.query_id", "0b5e"));
+    }
+
+    /** A replay after an upgrade of the job finds its batch by what the earlier version noted. */
+    @Test
+    void aBatchIsTheSameHoweverItsOffsetsAreNoted() {
+        BatchProvenance noted = BatchProvenance.ofMetadata(Map.of(
+                "_streaming_join.query_id", "0b5e",
+                "_streaming_join.batch_id", "17",
+                "_streaming_join.start_offsets", "",
+                "_streaming_join.end_offsets", "{\"version\":1}",
+                "schema", "{}"));
+
+        assertThat(noted.isSameBatchAs(BATCH)).isTrue();
+        assertThat(noted.isSameBatchAs(BatchProvenance.ofBatch("0b5e", 17)
+                        .withOffsets(NotedOffsets.whole(""), NotedOffsets.inFile("file", "bb", 4_000))))
+                .isTrue();
+        assertThat(noted.isSameBatchAs(BatchProvenance.ofBatch("0b5e", 18))).isFalse();
+    }
+
+    /** The longest texts that are noted as a whole, with all else that the job notes. */
+    @Test
+    void metadataStayUnder64Kilobytes() throws IOException {
+        String text = "\"\u00e9{".repeat(9_000);
+        while (!NotedOffsets.fit(text)) {
+            text = text.substring(1);
+        }
+        Map<String, String> metadata = new HashMap<>(BatchProvenance.ofBatch("0b5e", Long.MAX_VALUE)
+                .withOffsets(NotedOffsets.whole(text), NotedOffsets.whole(text))
+                .withReference(Integer.MAX_VALUE, Instant.parse("2026-01-31T12:00:00.123Z"), Long.MAX_VALUE)
+                .toMetadata());
+        metadata.putAll(RowCounts.none()
+                .withReenriched(Long.MAX_VALUE)
+                .withMoved(Long.MAX_VALUE)
+                .toMetadata());
+
+        assertThat(new ObjectMapper().writeValueAsBytes(metadata).length).isBetween(57_000, 63_000);
+        assertThat(NotedOffsets.fit(text + text)).isFalse();
     }
 
     @Test

@@ -1,0 +1,79 @@
+package io.streamlab.join.hudi;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Offsets as a commit's metadata has them: the whole text or, of a long text, where the text is.
+ *
+ * <pre>{@code
+ * "_streaming_join.end_offsets": "{\"version\":1, ...}"                       the whole text
+ *
+ * "_streaming_join.end_offsets_file": "s3://bucket/checkpoint/batch_offsets/17-9f3c....json.gz"
+ * "_streaming_join.end_offsets_sha256": "9f3c..."                             of the text
+ * "_streaming_join.end_offsets_shards": "4000"
+ * }</pre>
+ *
+ * <p>An offset of 4,000 shards is a text of about 1 MB. Hudi reads the metadata of its newest commits with every batch, and
+ * so would every reader of the table.
+ */
+public final class NotedOffsets {
+    /**
+     * How long a text may be in the metadata, in bytes as JSON escapes it. A commit has two texts, which together stay under
+     * 64 KB with the rest of what the job notes.
+     */
+    static final int LONGEST = 28 * 1024;
+
+    private static final String FILE = "_file";
+    private static final String SHA256 = "_sha256";
+    private static final String SHARDS = "_shards";
+
+    /** By the ending of the key. */
+    private final Map<String, String> metadata;
+
+    private NotedOffsets(Map<String, String> metadata) {
+        this.metadata = Collections.unmodifiableMap(metadata);
+    }
+
+    /** Returns whether a text is short enough to be noted as a whole. */
+    public static boolean fit(String text) {
+        return JsonStringEncoder.getInstance().quoteAsUTF8(text).length <= LONGEST;
+    }
+
+    /** Returns offsets whose text is noted as a whole. */
+    public static NotedOffsets whole(String text) {
+        return new NotedOffsets(Collections.singletonMap("", text));
+    }
+
+    /**
+     * Returns offsets whose text is in a file.
+     *
+     * @param file the file's address. Its content is the text, as gzip compresses it
+     * @param sha256 of the text, in hexadecimal digits
+     * @param shards how many shards the text has
+     */
+    public static NotedOffsets inFile(String file, String sha256, long shards) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(FILE, file);
+        metadata.put(SHA256, sha256);
+        metadata.put(SHARDS, Long.toString(shards));
+        return new NotedOffsets(metadata);
+    }
+
+    /** Returns whether a key of a commit's metadata notes the offsets that begin with another key. */
+    static boolean areNotedBy(String key, String offsetsKey) {
+        return key.equals(offsetsKey)
+                || key.equals(offsetsKey + FILE)
+                || key.equals(offsetsKey + SHA256)
+                || key.equals(offsetsKey + SHARDS);
+    }
+
+    /** Returns what a commit's metadata get. */
+    Map<String, String> toMetadata(String offsetsKey) {
+        Map<String, String> named = new LinkedHashMap<>();
+        metadata.forEach((ending, value) -> named.put(offsetsKey + ending, value));
+        return named;
+    }
+}
