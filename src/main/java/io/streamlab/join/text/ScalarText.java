@@ -3,16 +3,6 @@ package io.streamlab.join.text;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -35,9 +25,9 @@ import org.apache.spark.sql.types.DecimalType;
  * <tr><td>decimal</td><td>a number</td><td>BigDecimal of the type's scale</td></tr>
  * <tr><td>float, double</td><td>a number</td><td>Float, Double; finite</td></tr>
  * <tr><td>boolean</td><td>true or false, in any case</td><td>Boolean</td></tr>
- * <tr><td>date</td><td>2026-01-31, from year 1 to 9999</td><td>LocalDate</td></tr>
+ * <tr><td>date</td><td>2026-01-31, from year 1 to 9999; also the first moment of a day in UTC</td><td>LocalDate</td></tr>
  * <tr><td>timestamp</td><td>2026-01-31T12:00:00Z, with an offset such as +02:00 or without one in UTC, with a blank in
- *     place of the T, from year 1 to 9999</td><td>Instant</td></tr>
+ *     place of the T, from year 1 to 9999, and further forms: see docs/DATA_FORMS.md</td><td>Instant</td></tr>
  * <tr><td>binary</td><td>Base64</td><td>byte[]</td></tr>
  * </table>
  */
@@ -52,29 +42,40 @@ public final class ScalarText implements Serializable {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
-    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendLiteral('T')
-            .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .optionalStart()
-            .appendOffsetId()
-            .toFormatter(Locale.ROOT)
-            // Otherwise the 30th of February would be read as the 28th.
-            .withResolverStyle(ResolverStyle.STRICT);
-
     private final Conversion conversion;
+    private final Conversion numberConversion;
 
-    private ScalarText(Conversion conversion) {
+    private ScalarText(Conversion conversion, Conversion numberConversion) {
         this.conversion = conversion;
+        this.numberConversion = numberConversion;
     }
 
     /** @throws IllegalArgumentException when the type is no scalar of the above */
     public static ScalarText of(DataType type) {
-        return new ScalarText(conversionTo(type));
+        Conversion conversion = conversionTo(type);
+        return new ScalarText(
+                conversion,
+                type.equals(DataTypes.TimestampType)
+                        ? text -> TimestampText.sinceEpoch(new BigDecimal(number(text)))
+                        : conversion);
     }
 
     /** @throws IllegalArgumentException when the text is not exactly a value of the type */
     public Object parse(String text) {
+        return convert(text, conversion);
+    }
+
+    /**
+     * Reads what is a number by itself, as JSON has them: a timestamp may be a number since 1970. In quotes, 2026013112 may as
+     * well be an hour.
+     *
+     * @throws IllegalArgumentException when the number is not exactly a value of the type
+     */
+    public Object parseNumber(String text) {
+        return convert(text, numberConversion);
+    }
+
+    private static Object convert(String text, Conversion conversion) {
         try {
             return conversion.convert(text);
         } catch (ArithmeticException | DateTimeException e) {
@@ -121,10 +122,10 @@ public final class ScalarText implements Serializable {
             return ScalarText::bool;
         }
         if (type.equals(DataTypes.DateType)) {
-            return text -> inRange(LocalDate.parse(text));
+            return TimestampText::date;
         }
         if (type.equals(DataTypes.TimestampType)) {
-            return ScalarText::timestamp;
+            return TimestampText::instant;
         }
         if (type.equals(DataTypes.BinaryType)) {
             return text -> Base64.getDecoder().decode(text);
@@ -162,22 +163,6 @@ public final class ScalarText implements Serializable {
             default:
                 throw new IllegalArgumentException("neither true nor false");
         }
-    }
-
-    private static Instant timestamp(String text) {
-        TemporalAccessor parsed =
-                TIMESTAMP.parseBest(text.replaceFirst(" ", "T"), OffsetDateTime::from, LocalDateTime::from);
-        Instant instant = parsed instanceof OffsetDateTime
-                ? ((OffsetDateTime) parsed).toInstant()
-                : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC);
-        inRange(instant.atOffset(ZoneOffset.UTC).toLocalDate());
-        return instant.truncatedTo(ChronoUnit.MICROS);
-    }
-
-    /** The years that every reader of the table understands. */
-    private static LocalDate inRange(LocalDate date) {
-        check(1 <= date.getYear() && date.getYear() <= 9999);
-        return date;
     }
 
     private static void check(boolean fits) {
