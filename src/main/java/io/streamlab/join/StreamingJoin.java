@@ -2,6 +2,7 @@ package io.streamlab.join;
 
 import io.streamlab.join.batch.MicroBatch;
 import io.streamlab.join.batch.OffsetLog;
+import io.streamlab.join.catalog.JsonFields;
 import io.streamlab.join.catalog.SourceCatalog;
 import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.catalog.TargetCatalog;
@@ -68,11 +69,17 @@ public final class StreamingJoin {
             return;
         }
         SourceTable source = SourceCatalog.find(config.source());
-        run(read(source, spark, config), source.schema(), config);
+        run(read(source, spark, config), source.schema(), source.fields(), config);
     }
 
     private static Dataset<Row> read(SourceTable source, SparkSession spark, JobConfig config) {
         return SourceStream.of(source, config.source(), config.batch()).read(spark);
+    }
+
+    /** Runs the job with a stream that is open already, and reads each column from the field of its own name. */
+    public static void run(Dataset<Row> records, StructType schema, JobConfig config)
+            throws StreamingQueryException, TimeoutException {
+        run(records, schema, JsonFields.byName(), config);
     }
 
     /**
@@ -80,8 +87,9 @@ public final class StreamingJoin {
      *
      * @param records a streaming dataset with the columns of the Kinesis source, see {@link RecordParser}
      * @param schema the columns of one record
+     * @param fields which fields of an object the columns are read from
      */
-    public static void run(Dataset<Row> records, StructType schema, JobConfig config)
+    public static void run(Dataset<Row> records, StructType schema, JsonFields fields, JobConfig config)
             throws StreamingQueryException, TimeoutException {
         TableColumns columns = TableColumns.of(schema, config);
         TablePlan plan = TablePlan.of(config.target(), columns);
@@ -95,7 +103,7 @@ public final class StreamingJoin {
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(
                             config.batch().checkpointPath(), config.source().connector()),
-                    new RecordParser(columns.stream(), config.target()),
+                    new RecordParser(columns.stream(), fields, config),
                     openRejectedRecords(records.sparkSession(), config),
                     new RejectionLimit(config.batch()),
                     reference,

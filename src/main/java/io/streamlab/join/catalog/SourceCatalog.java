@@ -16,16 +16,19 @@ public final class SourceCatalog {
     }
 
     /**
-     * Looks the table up with the SDK's own credentials, region and endpoint.
+     * Looks the table up, and renames its columns as configured, with the SDK's own credentials, region and endpoint.
      *
      * @throws InvalidSourceTableException when the table is missing, may not be read or does not describe a stream of
      *     JSON records
+     * @throws io.streamlab.join.config.InvalidConfigException when its columns cannot be renamed as configured
      */
     public static SourceTable find(SourceConfig source) {
         try (GlueClient glue = GlueClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build()) {
-            return new SourceCatalog(glue).find(source.database(), source.table());
+            return new SourceCatalog(glue)
+                    .find(source.database(), source.table())
+                    .renamed(source.renamedColumns());
         }
     }
 

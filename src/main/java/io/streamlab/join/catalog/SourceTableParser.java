@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -18,9 +20,13 @@ import software.amazon.awssdk.services.glue.model.Table;
  * Reads a table of the Glue Data Catalog as the description of a Kinesis stream.
  *
  * <p>Glue writes these keys for a stream: StorageDescriptor.Parameters has {@code typeOfData} = kinesis, {@code streamARN} or
- * {@code streamName}, and {@code endpointUrl}. Location is the stream's name.
+ * {@code streamName}, and {@code endpointUrl}; examples of AWS call the last one {@code kinesisUrl}. Location is the stream's
+ * name.
  */
 final class SourceTableParser {
+    /** The name of a struct's field with another character than letters, digits and underscores. */
+    private static final Pattern ODD_FIELD = Pattern.compile("[<,]([^<>,:`()]*[^A-Za-z0-9_<>,:`()][^<>,:`()]*):");
+
     private final String qualifiedName;
 
     SourceTableParser(String qualifiedName) {
@@ -36,7 +42,9 @@ final class SourceTableParser {
         parameters.putAll(storage.parameters());
         requireKinesis(parameters);
         requireJson(parameters);
-        return new SourceTable(qualifiedName, stream(parameters, storage), endpoint(parameters), schema(storage));
+        StructType schema = schema(storage);
+        return new SourceTable(
+                qualifiedName, stream(parameters, storage), endpoint(parameters), schema, fields(storage, schema));
     }
 
     private void requireKinesis(Map<String, String> parameters) {
@@ -64,18 +72,37 @@ final class SourceTableParser {
     }
 
     private URI endpoint(Map<String, String> parameters) {
-        String endpoint = parameters.get("endpointUrl");
-        if (endpoint == null || endpoint.trim().isEmpty()) {
+        URI endpoint = url("endpointUrl", parameters);
+        URI sameEndpoint = url("kinesisUrl", parameters);
+        if (endpoint != null && sameEndpoint != null && !endpoint.equals(sameEndpoint)) {
+            throw invalid(
+                    "its parameter endpointUrl is " + quoted(endpoint.toString()) + " and its parameter kinesisUrl is "
+                            + quoted(sameEndpoint.toString()) + ", which mean the same: remove one of them");
+        }
+        return endpoint == null ? sameEndpoint : endpoint;
+    }
+
+    private URI url(String parameter, Map<String, String> parameters) {
+        String url = parameters.get(parameter);
+        if (url == null || url.trim().isEmpty()) {
             return null;
         }
         try {
-            URI uri = new URI(endpoint.trim());
+            URI uri = new URI(url.trim());
             if (uri.getScheme() == null || uri.getHost() == null) {
-                throw invalid("its parameter endpointUrl is " + quoted(endpoint) + " but must be a URL");
+                throw invalid("its parameter " + parameter + " is " + quoted(url) + " but must be a URL");
             }
             return uri;
         } catch (URISyntaxException e) {
-            throw invalid("its parameter endpointUrl is " + quoted(endpoint) + " but must be a URL");
+            throw invalid("its parameter " + parameter + " is " + quoted(url) + " but must be a URL");
+        }
+    }
+
+    private JsonFields fields(StorageDescriptor storage, StructType schema) {
+        try {
+            return SerDeParameters.fields(storage.serdeInfo(), schema);
+        } catch (IllegalArgumentException e) {
+            throw invalid(e.getMessage());
         }
     }
 
@@ -101,13 +128,23 @@ final class SourceTableParser {
             type = new StructType().add(column.name(), column.type()).apply(0).dataType();
         } catch (Exception e) {
             // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
-            throw invalidType(column, "is no type of Hive or Spark SQL", e);
+            throw invalidType(column, "is no type of Hive or Spark SQL" + hintOnFields(column.type()), e);
         }
         try {
             return ColumnTypes.plain(type);
         } catch (IllegalArgumentException e) {
             throw invalidType(column, "no JSON value can be read as", e);
         }
+    }
+
+    /** Hive takes any name for a field of a struct, Spark does not: and neither does the Hudi table. */
+    private static String hintOnFields(String type) {
+        Matcher field = ODD_FIELD.matcher(type == null ? "" : type);
+        return field.find()
+                ? ": its field '" + field.group(1) + "' must have letters, digits and underscores only. Name it '"
+                        + field.group(1).replaceAll("[^A-Za-z0-9_]", "_")
+                        + "' in the catalog and map it by a SerDe parameter mapping.*"
+                : "";
     }
 
     private InvalidSourceTableException invalidType(Column column, String rule, Throwable cause) {

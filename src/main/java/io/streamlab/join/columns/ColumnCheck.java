@@ -68,6 +68,16 @@ final class ColumnCheck {
                     + "', which is the name of a column that the job adds");
         }
         requireDifferent(kept);
+        problems.addAll(ColumnNames.problemsOfStream(Arrays.stream(
+                        columns.record().fields())
+                .filter(column -> kept.contains(column.name()))
+                .filter(column ->
+                        !target.deleteField().filter(column.name()::equals).isPresent())
+                .collect(toList())));
+        problems.addAll(
+                ColumnNames.problemsOfAttributes(Arrays.stream(lookup.schema().fields())
+                        .filter(attribute -> kept.contains(attribute.name()))
+                        .collect(toList())));
     }
 
     private void checkOrderingField(List<String> ofStream) {

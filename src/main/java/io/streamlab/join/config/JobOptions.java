@@ -20,13 +20,13 @@ import org.apache.spark.sql.types.StructType;
 public final class JobOptions {
     static final JobOption<String> SOURCE_DATABASE = JobOption.withDefault(
             "source_database",
-            ValueType.catalogName(),
+            ValueType.sourceName(),
             "my_kinesis_db",
             "Database of the Glue Data Catalog that holds the source table.");
 
     static final JobOption<String> SOURCE_TABLE = JobOption.withDefault(
             "source_table",
-            ValueType.catalogName(),
+            ValueType.sourceName(),
             "my_stream_src_table",
             "Table of the Glue Data Catalog that describes the stream: its name or ARN, its "
                     + "endpoint, its columns.");
@@ -144,6 +144,47 @@ public final class JobOptions {
                     "true",
                     "Whether the job fails when the stream lost records that the checkpoint had not reached.")
             .details("`false` skips the gap and logs what is missing.");
+
+    static final JobOption<PayloadFormat> PAYLOAD_FORMAT = JobOption.withDefault(
+                    "payload_format",
+                    ValueType.choice("payload format", PayloadFormat.class),
+                    "auto",
+                    "How the objects of one record lie in its payload.")
+            .details(
+                    "- `json`: the payload is one JSON object.",
+                    "- `json_lines`: each line is one JSON object.",
+                    "- `json_array`: the payload is one array of JSON objects.",
+                    "- `auto`: any of these, or objects one behind the other, as each payload has them.",
+                    "Each object becomes a row, or is rejected without its neighbours: see "
+                            + "[DATA_FORMS.md](DATA_FORMS.md#several-objects-in-one-record).",
+                    "A payload that is packed with gzip is unpacked first.",
+                    "The default takes a payload apart only if it is not one object. So it accepts all "
+                            + "that `json` accepts, with the same rows.");
+
+    static final JobOption<NonFiniteNumbers> NON_FINITE_NUMBERS = JobOption.withDefault(
+                    "non_finite_numbers",
+                    ValueType.choice("non-finite numbers", NonFiniteNumbers.class),
+                    "reject",
+                    "What a column of type float or double does with `NaN`, `Infinity` and `-Infinity`.")
+            .details(
+                    "- `reject`: the job rejects the record.",
+                    "- `keep`: the row has the number as it is.",
+                    "- `null`: the row has null.",
+                    "The default rejects, because one such number spoils each sum of its column.",
+                    "Columns of other types, the record key and the ordering field never take such "
+                            + "numbers. A string column keeps their text.");
+
+    static final JobOption<Map<String, String>> RENAME_COLUMNS = JobOption.withDefault(
+                    "rename_columns",
+                    ValueType.renames(),
+                    "",
+                    "New names for columns of the source table, as `old=new` separated by commas.")
+            .details(
+                    "The other options and the Hudi table have the new names.",
+                    "The job reads the columns from the same fields of the records as before.",
+                    "Use it for a name that a Hudi table cannot have, such as `detail-type`: see "
+                            + "[DATA_FORMS.md](DATA_FORMS.md#names-of-columns).",
+                    "Use it also where the stream and the reference table have a column of one name.");
 
     static final JobOption<String> LOOKUP_TABLE = JobOption.withDefault(
                     "lookup_table",
@@ -498,7 +539,10 @@ public final class JobOptions {
                         MAX_BYTES_PER_TRIGGER,
                         SHARD_FAILURE_TIMEOUT_SECONDS,
                         MISROUTED_AGGREGATES,
-                        FAIL_ON_DATA_LOSS));
+                        FAIL_ON_DATA_LOSS,
+                        PAYLOAD_FORMAT,
+                        NON_FINITE_NUMBERS,
+                        RENAME_COLUMNS));
         sections.put(
                 "The reference data",
                 section(

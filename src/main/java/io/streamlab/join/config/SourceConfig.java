@@ -1,6 +1,7 @@
 package io.streamlab.join.config;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,9 @@ public final class SourceConfig {
     private final Duration shardFailureTimeout;
     private final MisroutedRecords misroutedRecords;
     private final boolean failOnDataLoss;
+    private final PayloadFormat payloadFormat;
+    private final NonFiniteNumbers nonFiniteNumbers;
+    private final Map<String, String> renamedColumns;
 
     SourceConfig(OptionValues values) {
         this.database = values.get(JobOptions.SOURCE_DATABASE);
@@ -44,6 +48,9 @@ public final class SourceConfig {
         this.shardFailureTimeout = values.get(JobOptions.SHARD_FAILURE_TIMEOUT_SECONDS);
         this.misroutedRecords = values.get(JobOptions.MISROUTED_AGGREGATES);
         this.failOnDataLoss = values.get(JobOptions.FAIL_ON_DATA_LOSS);
+        this.payloadFormat = values.get(JobOptions.PAYLOAD_FORMAT);
+        this.nonFiniteNumbers = values.get(JobOptions.NON_FINITE_NUMBERS);
+        this.renamedColumns = values.get(JobOptions.RENAME_COLUMNS);
     }
 
     public String database() {
@@ -114,5 +121,20 @@ public final class SourceConfig {
 
     public boolean failOnDataLoss() {
         return failOnDataLoss;
+    }
+
+    /** Returns how the objects of one record lie in its payload. */
+    public PayloadFormat payloadFormat() {
+        return payloadFormat;
+    }
+
+    /** Returns what columns of floating-point numbers get for NaN and for the infinities. */
+    public NonFiniteNumbers nonFiniteNumbers() {
+        return nonFiniteNumbers;
+    }
+
+    /** Returns names of columns in the source table to their names in the job; empty where all names stay. */
+    public Map<String, String> renamedColumns() {
+        return renamedColumns;
     }
 }

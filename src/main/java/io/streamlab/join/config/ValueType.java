@@ -32,6 +32,8 @@ public final class ValueType<T> {
 
     private static final Pattern CATALOG_NAME = Pattern.compile("[a-z0-9_]{1,255}");
 
+    private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9_-]{1,255}");
+
     /** DynamoDB's rule for table names. */
     private static final Pattern DYNAMODB_TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
@@ -75,6 +77,11 @@ public final class ValueType<T> {
         return matching("catalog name", "1 to 255 lower-case letters, digits and underscores", CATALOG_NAME);
     }
 
+    /** Returns the name of a database or table that the job only reads. Hive and Athena would need quotes around a hyphen. */
+    static ValueType<String> sourceName() {
+        return matching("source name", "1 to 255 lower-case letters, digits, underscores and hyphens", SOURCE_NAME);
+    }
+
     static ValueType<String> dynamoDbTable() {
         return matching("DynamoDB table", "3 to 255 letters, digits, underscores, hyphens and dots", DYNAMODB_TABLE);
     }
@@ -111,6 +118,21 @@ public final class ValueType<T> {
                 "columns or none",
                 "none, or " + columns.rule,
                 text -> text.equals("none") ? Collections.emptyList() : columns.parse(text));
+    }
+
+    /** Returns new names by the old ones. */
+    static ValueType<Map<String, String>> renames() {
+        return new ValueType<>(
+                "renames", "old name = new name, several separated by commas, each name only once", text -> {
+                    Map<String, String> renames = parsePairs(text);
+                    check(renames.values().stream().noneMatch(String::isEmpty));
+                    check(renames.values().stream()
+                                    .map(name -> name.toLowerCase(Locale.ROOT))
+                                    .distinct()
+                                    .count()
+                            == renames.size());
+                    return renames;
+                });
     }
 
     static ValueType<List<JoinColumn>> joinColumns() {

@@ -2,6 +2,7 @@ package io.streamlab.join.preflight;
 
 import io.streamlab.join.catalog.InvalidSourceTableException;
 import io.streamlab.join.catalog.SourceTable;
+import io.streamlab.join.config.InvalidConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -37,6 +38,9 @@ final class SourceTableCheck implements Check {
             next.apply(table).forEach(check -> findings.addAll(check.run()));
         } catch (InvalidSourceTableException e) {
             findings.add(Finding.failed(subject, e.getMessage()));
+            findings.add(STREAM_UNKNOWN);
+        } catch (InvalidConfigException e) {
+            e.problems().forEach(problem -> findings.add(Finding.failed(subject, problem)));
             findings.add(STREAM_UNKNOWN);
         } catch (SdkException e) {
             findings.add(Finding.failed(subject, Denials.explanation(e)));

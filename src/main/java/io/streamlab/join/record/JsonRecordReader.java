@@ -1,55 +1,84 @@
 package io.streamlab.join.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.streamlab.join.catalog.JsonFields;
+import io.streamlab.join.config.NonFiniteNumbers;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
  * Reads one JSON object into a row with the catalog's columns.
  *
  * <ul>
- *   <li>Names are compared without regard to case, as the catalog's are lower-case.
+ *   <li>{@link JsonFields} says which field a column is read from: by default that of its name, without regard to case.
  *   <li>Fields that are no column are skipped, or kept as the text of a JSON object in one more column behind the others.
  *   <li>Columns without a field are null.
- *   <li>Of a field that occurs twice the last one counts.
+ *   <li>Of a field that occurs twice the last one counts, also where the names differ only in case.
  * </ul>
  */
 final class JsonRecordReader implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final StructType schema;
+    private final JsonFields fields;
     private final Map<String, Integer> positions = new HashMap<>();
     private final JsonValueReader[] columns;
     private final List<String> recordKey;
     private final boolean keepsUnknownFields;
 
-    JsonRecordReader(StructType schema, List<String> recordKey, boolean keepsUnknownFields) {
+    /**
+     * @param orderingField a column that holds neither NaN nor an infinity, whatever the others may hold; null for none
+     * @param nonFinite what columns of floating-point numbers get for NaN and for the infinities
+     */
+    JsonRecordReader(
+            StructType schema,
+            JsonFields fields,
+            List<String> recordKey,
+            String orderingField,
+            NonFiniteNumbers nonFinite,
+            boolean keepsUnknownFields) {
         this.schema = schema;
+        this.fields = fields;
         this.recordKey = recordKey;
         this.keepsUnknownFields = keepsUnknownFields;
         this.columns = new JsonValueReader[schema.length()];
         for (int i = 0; i < columns.length; i++) {
-            positions.put(schema.fields()[i].name().toLowerCase(Locale.ROOT), i);
-            columns[i] = JsonValueReader.of(schema.fields()[i].dataType());
+            StructField column = schema.fields()[i];
+            positions.put(fields.keyOfColumn(column.name()), i);
+            if (recordKey.contains(column.name())) {
+                columns[i] = JsonValueReader.ofKey(column.dataType());
+            } else {
+                boolean orders = column.name().equals(orderingField);
+                columns[i] =
+                        JsonValueReader.of(column.dataType(), fields, orders ? NonFiniteNumbers.REJECT : nonFinite);
+            }
         }
+    }
+
+    /** Reads columns by their names, and refuses NaN. */
+    JsonRecordReader(StructType schema, List<String> recordKey, boolean keepsUnknownFields) {
+        this(schema, JsonFields.byName(), recordKey, null, NonFiniteNumbers.REJECT, keepsUnknownFields);
     }
 
     /** @throws RejectedRecordException when the payload is no such object, or lacks its record key */
     Row read(byte[] payload) throws RejectedRecordException {
+        return read(payload, 0, payload.length);
+    }
+
+    /** @throws RejectedRecordException when the bytes are no such object, or lack their record key */
+    Row read(byte[] payload, int from, int length) throws RejectedRecordException {
         Object[] values = new Object[columns.length + (keepsUnknownFields ? 1 : 0)];
-        try (JsonParser parser = JSON.createParser(payload)) {
+        try (JsonParser parser = Json.FACTORY.createParser(payload, from, length)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new RejectedRecordException(RejectionReason.NOT_JSON, "the payload is empty");
@@ -71,18 +100,25 @@ final class JsonRecordReader implements Serializable {
         } catch (IOException e) {
             // Jackson reports some faults of the encoding, such as bytes that are no UTF-8, as plain I/O faults.
             throw new RejectedRecordException(RejectionReason.NOT_JSON, "the payload is not JSON: " + e.getMessage());
+        } catch (IllegalStateException e) {
+            // And some of names that were made to collide in its table of names.
+            throw new RejectedRecordException(
+                    RejectionReason.NOT_JSON, "the payload cannot be read as JSON: " + e.getMessage());
         }
         requireKey(values);
         return RowFactory.create(values);
     }
 
-    /** Returns the first field that does not fit. Another fault may follow: a payload that is no JSON is rejected as such. */
+    /**
+     * Returns the first field that does not fit, and of whose name no later field fits. Another fault may follow: a payload
+     * that is no JSON is rejected as such.
+     */
     private RejectedRecordException readFields(JsonParser parser, Object[] values) throws IOException {
-        RejectedRecordException firstMismatch = null;
+        Map<Integer, RejectedRecordException> mismatches = new LinkedHashMap<>(0);
         UnknownFields unknown = new UnknownFields();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.getCurrentName();
-            Integer position = positions.get(field.toLowerCase(Locale.ROOT));
+            Integer position = positions.get(fields.keyOfField(field));
             parser.nextToken();
             if (position == null) {
                 if (keepsUnknownFields) {
@@ -94,19 +130,24 @@ final class JsonRecordReader implements Serializable {
             }
             try {
                 values[position] = columns[position].read(parser);
-            } catch (TypeMismatchException e) {
-                if (firstMismatch == null) {
-                    firstMismatch = new RejectedRecordException(
-                            RejectionReason.TYPE_MISMATCH,
-                            "field '" + field + "' " + e.getMessage() + " and does not fit the column's type "
-                                    + schema.fields()[position].dataType().sql());
+                if (!mismatches.isEmpty()) {
+                    mismatches.remove(position);
                 }
+            } catch (TypeMismatchException e) {
+                mismatches.put(position, mismatch(field, position, e));
             }
         }
         if (keepsUnknownFields) {
             values[columns.length] = unknown.toJson();
         }
-        return firstMismatch;
+        return mismatches.isEmpty() ? null : mismatches.values().iterator().next();
+    }
+
+    private RejectedRecordException mismatch(String field, int position, TypeMismatchException problem) {
+        return new RejectedRecordException(
+                RejectionReason.TYPE_MISMATCH,
+                "field '" + field + "' " + problem.getMessage() + " and does not fit the column's type "
+                        + schema.fields()[position].dataType().sql());
     }
 
     private static void requireEnd(JsonParser parser) throws IOException, RejectedRecordException {

@@ -2,13 +2,16 @@ package io.streamlab.join.record;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.streamlab.join.catalog.JsonFields;
+import io.streamlab.join.config.NonFiniteNumbers;
 import io.streamlab.join.text.ScalarText;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -22,8 +25,12 @@ import scala.collection.JavaConverters;
 /**
  * Reads one JSON value as a column of a given type.
  *
- * <p>Strings take any scalar as it is written. Numbers, booleans, dates and timestamps may stand in quotes; {@link ScalarText}
- * defines their texts. Binary is Base64 in quotes.
+ * <ul>
+ *   <li>Strings take any scalar as it is written, and objects and arrays as {@link JsonText} writes them.
+ *   <li>Numbers, booleans, dates and timestamps may stand in quotes; {@link ScalarText} defines their texts.
+ *   <li>Binary is Base64 in quotes.
+ *   <li>Of a field that occurs twice in an object the last one counts.
+ * </ul>
  */
 abstract class JsonValueReader implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -31,17 +38,35 @@ abstract class JsonValueReader implements Serializable {
     /** The number of characters of a value that a message shows. */
     private static final int SHOWN = 60;
 
-    static JsonValueReader of(DataType type) {
+    /**
+     * @param fields which field of an object a struct's field is read from
+     * @param nonFinite what becomes of NaN and of the infinities in columns of floating-point numbers
+     */
+    static JsonValueReader of(DataType type, JsonFields fields, NonFiniteNumbers nonFinite) {
         if (type instanceof ArrayType) {
-            return new ArrayReader((ArrayType) type);
+            return new ArrayReader(of(((ArrayType) type).elementType(), fields, nonFinite));
         }
         if (type instanceof MapType) {
-            return new MapReader((MapType) type);
+            return new MapReader(of(((MapType) type).valueType(), fields, nonFinite));
         }
         if (type instanceof StructType) {
-            return new StructReader((StructType) type);
+            return new StructReader((StructType) type, fields, nonFinite);
+        }
+        if (type.equals(DataTypes.StringType)) {
+            return new StringReader(true);
+        }
+        if (type.equals(DataTypes.FloatType) || type.equals(DataTypes.DoubleType)) {
+            return new FloatingPointReader(type, nonFinite);
         }
         return new ScalarReader(type);
+    }
+
+    /**
+     * Returns the reader of a column of the record key. It takes scalars only: the text of an object is another one when its
+     * fields come in another order, and so would be another key.
+     */
+    static JsonValueReader ofKey(DataType type) {
+        return type.equals(DataTypes.StringType) ? new StringReader(false) : new ScalarReader(type);
     }
 
     /**
@@ -69,16 +94,14 @@ abstract class JsonValueReader implements Serializable {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
-    private static final class ScalarReader extends JsonValueReader {
+    private static class ScalarReader extends JsonValueReader {
         private static final long serialVersionUID = 1L;
 
         private final ScalarText text;
-        private final boolean trimmed;
         private final boolean quotedOnly;
 
         ScalarReader(DataType type) {
             this.text = ScalarText.of(type);
-            this.trimmed = !type.equals(DataTypes.StringType);
             // The digits of a number, and true, would pass for Base64.
             this.quotedOnly = type.equals(DataTypes.BinaryType);
         }
@@ -90,10 +113,77 @@ abstract class JsonValueReader implements Serializable {
                 throw unfit(parser);
             }
             try {
-                return text.parse(trimmed ? parser.getText().trim() : parser.getText());
+                String trimmed = parser.getText().trim();
+                return token.isNumeric() ? text.parseNumber(trimmed) : text.parse(trimmed);
             } catch (IllegalArgumentException e) {
                 throw unfit(parser);
             }
+        }
+    }
+
+    private static final class FloatingPointReader extends ScalarReader {
+        private static final long serialVersionUID = 1L;
+
+        /** The names by which Spark's own JSON reader knows these numbers, in quotes or without. */
+        private static final Map<String, Double> NON_FINITE = new HashMap<>();
+
+        static {
+            NON_FINITE.put("NaN", Double.NaN);
+            for (String name : Arrays.asList("INF", "Infinity")) {
+                NON_FINITE.put(name, Double.POSITIVE_INFINITY);
+                NON_FINITE.put("+" + name, Double.POSITIVE_INFINITY);
+                NON_FINITE.put("-" + name, Double.NEGATIVE_INFINITY);
+            }
+        }
+
+        private final boolean single;
+        private final NonFiniteNumbers nonFinite;
+
+        FloatingPointReader(DataType type, NonFiniteNumbers nonFinite) {
+            super(type);
+            this.single = type.equals(DataTypes.FloatType);
+            this.nonFinite = nonFinite;
+        }
+
+        @Override
+        Object readPresent(JsonParser parser) throws IOException, TypeMismatchException {
+            if (nonFinite != NonFiniteNumbers.REJECT && !parser.currentToken().isStructStart()) {
+                Double number = NON_FINITE.get(parser.getText().trim());
+                if (number != null) {
+                    return nonFinite == NonFiniteNumbers.NULL ? null : single ? (Object) number.floatValue() : number;
+                }
+            }
+            return super.readPresent(parser);
+        }
+    }
+
+    private static final class StringReader extends JsonValueReader {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean takesStructures;
+
+        StringReader(boolean takesStructures) {
+            this.takesStructures = takesStructures;
+        }
+
+        @Override
+        Object readPresent(JsonParser parser) throws IOException, TypeMismatchException {
+            if (parser.currentToken().isStructStart()) {
+                if (takesStructures) {
+                    return JsonText.of(parser);
+                }
+                throw unfit(parser);
+            }
+            String text = parser.getText();
+            requireWholePairs(text);
+            return text;
+        }
+    }
+
+    /** UTF-8 has no half of a surrogate pair: it would become a question mark. */
+    private static void requireWholePairs(String text) throws TypeMismatchException {
+        if (JsonText.hasHalfPair(text)) {
+            throw new TypeMismatchException("has half a surrogate pair, which is no character,");
         }
     }
 
@@ -102,8 +192,8 @@ abstract class JsonValueReader implements Serializable {
 
         private final JsonValueReader element;
 
-        ArrayReader(ArrayType type) {
-            this.element = of(type.elementType());
+        ArrayReader(JsonValueReader element) {
+            this.element = element;
         }
 
         @Override
@@ -136,25 +226,32 @@ abstract class JsonValueReader implements Serializable {
                 throw unfit(parser);
             }
             Map<String, Object> values = new HashMap<>();
-            TypeMismatchException firstUnfit = null;
+            Map<String, TypeMismatchException> unfit = new LinkedHashMap<>(0);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.getCurrentName();
+                String key = key(field);
                 parser.nextToken();
                 try {
-                    readField(field, parser, values);
+                    readField(key, parser, values);
+                    if (!unfit.isEmpty()) {
+                        unfit.remove(key);
+                    }
                 } catch (TypeMismatchException e) {
-                    firstUnfit = firstUnfit == null
-                            ? new TypeMismatchException("has a field '" + shown(field) + "' that " + e.getMessage())
-                            : firstUnfit;
+                    unfit.put(
+                            key,
+                            new TypeMismatchException("has a field '" + shown(field) + "' that " + e.getMessage()));
                 }
             }
-            if (firstUnfit != null) {
-                throw firstUnfit;
+            if (!unfit.isEmpty()) {
+                throw unfit.values().iterator().next();
             }
             return build(values);
         }
 
-        abstract void readField(String field, JsonParser parser, Map<String, Object> values)
+        /** Returns what fields have in common of which the last one counts. */
+        abstract String key(String field);
+
+        abstract void readField(String key, JsonParser parser, Map<String, Object> values)
                 throws IOException, TypeMismatchException;
 
         abstract Object build(Map<String, Object> values);
@@ -165,14 +262,20 @@ abstract class JsonValueReader implements Serializable {
 
         private final JsonValueReader value;
 
-        MapReader(MapType type) {
-            this.value = of(type.valueType());
+        MapReader(JsonValueReader value) {
+            this.value = value;
         }
 
         @Override
-        void readField(String field, JsonParser parser, Map<String, Object> values)
+        String key(String field) {
+            return field;
+        }
+
+        @Override
+        void readField(String key, JsonParser parser, Map<String, Object> values)
                 throws IOException, TypeMismatchException {
-            values.put(field, value.read(parser));
+            values.put(key, value.read(parser));
+            requireWholePairs(key);
         }
 
         @Override
@@ -184,34 +287,40 @@ abstract class JsonValueReader implements Serializable {
     private static final class StructReader extends ObjectReader {
         private static final long serialVersionUID = 1L;
 
-        private final Map<String, JsonValueReader> fields = new HashMap<>();
-        private final String[] names;
+        private final JsonFields fields;
+        private final Map<String, JsonValueReader> readers = new HashMap<>();
+        private final String[] keys;
 
-        StructReader(StructType type) {
-            this.names = new String[type.length()];
-            for (int i = 0; i < names.length; i++) {
-                names[i] = type.fields()[i].name().toLowerCase(Locale.ROOT);
-                fields.put(names[i], of(type.fields()[i].dataType()));
+        StructReader(StructType type, JsonFields fields, NonFiniteNumbers nonFinite) {
+            this.fields = fields;
+            this.keys = new String[type.length()];
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = fields.keyOfStructField(type.fields()[i].name());
+                readers.put(keys[i], of(type.fields()[i].dataType(), fields, nonFinite));
             }
         }
 
         @Override
-        void readField(String field, JsonParser parser, Map<String, Object> values)
+        String key(String field) {
+            return fields.keyOfField(field);
+        }
+
+        @Override
+        void readField(String key, JsonParser parser, Map<String, Object> values)
                 throws IOException, TypeMismatchException {
-            String name = field.toLowerCase(Locale.ROOT);
-            JsonValueReader reader = fields.get(name);
+            JsonValueReader reader = readers.get(key);
             if (reader == null) {
                 parser.skipChildren();
             } else {
-                values.put(name, reader.read(parser));
+                values.put(key, reader.read(parser));
             }
         }
 
         @Override
         Row build(Map<String, Object> values) {
-            Object[] ordered = new Object[names.length];
-            for (int i = 0; i < names.length; i++) {
-                ordered[i] = values.get(names[i]);
+            Object[] ordered = new Object[keys.length];
+            for (int i = 0; i < keys.length; i++) {
+                ordered[i] = values.get(keys[i]);
             }
             return RowFactory.create(ordered);
         }

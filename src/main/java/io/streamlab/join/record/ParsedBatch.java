@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The records of one batch, parsed and held until the batch is done. */
+/** The records of one batch, parsed and held until the batch is done. Each object of a payload counts as a record. */
 public final class ParsedBatch implements AutoCloseable {
     static final String ROW = "row";
     static final String EVENT_ORDER = "event_order";
@@ -24,6 +24,7 @@ public final class ParsedBatch implements AutoCloseable {
     static final String SHARD = "shard_id";
     static final String SEQUENCE_NUMBER = "sequence_number";
     static final String SUB_SEQUENCE_NUMBER = "sub_sequence_number";
+    static final String OBJECT_NUMBER = "object_number";
     static final String PARTITION_KEY = "partition_key";
     static final String ARRIVAL_TIME = "arrival_time";
 

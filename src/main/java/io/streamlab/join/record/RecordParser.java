@@ -2,13 +2,19 @@ package io.streamlab.join.record;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.when;
 
+import io.streamlab.join.catalog.JsonFields;
 import io.streamlab.join.columns.StreamColumns;
+import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.TargetConfig;
+import io.streamlab.join.text.SortableText;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -21,20 +27,37 @@ import org.apache.spark.sql.types.StructType;
 public final class RecordParser {
     private final UserDefinedFunction parse;
 
-    /** @param columns with the record key and the ordering field among them */
-    public RecordParser(StreamColumns columns, TargetConfig target) {
-        EventOrder order = new EventOrder(columns.record(), target.orderingField(), target.orderingFormat());
+    /**
+     * @param columns with the record key and the ordering field among them
+     * @param fields which fields of an object the columns are read from
+     */
+    public RecordParser(StreamColumns columns, JsonFields fields, JobConfig config) {
+        TargetConfig target = config.target();
+        JsonRecordReader reader = new JsonRecordReader(
+                columns.record(),
+                fields,
+                target.recordKey(),
+                target.orderingField(),
+                config.source().nonFiniteNumbers(),
+                target.keepsUnknownFields());
         // Called non-deterministic so that Spark evaluates it once for a record and not once for each column.
         this.parse = udf(
                         parseWith(
-                                new JsonRecordReader(columns.record(), target.recordKey(), target.keepsUnknownFields()),
-                                order),
-                        new StructType()
+                                new PayloadReader(config.source().payloadFormat(), reader),
+                                new EventOrder(columns.record(), target.orderingField(), target.orderingFormat())),
+                        DataTypes.createArrayType(new StructType()
                                 .add("row", columns.row())
                                 .add("event_order", DataTypes.StringType)
                                 .add("reason", DataTypes.StringType)
-                                .add("message", DataTypes.StringType))
+                                .add("message", DataTypes.StringType)
+                                .add("payload", DataTypes.BinaryType)
+                                .add("number", DataTypes.IntegerType)))
                 .asNondeterministic();
+    }
+
+    /** Reads each column from the field of its own name. */
+    public RecordParser(StreamColumns columns, JobConfig config) {
+        this(columns, JsonFields.byName(), config);
     }
 
     /**
@@ -43,41 +66,59 @@ public final class RecordParser {
      * @param records with the columns of the Kinesis source: data binary, streamName string, shardId string,
      *     partitionKey string, sequenceNumber string, subSequenceNumber bigint, approximateArrivalTimestamp timestamp;
      *     shardId and subSequenceNumber may be NULL
-     * @return the same records, parsed; evaluated once, however often they are looked at, until closed
+     * @return the objects of these records, parsed; evaluated once, however often they are looked at, until closed
      */
     public ParsedBatch parse(Dataset<Row> records) {
         Dataset<Row> parsed = records.withColumn(
-                "parsed",
-                parse.apply(
-                        col("data"),
-                        expr("unix_millis(approximateArrivalTimestamp)"),
-                        col("sequenceNumber"),
-                        // NULL of a source without such numbers, as awslabs'.
-                        coalesce(col("subSequenceNumber"), lit(0L))));
+                        "objects",
+                        parse.apply(
+                                col("data"),
+                                expr("unix_millis(approximateArrivalTimestamp)"),
+                                col("sequenceNumber"),
+                                // NULL of a source without such numbers, as awslabs'.
+                                coalesce(col("subSequenceNumber"), lit(0L))))
+                .withColumn("parsed", explode(col("objects")));
         return ParsedBatch.persist(parsed.select(
                 col("parsed.row").as(ParsedBatch.ROW),
                 col("parsed.event_order").as(ParsedBatch.EVENT_ORDER),
                 col("parsed.reason").as(ParsedBatch.REASON),
                 col("parsed.message").as(ParsedBatch.MESSAGE),
-                // Of accepted records the payload is needed no more.
-                when(col("parsed.reason").isNotNull(), col("data")).as(ParsedBatch.PAYLOAD),
+                col("parsed.payload").as(ParsedBatch.PAYLOAD),
                 col("streamName").as(ParsedBatch.STREAM),
                 col("shardId").as(ParsedBatch.SHARD),
                 col("sequenceNumber").as(ParsedBatch.SEQUENCE_NUMBER),
                 col("subSequenceNumber").as(ParsedBatch.SUB_SEQUENCE_NUMBER),
+                col("parsed.number").as(ParsedBatch.OBJECT_NUMBER),
                 col("partitionKey").as(ParsedBatch.PARTITION_KEY),
                 col("approximateArrivalTimestamp").as(ParsedBatch.ARRIVAL_TIME)));
     }
 
-    private static UDF4<byte[], Long, String, Long, Row> parseWith(JsonRecordReader reader, EventOrder order) {
+    private static UDF4<byte[], Long, String, Long, List<Row>> parseWith(PayloadReader reader, EventOrder order) {
         return (payload, arrivalMillis, sequenceNumber, subSequenceNumber) -> {
-            try {
-                Row record = reader.read(payload);
-                return RowFactory.create(
-                        record, order.of(record, arrivalMillis, sequenceNumber, subSequenceNumber), null, null);
-            } catch (RejectedRecordException e) {
-                return RowFactory.create(null, null, e.reason().name(), e.getMessage());
+            List<Row> parsed = new ArrayList<>();
+            for (ReadObject object : reader.read(payload)) {
+                try {
+                    Row row = object.row();
+                    String place = order.of(row, arrivalMillis, sequenceNumber, subSequenceNumber)
+                            + placeInPayload(object.number());
+                    // Of accepted objects the bytes are needed no more.
+                    parsed.add(RowFactory.create(row, place, null, null, null, object.number()));
+                } catch (RejectedRecordException e) {
+                    parsed.add(RowFactory.create(
+                            null, null, e.reason().name(), object.message(e), object.bytes(), object.number()));
+                }
             }
+            return parsed;
         };
+    }
+
+    /**
+     * Returns the end of the event order of one of several objects. The first has none: its text is what it would be by itself,
+     * and sorts before the texts that go on. A record's text is the beginning of no other record's.
+     */
+    private static String placeInPayload(int number) {
+        return number == 0
+                ? ""
+                : new SortableText().addNatural(BigInteger.valueOf(number)).toString();
     }
 }

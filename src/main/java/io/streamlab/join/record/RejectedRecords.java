@@ -50,9 +50,9 @@ public final class RejectedRecords {
 
     /**
      * Returns the columns of the table: reason string (a name of {@link RejectionReason}), message string (a sentence that names
-     * the field), payload binary (as it came), stream string, shard_id string, sequence_number string,
-     * sub_sequence_number bigint (the place in an aggregated record), partition_key string, arrival_time timestamp,
-     * query_id string, batch_id bigint.
+     * the field), payload binary (as it came; of several objects the bytes of one), stream string, shard_id string,
+     * sequence_number string, sub_sequence_number bigint (the place in an aggregated record), object_number int (the place in
+     * the payload, from 0), partition_key string, arrival_time timestamp, query_id string, batch_id bigint.
      */
     public static StructType schema() {
         return new StructType()
@@ -63,6 +63,7 @@ public final class RejectedRecords {
                 .add(ParsedBatch.SHARD, DataTypes.StringType)
                 .add(ParsedBatch.SEQUENCE_NUMBER, DataTypes.StringType)
                 .add(ParsedBatch.SUB_SEQUENCE_NUMBER, DataTypes.LongType)
+                .add(ParsedBatch.OBJECT_NUMBER, DataTypes.IntegerType)
                 .add(ParsedBatch.PARTITION_KEY, DataTypes.StringType)
                 .add(ParsedBatch.ARRIVAL_TIME, DataTypes.TimestampType)
                 .add(QUERY_ID, DataTypes.StringType)

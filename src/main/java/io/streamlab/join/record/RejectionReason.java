@@ -6,6 +6,10 @@ public enum RejectionReason {
     NOT_JSON,
     /** The payload is JSON but no object. */
     NOT_AN_OBJECT,
+    /** The payload begins as gzip and cannot be unpacked. */
+    BROKEN_GZIP,
+    /** The payload unpacks to more bytes, or holds more objects, than the job takes from one record. */
+    BEYOND_LIMITS,
     /** A column of the record key is missing, null or empty. */
     MISSING_RECORD_KEY,
     /** The ordering field is missing or null. */

@@ -225,7 +225,7 @@ class MicroBatchTest {
         TableColumns columns = TableColumns.of(ORDERS, ofJob);
         return new MicroBatch(
                 new OffsetLog(checkpoint.toUri(), connector),
-                new RecordParser(columns.stream(), ofJob.target()),
+                new RecordParser(columns.stream(), ofJob),
                 this::keep,
                 new RejectionLimit(ofJob.batch()),
                 this::lookUp,

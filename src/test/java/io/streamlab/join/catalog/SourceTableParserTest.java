@@ -3,6 +3,7 @@ package io.streamlab.join.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamlab.join.config.InvalidConfigException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,8 @@ class SourceTableParserTest {
     private final Map<String, String> storageParameters = new HashMap<>(Map.of(
             "typeOfData", "kinesis", "streamARN", ARN, "endpointUrl", "https://kinesis.us-east-1.amazonaws.com"));
     private final List<Column> columns = new ArrayList<>(List.of(column("uuid", "string"), column("units", "int")));
+    private final Map<String, String> serdeParameters = new HashMap<>();
+    private String serde = "org.openx.data.jsonserde.JsonSerDe";
     private String location = "orders";
 
     @Test
@@ -107,6 +110,174 @@ class SourceTableParserTest {
     void refusesAnEndpointThatIsNoUrl(String endpoint) {
         storageParameters.put("endpointUrl", endpoint);
         assertInvalid(this::parse, "its parameter endpointUrl is '" + endpoint + "' but must be a URL");
+    }
+
+    @Test
+    void takesTheEndpointAsExamplesOfAwsCallIt() {
+        storageParameters.remove("endpointUrl");
+        tableParameters.put("kinesisUrl", "https://kinesis.eu-west-1.amazonaws.com");
+        assertThat(parse().endpoint()).contains(URI.create("https://kinesis.eu-west-1.amazonaws.com"));
+
+        storageParameters.put("endpointUrl", "https://kinesis.eu-west-1.amazonaws.com");
+        assertThat(parse().endpoint()).contains(URI.create("https://kinesis.eu-west-1.amazonaws.com"));
+    }
+
+    @Test
+    void refusesTwoEndpoints() {
+        storageParameters.put("kinesisUrl", "https://kinesis.eu-west-1.amazonaws.com");
+        assertInvalid(
+                this::parse,
+                "its parameter endpointUrl is 'https://kinesis.us-east-1.amazonaws.com' and its parameter kinesisUrl is "
+                        + "'https://kinesis.eu-west-1.amazonaws.com', which mean the same: remove one of them");
+
+        storageParameters.put("kinesisUrl", "kinesis");
+        assertInvalid(this::parse, "its parameter kinesisUrl is 'kinesis' but must be a URL");
+    }
+
+    @Test
+    void readsColumnsFromTheFieldsOfTheirNamesByDefault() {
+        JsonFields fields = parse().fields();
+
+        assertThat(fields.keyOfColumn("uuid")).isEqualTo(fields.keyOfField("UUID"));
+        assertThat(fields.keyOfColumn("a_b")).isNotEqualTo(fields.keyOfField("a.b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "org.openx.data.jsonserde.JsonSerDe"})
+    void mapsColumnsAndFieldsOfStructsToFields(String library) {
+        serde = library;
+        columns.add(column("detail_type", "string"));
+        columns.add(column("mail", "array<map<string,struct<ses_from:string>>>"));
+        serdeParameters.put("mapping.detail_type", "detail-type");
+        serdeParameters.put("mapping.SES_From", "ses:From");
+
+        JsonFields fields = parse().fields();
+
+        assertThat(fields.keyOfColumn("detail_type"))
+                .isEqualTo(fields.keyOfField("Detail-Type"))
+                .isNotEqualTo(fields.keyOfField("detail_type"));
+        assertThat(fields.keyOfStructField("ses_from")).isEqualTo(fields.keyOfField("ses:from"));
+    }
+
+    @Test
+    void tellsNamesApartByCaseWhenTheSerDeDoes() {
+        columns.add(column("time2", "string"));
+        columns.add(column("time", "string"));
+        serdeParameters.put("case.insensitive", "FALSE");
+        serdeParameters.put("mapping.time2", "Time");
+
+        JsonFields fields = parse().fields();
+
+        assertThat(fields.keyOfColumn("time2")).isEqualTo(fields.keyOfField("Time"));
+        assertThat(fields.keyOfColumn("time"))
+                .isEqualTo(fields.keyOfField("time"))
+                .isNotEqualTo(fields.keyOfField("Time"));
+    }
+
+    @Test
+    void takesDotsForUnderscoresWhenTheSerDeDoes() {
+        columns.add(column("a_b", "string"));
+        serdeParameters.put("dots.in.keys", "true");
+
+        assertThat(parse().fields().keyOfColumn("a_b"))
+                .isEqualTo(parse().fields().keyOfField("A.b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "org.openx.data.jsonserde.JsonSerDe, case.insensitive, true",
+        "org.openx.data.jsonserde.JsonSerDe, dots.in.keys, false",
+        "org.openx.data.jsonserde.JsonSerDe, ignore.malformed.json, true",
+        "org.openx.data.jsonserde.JsonSerDe, ignore.malformed.json, FALSE",
+        "org.openx.data.jsonserde.JsonSerDe, serialization.format, 1",
+        "org.openx.data.jsonserde.JsonSerDe, paths, 'units,uuid'",
+        "org.apache.hive.hcatalog.data.JsonSerDe, ignore.malformed.json, true",
+        "org.apache.hive.hcatalog.data.JsonSerDe, serialization.format, 1",
+    })
+    void takesParametersThatChangeNothing(String library, String parameter, String value) {
+        serde = library;
+        serdeParameters.put(parameter, value);
+
+        assertThat(parse().fields().keyOfField("A.b")).isEqualTo("a.b");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "org.openx.data.jsonserde.JsonSerDe | timestamp.formats | yyyy | its SerDe parameter timestamp.formats is "
+                        + "'yyyy', and the job would not follow it: remove the parameter",
+                "org.openx.data.jsonserde.JsonSerDe | case.insensitive | no | its SerDe parameter case.insensitive is 'no' "
+                        + "but must be true or false",
+                "org.openx.data.jsonserde.JsonSerDe | mapping.type | kind | its SerDe parameter mapping.type maps 'type', "
+                        + "which is neither a column nor a field of a struct",
+                "org.openx.data.jsonserde.JsonSerDe | mapping.units | '' | its SerDe parameter mapping.units is empty: name a "
+                        + "field of the JSON",
+                "org.openx.data.jsonserde.JsonSerDe | mapping.units | UUID | by its SerDe's parameters, 'uuid' and 'units' are "
+                        + "both read from the field 'uuid': map each to a field of its own",
+                "org.apache.hive.hcatalog.data.JsonSerDe | mapping.units | Units | its SerDe parameter mapping.units is one of "
+                        + "org.openx.data.jsonserde.JsonSerDe, but its SerDe is org.apache.hive.hcatalog.data.JsonSerDe: take that "
+                        + "SerDe, or remove the parameter",
+                "org.apache.hadoop.hive.serde2.JsonSerDe | case.insensitive | true | its SerDe parameter case.insensitive is one "
+                        + "of org.openx.data.jsonserde.JsonSerDe, but its SerDe is org.apache.hadoop.hive.serde2.JsonSerDe: take "
+                        + "that SerDe, or remove the parameter",
+            })
+    void refusesParametersThatItWouldNotFollow(String library, String parameter, String value, String problem) {
+        serde = library;
+        serdeParameters.put(parameter, value);
+
+        assertInvalid(this::parse, problem);
+    }
+
+    @Test
+    void givesColumnsNewNames() {
+        columns.add(column("detail-type", "string"));
+        serdeParameters.put("mapping.units", "Pieces");
+
+        SourceTable renamed = parse().renamed(Map.of("detail-type", "detail_type", "units", "amount"));
+
+        assertThat(renamed.schema().toDDL()).isEqualTo("uuid STRING,amount INT,detail_type STRING");
+        assertThat(renamed.fields().keyOfColumn("detail_type"))
+                .isEqualTo(renamed.fields().keyOfField("Detail-Type"));
+        assertThat(renamed.fields().keyOfColumn("amount"))
+                .isEqualTo(renamed.fields().keyOfField("pieces"));
+        assertThat(renamed.fields().keyOfStructField("detail_type"))
+                .as("fields of structs keep their names")
+                .isEqualTo(renamed.fields().keyOfField("detail_type"));
+    }
+
+    @Test
+    void letsColumnsChangeNames() {
+        SourceTable swapped = parse().renamed(Map.of("uuid", "units", "units", "uuid"));
+
+        assertThat(swapped.schema().toDDL()).isEqualTo("units STRING,uuid INT");
+        assertThat(swapped.fields().keyOfColumn("units")).isEqualTo("uuid");
+    }
+
+    @Test
+    void refusesNewNamesThatDoNotFitTheColumns() {
+        assertThatThrownBy(() -> parse().renamed(Map.of("Units", "amount")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("--rename_columns renames 'Units', which is none of the columns [uuid, units]");
+        assertThatThrownBy(() -> parse().renamed(Map.of("units", "UUID")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("--rename_columns gives two columns the name 'UUID', as case does not count");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "struct<order-id:string>",
+                "struct<a:int,order-id:array<string>>",
+                "map<string,struct<order-id:int>>"
+            })
+    void namesTheFieldOfAStructThatSparkDoesNotRead(String type) {
+        columns.add(column("value", type));
+        assertInvalid(
+                this::parse,
+                "the type of its column 'value' is '" + type
+                        + "', which is no type of Hive or Spark SQL: its field 'order-id' must have letters, digits and "
+                        + "underscores only. Name it 'order_id' in the catalog and map it by a SerDe parameter mapping.*");
     }
 
     @Test
@@ -203,6 +374,8 @@ class SourceTableParserTest {
                         .parameters(tableParameters)
                         .storageDescriptor(storage -> storage.location(location)
                                 .parameters(storageParameters)
+                                .serdeInfo(
+                                        info -> info.serializationLibrary(serde).parameters(serdeParameters))
                                 .columns(columns))
                         .build());
     }

@@ -13,6 +13,7 @@ public final class SourceTables {
                 "shop.orders_stream",
                 stream,
                 endpoint == null ? null : URI.create(endpoint),
-                new StructType().add("uuid", "string"));
+                new StructType().add("uuid", "string"),
+                JsonFields.byName());
     }
 }

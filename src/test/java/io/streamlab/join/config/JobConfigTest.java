@@ -37,6 +37,9 @@ class JobConfigTest {
             Map.entry("shard_failure_timeout_seconds", "1200"),
             Map.entry("misrouted_aggregates", "drop"),
             Map.entry("fail_on_data_loss", "false"),
+            Map.entry("payload_format", "json_lines"),
+            Map.entry("non_finite_numbers", "keep"),
+            Map.entry("rename_columns", "order-id=order_id"),
             Map.entry("lookup_table", "Warehouse.Rates-2026"),
             Map.entry("lookup_schema", "site string, article int, rate decimal(10,4)"),
             Map.entry("lookup_segments", "16"),
@@ -89,6 +92,9 @@ class JobConfigTest {
         assertThat(config.source().shardFailureTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.source().misroutedRecords()).isEqualTo(MisroutedRecords.KEEP);
         assertThat(config.source().failOnDataLoss()).isTrue();
+        assertThat(config.source().payloadFormat()).isEqualTo(PayloadFormat.AUTO);
+        assertThat(config.source().nonFiniteNumbers()).isEqualTo(NonFiniteNumbers.REJECT);
+        assertThat(config.source().renamedColumns()).isEmpty();
 
         assertThat(config.lookup().table()).isEqualTo("tgt_country_lookup_table");
         assertThat(config.lookup().schema())
@@ -155,6 +161,9 @@ class JobConfigTest {
         assertThat(config.source().shardFailureTimeout()).isEqualTo(Duration.ofMinutes(20));
         assertThat(config.source().misroutedRecords()).isEqualTo(MisroutedRecords.DROP);
         assertThat(config.source().failOnDataLoss()).isFalse();
+        assertThat(config.source().payloadFormat()).isEqualTo(PayloadFormat.JSON_LINES);
+        assertThat(config.source().nonFiniteNumbers()).isEqualTo(NonFiniteNumbers.KEEP);
+        assertThat(config.source().renamedColumns()).isEqualTo(Map.of("order-id", "order_id"));
 
         assertThat(config.lookup().table()).isEqualTo("Warehouse.Rates-2026");
         assertThat(config.lookup().schema())

@@ -17,11 +17,47 @@ class ValueTypeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Orders", "my-table", "db.table", "a b"})
     void refusesWhatIsNoCatalogName(String text) {
-        for (String key : new String[] {"source_database", "source_table", "target_database", "target_table"}) {
+        for (String key : new String[] {"target_database", "target_table"}) {
             assertThat(problemsWith(key, text))
                     .containsExactly("--" + key + " is '" + text
                             + "' but must be 1 to 255 lower-case letters, digits and underscores");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Orders", "db.table", "a b"})
+    void refusesWhatIsNoNameOfASource(String text) {
+        for (String key : new String[] {"source_database", "source_table"}) {
+            assertThat(problemsWith(key, text))
+                    .containsExactly("--" + key + " is '" + text
+                            + "' but must be 1 to 255 lower-case letters, digits, underscores and hyphens");
+        }
+    }
+
+    @Test
+    void takesSourcesWithHyphens() {
+        SourceConfig source = ExampleConfig.with("source_database", "my-kinesis-db", "source_table", "-my-stream-")
+                .source();
+
+        assertThat(source.database()).isEqualTo("my-kinesis-db");
+        assertThat(source.table()).isEqualTo("-my-stream-");
+    }
+
+    @Test
+    void takesNewNamesOfColumns() {
+        assertThat(ExampleConfig.with().source().renamedColumns()).isEmpty();
+        assertThat(ExampleConfig.with("rename_columns", "detail-type=detail_type, 1st = first")
+                        .source()
+                        .renamedColumns())
+                .containsExactly(Map.entry("detail-type", "detail_type"), Map.entry("1st", "first"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "a=", "=b", "a=b,", "a=b,a=c", "a=c,b=C"})
+    void refusesWhatAreNoNewNames(String text) {
+        assertThat(problemsWith("rename_columns", text))
+                .containsExactly("--rename_columns is '" + text
+                        + "' but must be old name = new name, several separated by commas, each name only once");
     }
 
     @Test

@@ -61,6 +61,8 @@ class JobArgumentsTest {
                 "hoodie.parquet.max.file.size=1",
                 "PartitionFields",
                 "region",
+                "RenameColumns",
+                "detail-type=detail_type,1st=first",
                 "DeleteField",
                 "is_gone",
                 "MaxRejectedPercent",

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import io.streamlab.join.catalog.JsonFields;
+import io.streamlab.join.config.NonFiniteNumbers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -72,6 +75,18 @@ class JsonRecordReaderTest {
                 "decimal(10,2)               | 97.4                         | 97.40",
                 "date                        | \"2026-01-31\"               | 2026-01-31",
                 "timestamp                   | \"2026-01-31T12:00:00+02:00\" | 2026-01-31T10:00:00Z",
+                "timestamp                   | 1769860800                   | 2026-01-31T12:00:00Z",
+                "timestamp                   | 1769860800123                | 2026-01-31T12:00:00.123Z",
+                "string                      | NaN                          | NaN",
+                "string                      | {}                           | {}",
+                "string                      | [ ]                          | []",
+                "string                      | {\"sku\": \"A-1\", \"qty\": 2} | {\"sku\":\"A-1\",\"qty\":2}",
+                "string                      | {\"a\": [1.10, 1e400, -0, 12345678901234567890.120], \"a\": null} | {\"a\":[1.10,1e400,-0,12345678901234567890.120],\"a\":null}",
+                "string                      | [true, NaN, {\"é\": \"\\n\\\"\"}] | [true,\"NaN\",{\"é\":\"\\n\\\"\"}]",
+                "string                      | [\"a\\ud83d\", \"\\ud83d\\ude00\"] | [\"a\\ud83d\",\"😀\"]",
+                "array<string>               | [{\"a\": 1}, \"x\", 2.50]     | List({\"a\":1}, x, 2.50)",
+                "map<string,string>          | {\"a\": [1, 2], \"b\": false} | Map(a -> [1,2], b -> false)",
+                "struct<a:string>            | {\"a\": {\"b\": 1.0}}          | [{\"b\":1.0}]",
                 "array<int>                  | []                           | List()",
                 "array<int>                  | [1, null, \"2\"]             | List(1, null, 2)",
                 "array<array<string>>        | [[\"a\"], null, []]          | List(List(a), null, List())",
@@ -115,8 +130,13 @@ class JsonRecordReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "string          | {\"a\": 1}             | is an object            | STRING",
-                "string          | [\"a\"]                | is an array             | STRING",
+                "string          | \"a\\ud83d\"          | has half a surrogate pair, which is no character, | STRING",
+                "array<string>   | [\"\\ude00\\ud83d\"]  | has an element that has half a surrogate pair, which is no character, | ARRAY<STRING>",
+                "map<string,int> | {\"\\ud83d\": 1}       | has a field '\ud83d' that has half a surrogate pair, which is no character, | MAP<STRING, INT>",
+                "int             | NaN                    | is 'NaN'                | INT",
+                "decimal(4,2)    | -Infinity              | is '-Infinity'          | DECIMAL(4,2)",
+                "float           | NaN                    | is 'NaN'                | FLOAT",
+                "double          | Infinity               | is 'Infinity'           | DOUBLE",
                 "boolean         | 1                      | is '1'                  | BOOLEAN",
                 "tinyint         | 128                    | is '128'                | TINYINT",
                 "smallint        | 40000                  | is '40000'              | SMALLINT",
@@ -128,7 +148,8 @@ class JsonRecordReaderTest {
                 "double          | \"NaN\"                | is 'NaN'                | DOUBLE",
                 "decimal(4,2)    | 1e-999999999           | is '1e-999999999'       | DECIMAL(4,2)",
                 "date            | 20260131               | is '20260131'           | DATE",
-                "timestamp       | 1769860800             | is '1769860800'         | TIMESTAMP",
+                "timestamp       | 1769                   | is '1769'               | TIMESTAMP",
+                "timestamp       | \"1769860800\"         | is '1769860800'         | TIMESTAMP",
                 "binary          | \"?\"                  | is '?'                  | BINARY",
                 "binary          | 1234                   | is '1234'               | BINARY",
                 "binary          | true                   | is 'true'               | BINARY",
@@ -179,6 +200,98 @@ class JsonRecordReaderTest {
                 "field 'uuid' is an array and does not fit the column's type STRING");
     }
 
+    @Test
+    void takesNoTextOfAnObjectForAKey() {
+        assertRejected(
+                SCHEMA,
+                "{\"uuid\": {\"a\": 1, \"b\": 2}}",
+                RejectionReason.TYPE_MISMATCH,
+                "field 'uuid' is an object and does not fit the column's type STRING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"units\": \"x\", \"Units\": 3}",
+                "{\"UNITS\": [1], \"units\": {}, \"Units\": 3}",
+                "{\"units\": 1, \"uNits\": \"x\", \"UNITS\": \"3\"}",
+            })
+    void theLastFieldCountsOfThoseThatDifferInCase(String fields) throws RejectedRecordException {
+        assertThat(read(fields.replace("{\"u", "{\"uuid\": \"a\", \"u").replace("{\"U", "{\"uuid\": \"a\", \"U"))
+                        .get(2))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void theLastFieldCountsAlsoWhereItDoesNotFit() {
+        assertRejected(
+                SCHEMA,
+                "{\"uuid\": \"a\", \"units\": 3, \"Units\": \"x\"}",
+                RejectionReason.TYPE_MISMATCH,
+                "field 'Units' is 'x' and does not fit the column's type INT");
+    }
+
+    @Test
+    void theLastFieldCountsInsideOfObjects() throws RejectedRecordException {
+        assertThat(readValue("struct<a:int>", "{\"a\": \"x\", \"A\": 3}")).hasToString("[3]");
+        assertThat(readValue("map<string,int>", "{\"a\": \"x\", \"a\": 3}")).hasToString("Map(a -> 3)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "double, NaN, NaN",
+        "double, '\"NaN\"', NaN",
+        "float, NaN, NaN",
+        "double, Infinity, Infinity",
+        "double, -INF, -Infinity",
+        "double, +INF, Infinity",
+        "float, '\"-Infinity\"', -Infinity",
+        "array<double>, '[1, NaN]', '[1.0, NaN]'",
+        "struct<a:double>, '{\"a\": NaN}', '[NaN]'",
+    })
+    void keepsNumbersThatAreNotFiniteOrMakesThemNullWhenAsked(String type, String json, String value)
+            throws RejectedRecordException {
+        assertThat(readValue(type, json, NonFiniteNumbers.KEEP)
+                        .toString()
+                        .replaceAll("^[A-Za-z]*\\(?[A-Za-z]+\\((.*)\\)$", "[$1]"))
+                .isEqualTo(value);
+        Object orNull = readValue(type, json, NonFiniteNumbers.NULL);
+        assertThat(orNull == null || orNull.toString().contains("null")).isTrue();
+        assertThat(catchThrowableOfType(RejectedRecordException.class, () -> readValue(type, json)))
+                .isNotNull();
+    }
+
+    @Test
+    void keysAndOrdersAreFiniteWhateverTheOptionSays() {
+        StructType schema = StructType.fromDDL("key double, moment double");
+        JsonRecordReader reader = new JsonRecordReader(
+                schema, JsonFields.byName(), List.of("key"), "moment", NonFiniteNumbers.KEEP, false);
+
+        for (String payload : List.of("{\"key\": NaN, \"moment\": 1}", "{\"key\": 1, \"moment\": Infinity}")) {
+            assertThat(catchThrowableOfType(RejectedRecordException.class, () -> reader.read(payload.getBytes(UTF_8)))
+                            .reason())
+                    .isEqualTo(RejectionReason.TYPE_MISMATCH);
+        }
+    }
+
+    @Test
+    void numbersThatAreNotFiniteDoNoHarmInFieldsThatAreNoColumns() throws RejectedRecordException {
+        String payload = "{\"uuid\": \"a\", \"x\": NaN, \"y\": [Infinity, {\"z\": -Infinity}]}";
+
+        assertThat(read(payload).getString(0)).isEqualTo("a");
+        assertThat(new JsonRecordReader(SCHEMA, List.of("uuid"), true)
+                        .read(payload.getBytes(UTF_8))
+                        .getString(3))
+                .isEqualTo("{\"x\":\"NaN\",\"y\":[\"Infinity\",{\"z\":\"-Infinity\"}]}");
+    }
+
+    /** Jackson 2.13 takes them for an attack, and notices them in a later record than those that brought them. */
+    @Test
+    void namesThatCollideInJacksonsTableAreNoFault() {
+        assertThat(Json.FACTORY.isEnabled(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " \n\t "})
     void rejectsAnEmptyPayload(String payload) {
@@ -189,7 +302,7 @@ class JsonRecordReaderTest {
     @ValueSource(
             strings = {
                 "{", "{\"uuid\": ", "{\"uuid\": \"a}", "{'uuid': 'a'}", "{uuid: \"a\"}", "{\"uuid\": \"a\",}", "}",
-                "{\"units\": 01}", "{\"units\": NaN}", "{\"units\": [1, 2}", "[1, 2", "text", "a,b,c", "\"\\x\"",
+                "{\"units\": 01}", "{\"units\": nan}", "{\"units\": [1, 2}", "[1, 2", "text", "a,b,c", "\"\\x\"",
                 "{\"uuid\": \"a\"} // comment"
             })
     void rejectsWhatIsNoJson(String payload) {
@@ -288,6 +401,7 @@ class JsonRecordReaderTest {
                 "{\"uuid\": \"a\", \"x\": [1.50, 1e400, 123456789012345678901234567890, true]}"
                         + " | {\"x\":[1.50,1e400,123456789012345678901234567890,true]}",
                 "{\"uuid\": \"a\", \"\\\"\": \"\\u0000\"}                 | {\"\\\"\":\"\\u0000\"}",
+                "{\"uuid\": \"a\", \"\\ud83d\": \"\\ude00 😀\"}           | {\"\\ud83d\":\"\\ude00 😀\"}",
             })
     void keepsFieldsThatAreNoColumnsWhenAsked(String payload, String unknown) throws RejectedRecordException {
         Row row = new JsonRecordReader(SCHEMA, List.of("uuid"), true).read(payload.getBytes(UTF_8));
@@ -307,7 +421,13 @@ class JsonRecordReaderTest {
     }
 
     private static Object readValue(String type, String json) throws RejectedRecordException {
-        return reader(schemaWith(type))
+        return readValue(type, json, NonFiniteNumbers.REJECT);
+    }
+
+    private static Object readValue(String type, String json, NonFiniteNumbers nonFinite)
+            throws RejectedRecordException {
+        return new JsonRecordReader(
+                        schemaWith(type), JsonFields.byName(), List.of("uuid"), "orderdate", nonFinite, false)
                 .read(("{\"uuid\": \"a\", \"orderdate\": \"b\", \"value\": " + json + "}").getBytes(UTF_8))
                 .get(2);
     }

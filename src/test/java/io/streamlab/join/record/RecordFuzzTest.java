@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.ExampleConfig;
-import io.streamlab.join.config.TargetConfig;
+import io.streamlab.join.config.JobConfig;
 import io.streamlab.kinesis.spark.KinesisSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,9 +27,12 @@ class RecordFuzzTest {
     /** Another one for each run; -Dfuzz.seed=N plays a run again. */
     private static final long SEED = Long.getLong("fuzz.seed", new Random().nextInt(1_000_000));
 
-    private static final TargetConfig TARGET = ExampleConfig.with("keep_unknown_fields", "true", "drop_columns", "")
-            .target();
-    private static final RecordParser PARSER = new RecordParser(StreamColumns.of(FuzzedRecords.SCHEMA, TARGET), TARGET);
+    /** One object in each record, so that each record has one fate. */
+    private static final JobConfig CONFIG =
+            ExampleConfig.with("payload_format", "json", "keep_unknown_fields", "true", "drop_columns", "");
+
+    private static final RecordParser PARSER =
+            new RecordParser(StreamColumns.of(FuzzedRecords.SCHEMA, CONFIG.target()), CONFIG);
 
     private final FuzzedRecords fuzzed = new FuzzedRecords(SEED);
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.ExampleConfig;
-import io.streamlab.join.config.TargetConfig;
+import io.streamlab.join.config.JobConfig;
 import java.sql.Timestamp;
 import java.util.List;
 import org.apache.spark.SparkException;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class RecordParserTest {
     private static final StructType SCHEMA = StructType.fromDDL("uuid string, orderdate string, units int");
-    private static final TargetConfig TARGET = ExampleConfig.with().target();
-    private static final RecordParser PARSER = new RecordParser(StreamColumns.of(SCHEMA, TARGET), TARGET);
+    private static final JobConfig CONFIG = ExampleConfig.with();
+    private static final RecordParser PARSER = parser(SCHEMA, CONFIG);
 
     private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"1/4/10\", \"units\": 1}";
     private static final String ALSO_GOOD = "{\"uuid\": \"b\", \"orderdate\": \"2/28/10\"}";
@@ -31,7 +31,7 @@ class RecordParserTest {
     void givesTheRecordsThatFitAsRowsOfTheCatalogsColumns() {
         try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(GOOD, BAD, ALSO_GOOD))) {
             assertThat(batch.accepted().schema().simpleString())
-                    .isEqualTo(StreamColumns.of(SCHEMA, TARGET).all().simpleString());
+                    .isEqualTo(StreamColumns.of(SCHEMA, CONFIG.target()).all().simpleString());
             assertThat(batch.accepted().drop("_event_order").collectAsList())
                     .extracting(Row::toString)
                     .containsExactlyInAnyOrder("[a,1/4/10,1]", "[b,2/28/10,null]");
@@ -69,7 +69,7 @@ class RecordParserTest {
             assertThat(batch.rejected().schema().simpleString())
                     .isEqualTo(
                             "struct<reason:string,message:string,payload:binary,stream:string,shard_id:string,"
-                                    + "sequence_number:string,sub_sequence_number:bigint,partition_key:string,arrival_time:timestamp>");
+                                    + "sequence_number:string,sub_sequence_number:bigint,object_number:int,partition_key:string,arrival_time:timestamp>");
             List<Row> rejected = batch.rejected().collectAsList();
             assertThat(rejected).hasSize(1);
             Row row = rejected.get(0);
@@ -87,7 +87,7 @@ class RecordParserTest {
 
     @Test
     void putsTheOrderOfEventsBeforeTheColumnsOfTheRecord() {
-        assertThat(StreamColumns.of(SCHEMA, TARGET).all().simpleString())
+        assertThat(StreamColumns.of(SCHEMA, CONFIG.target()).all().simpleString())
                 .isEqualTo("struct<_event_order:string,uuid:string,orderdate:string,units:int>");
         try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(ALSO_GOOD, GOOD, GOOD))) {
             assertThat(batch.accepted().orderBy("_event_order").collectAsList())
@@ -98,13 +98,73 @@ class RecordParserTest {
     }
 
     @Test
-    void keepsUnknownFieldsBehindThem() {
-        TargetConfig target = ExampleConfig.with("keep_unknown_fields", "true").target();
+    void takesSeveralObjectsOfOneRecordInTheirOrder() {
+        Dataset<Row> records = KinesisRecords.of(GOOD + GOOD + GOOD, GOOD, GOOD + "\n" + GOOD)
+                // Two user records of one aggregated record, and then another record.
+                .withColumn("subSequenceNumber", expr("int(sequenceNumber = 1)"))
+                .withColumn("sequenceNumber", expr("if(sequenceNumber = 2, '7', '3')"));
 
-        try (ParsedBatch batch = new RecordParser(StreamColumns.of(SCHEMA, target), target)
+        try (ParsedBatch batch = PARSER.parse(records)) {
+            assertThat(batch.readCount()).isEqualTo(6);
+            List<String> orders = batch.accepted().select("_event_order").collectAsList().stream()
+                    .map(row -> row.getString(0))
+                    .toList();
+            String alone = order("3", 0);
+            assertThat(orders)
+                    .containsExactlyInAnyOrder(
+                            alone, alone + "011", alone + "012", order("3", 1), order("7", 0), order("7", 0) + "011");
+            assertThat(List.of(
+                            alone, alone + "011", alone + "012", order("3", 1), order("7", 0), order("7", 0) + "011"))
+                    .as("first the objects of the first user record, then the second, then the next record")
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void saysWhichObjectOfARecordIsRejected() {
+        try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(GOOD + "\n" + BAD + "\n" + ALSO_GOOD))) {
+            assertThat(batch.acceptedCount()).isEqualTo(2);
+            Row row = batch.rejected().head();
+            assertThat(row.<Integer>getAs("object_number")).isEqualTo(1);
+            assertThat(row.<Long>getAs("sub_sequence_number")).isZero();
+            assertThat(row.<byte[]>getAs("payload")).isEqualTo(BAD.getBytes(UTF_8));
+            assertThat(row.<String>getAs("message"))
+                    .isEqualTo(
+                            "object 2 of 3 in the payload: field 'units' is 'many' and does not fit the column's type INT");
+        }
+    }
+
+    @Test
+    void readsColumnsFromTheFieldsThatTheirNamesSayAndSkipsNaNElsewhere() {
+        try (ParsedBatch batch =
+                PARSER.parse(KinesisRecords.of("{\"UUID\": \"a\", \"orderdate\": \"1/4/10\", \"ratio\": NaN}"))) {
+            assertThat(batch.acceptedCount()).isEqualTo(1);
+        }
+    }
+
+    /** The event order of {@link #GOOD} with this sequence number. */
+    private static String order(String sequenceNumber, long subSequenceNumber) {
+        try {
+            return new EventOrder(SCHEMA, "orderdate", CONFIG.target().orderingFormat())
+                    .of(
+                            new JsonRecordReader(SCHEMA, List.of("uuid"), false).read(GOOD.getBytes(UTF_8)),
+                            KinesisRecords.ARRIVAL.toEpochMilli(),
+                            sequenceNumber,
+                            subSequenceNumber);
+        } catch (RejectedRecordException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void keepsUnknownFieldsBehindThem() {
+        JobConfig config = ExampleConfig.with("keep_unknown_fields", "true");
+
+        try (ParsedBatch batch = parser(SCHEMA, config)
                 .parse(KinesisRecords.of("{\"uuid\": \"a\", \"orderdate\": \"1/4/10\", \"gift\": true}", GOOD))) {
             assertThat(batch.accepted().schema().simpleString())
-                    .isEqualTo(StreamColumns.of(SCHEMA, target).all().simpleString());
+                    .isEqualTo(StreamColumns.of(SCHEMA, config.target()).all().simpleString());
             assertThat(batch.accepted()
                             .orderBy("_event_order")
                             .select("_unknown_fields")
@@ -197,11 +257,9 @@ class RecordParserTest {
                 {"k": "a", "o": 1, "day": "1000-01-01", "moment": "1000-01-01T01:00:00+01:00", "price": 9.5,
                  "tags": ["x", null], "sizes": {"s": 1}, "nested": {"A": 2, "b": "2026-01-31"}, "bytes": "Zm9v"}""";
 
-        TargetConfig target = ExampleConfig.with("record_key", "k", "ordering_field", "o", "ordering_format", "none")
-                .target();
+        JobConfig config = ExampleConfig.with("record_key", "k", "ordering_field", "o", "ordering_format", "none");
 
-        try (ParsedBatch batch =
-                new RecordParser(StreamColumns.of(schema, target), target).parse(KinesisRecords.of(payload))) {
+        try (ParsedBatch batch = parser(schema, config).parse(KinesisRecords.of(payload))) {
             assertThat(batch.accepted()
                             .selectExpr(
                                     "k",
@@ -218,6 +276,10 @@ class RecordParserTest {
                     .containsExactly("[a,1,1000-01-01,1000-01-01 00:00:00,9.50,[\"x\",null],{\"s\":1},"
                             + "{\"a\":2,\"b\":\"2026-01-31\"},foo]");
         }
+    }
+
+    private static RecordParser parser(StructType schema, JobConfig config) {
+        return new RecordParser(StreamColumns.of(schema, config.target()), config);
     }
 
     private static int heldDatasets() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.ExampleConfig;
-import io.streamlab.join.config.TargetConfig;
+import io.streamlab.join.config.JobConfig;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RejectedRecordsTest {
-    private static final TargetConfig TARGET = ExampleConfig.with().target();
-    private static final RecordParser PARSER =
-            new RecordParser(StreamColumns.of(StructType.fromDDL("uuid string, orderdate string"), TARGET), TARGET);
+    private static final JobConfig CONFIG = ExampleConfig.with();
+    private static final RecordParser PARSER = new RecordParser(
+            StreamColumns.of(StructType.fromDDL("uuid string, orderdate string"), CONFIG.target()), CONFIG);
     private static final String QUERY = "0b5e3c1a-query";
     private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"1/4/10\"}";
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.ExampleConfig;
-import io.streamlab.join.config.TargetConfig;
+import io.streamlab.join.config.JobConfig;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RejectionLimitTest {
-    private static final TargetConfig TARGET = ExampleConfig.with().target();
+    private static final JobConfig CONFIG = ExampleConfig.with();
     private static final String GOOD = "{\"uuid\": \"a\", \"orderdate\": \"1/4/10\"}";
     private static final String WITHOUT_KEY = "{\"orderdate\": \"1/4/10\"}";
 
@@ -21,7 +21,8 @@ class RejectionLimitTest {
 
     @BeforeAll
     static void parse() {
-        batch = new RecordParser(StreamColumns.of(StructType.fromDDL("uuid string, orderdate string"), TARGET), TARGET)
+        batch = new RecordParser(
+                        StreamColumns.of(StructType.fromDDL("uuid string, orderdate string"), CONFIG.target()), CONFIG)
                 .parse(KinesisRecords.of(GOOD, WITHOUT_KEY, GOOD, GOOD, "[]", GOOD, WITHOUT_KEY, GOOD));
     }
 

@@ -11,7 +11,6 @@ import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.JobConfig;
-import io.streamlab.join.config.TargetConfig;
 import io.streamlab.join.record.ParsedBatch;
 import io.streamlab.join.record.RecordParser;
 import io.streamlab.kinesis.spark.KinesisSchema;
@@ -272,7 +271,7 @@ class AwsKinesisConnectorTest {
     }
 
     private static RecordParser parser() {
-        TargetConfig target = ExampleConfig.with().target();
-        return new RecordParser(StreamColumns.of(ORDER, target), target);
+        JobConfig config = ExampleConfig.with();
+        return new RecordParser(StreamColumns.of(ORDER, config.target()), config);
     }
 }

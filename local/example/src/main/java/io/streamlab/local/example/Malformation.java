@@ -1,5 +1,6 @@
 package io.streamlab.local.example;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -26,11 +27,13 @@ public enum Malformation {
         }
     },
 
-    /** A JSON array with the order as its element, where the order itself belongs. */
+    /** The order's values as a JSON array, without their names. */
     JSON_ARRAY {
         @Override
         byte[] spoil(ObjectNode order, Random random) {
-            return ("[" + order + "]").getBytes(StandardCharsets.UTF_8);
+            ArrayNode values = order.arrayNode();
+            order.forEach(values::add);
+            return values.toString().getBytes(StandardCharsets.UTF_8);
         }
     },
 
@@ -61,12 +64,12 @@ public enum Malformation {
         }
     },
 
-    /** A JSON object where the country's name belongs. */
-    OBJECT_FOR_STRING {
+    /** A JSON object where the record key belongs. */
+    OBJECT_FOR_KEY {
         @Override
         byte[] spoil(ObjectNode order, Random random) {
-            String country = order.get("country").asText();
-            order.putObject("country").put("name", country);
+            String key = order.get("uuid").asText();
+            order.putObject("uuid").put("id", key);
             return OrderJson.toBytes(order);
         }
     },
