@@ -65,6 +65,15 @@ build_job() {
   build job "$checkout/pom.xml" "$checkout/target/built"
 }
 
+# ensure_job_runnable: builds the job's jar, and the list of the libraries that the job finds on Glue.
+ensure_job_runnable() {
+  build_unless job_is_runnable build_job
+}
+
+job_is_runnable() {
+  job_is_built && [ -f "$checkout/target/classpath.txt" ]
+}
+
 # ensure_local_built: builds local/ and verify/, and fetches the servers, if a source is newer than the last build.
 ensure_local_built() {
   ensure_kinesis_installed
@@ -264,6 +273,17 @@ exec_java() {
   shift
   write_java_arguments "$checkout/$module/target" "$module"
   exec "$JAVA_HOME/bin/java" "@$checkout/$module/target/java.arguments" "$@"
+}
+
+# run_job_class MAIN-CLASS ARGUMENT...: runs a class of the job's jar, with Spark's classes and without a Spark session.
+run_job_class() {
+  local arguments=$checkout/target/java.arguments
+  {
+    printf '%s\n' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+    printf -- '-cp\n"%s:%s"\n' "$(job_jar)" "$(cat "$checkout/target/classpath.txt")"
+  } >"$arguments.$$"
+  mv "$arguments.$$" "$arguments"
+  "$JAVA_HOME/bin/java" "@$arguments" "$@"
 }
 
 # write_java_arguments FOLDER MODULE...: writes the options and the classpath of a command into FOLDER/java.arguments, since
