@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,9 +31,9 @@ import software.amazon.awssdk.services.kinesis.model.Record;
  *   }
  * </pre>
  *
- * <p>Whatever is not exactly this, checksum included, is a plain record. No record is ever dropped: the Kinesis Client
- * Library drops an aggregated record that reached a shard which its keys do not belong to (after a split, when the
- * Producer Library sends it again), which loses records of other producers.
+ * <p>Whatever is not exactly this, checksum included, is a plain record. A producer whose code was generated for proto3
+ * leaves out an index that is 0 and a payload that is empty, so a field that is left out has that value. Only for the index
+ * of an explicit hash key nobody can say whether the record has none or the first one.
  *
  * <p>The format is read here and not by a library: {@code amazon-kinesis-deaggregator} is made for the AWS SDK v1, the
  * Kinesis Client Library v2 brings Netty, RxJava and protobuf, and a protobuf runtime in the jar would meet Spark's and
@@ -44,27 +45,37 @@ final class AggregatedRecords {
 
     private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
     private static final int MD5_BYTES = 16;
+    private static final byte[] EMPTY = {};
+    private static final long NONE = -1;
 
     private static final int PARTITION_KEY_TABLE = 1;
+    private static final int EXPLICIT_HASH_KEY_TABLE = 2;
     private static final int RECORDS = 3;
     private static final int RECORD_PARTITION_KEY_INDEX = 1;
+    private static final int RECORD_EXPLICIT_HASH_KEY_INDEX = 2;
     private static final int RECORD_DATA = 3;
 
     private AggregatedRecords() {}
 
-    /** Returns the producer's records in a Kinesis record, in their order: one, unless the record is aggregated. */
-    static List<UserRecord> split(Record record) {
+    /**
+     * Returns the producer's records in a Kinesis record, in their order: one, unless the record is aggregated.
+     *
+     * @param monotoneArrival the record's arrival, or later, so that arrivals never fall within the shard
+     */
+    static List<UserRecord> split(Record record, Instant monotoneArrival) {
         byte[] data = record.data().asByteArrayUnsafe();
         if (isAggregated(data)) {
             try {
-                return decode(record, ByteBuffer.wrap(data, MAGIC.length, data.length - MAGIC.length - MD5_BYTES));
+                return decode(
+                        record,
+                        monotoneArrival,
+                        ByteBuffer.wrap(data, MAGIC.length, data.length - MAGIC.length - MD5_BYTES));
             } catch (MalformedMessageException malformed) {
                 // The checksum is right and the content is not: no producer library made it. The payload stays as it
                 // is.
             }
         }
-        return Collections.singletonList(new UserRecord(
-                data, record.partitionKey(), record.sequenceNumber(), 0, record.approximateArrivalTimestamp()));
+        return Collections.singletonList(UserRecord.plain(record, monotoneArrival));
     }
 
     private static boolean isAggregated(byte[] data) {
@@ -81,7 +92,7 @@ final class AggregatedRecords {
         return Arrays.equals(md5.digest(), Arrays.copyOfRange(data, data.length - MD5_BYTES, data.length));
     }
 
-    private static MessageDigest md5() {
+    static MessageDigest md5() {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
@@ -89,47 +100,68 @@ final class AggregatedRecords {
         }
     }
 
-    private static List<UserRecord> decode(Record record, ByteBuffer message) throws MalformedMessageException {
+    private static List<UserRecord> decode(Record record, Instant monotoneArrival, ByteBuffer message)
+            throws MalformedMessageException {
         List<String> partitionKeys = new ArrayList<>();
+        List<String> explicitHashKeys = new ArrayList<>();
         List<ByteBuffer> packed = new ArrayList<>();
         ProtobufFields fields = new ProtobufFields(message);
         while (fields.next()) {
             if (fields.number() == PARTITION_KEY_TABLE) {
                 partitionKeys.add(StandardCharsets.UTF_8.decode(fields.bytes()).toString());
+            } else if (fields.number() == EXPLICIT_HASH_KEY_TABLE) {
+                explicitHashKeys.add(
+                        StandardCharsets.UTF_8.decode(fields.bytes()).toString());
             } else if (fields.number() == RECORDS) {
                 packed.add(fields.bytes());
             }
         }
         List<UserRecord> records = new ArrayList<>(packed.size());
         for (ByteBuffer one : packed) {
-            records.add(userRecord(record, one, partitionKeys, records.size()));
+            records.add(userRecord(record, monotoneArrival, one, partitionKeys, explicitHashKeys, records.size()));
         }
         return records;
     }
 
     private static UserRecord userRecord(
-            Record record, ByteBuffer message, List<String> partitionKeys, long subSequenceNumber)
+            Record record,
+            Instant monotoneArrival,
+            ByteBuffer message,
+            List<String> partitionKeys,
+            List<String> explicitHashKeys,
+            long subSequenceNumber)
             throws MalformedMessageException {
-        long partitionKeyIndex = -1;
-        byte[] data = null;
+        long partitionKeyIndex = 0;
+        long explicitHashKeyIndex = NONE;
+        byte[] data = EMPTY;
         ProtobufFields fields = new ProtobufFields(message);
         while (fields.next()) {
             if (fields.number() == RECORD_PARTITION_KEY_INDEX) {
                 partitionKeyIndex = fields.integer();
+            } else if (fields.number() == RECORD_EXPLICIT_HASH_KEY_INDEX) {
+                explicitHashKeyIndex = fields.integer();
             } else if (fields.number() == RECORD_DATA) {
                 ByteBuffer bytes = fields.bytes();
                 data = new byte[bytes.remaining()];
                 bytes.get(data);
             }
         }
-        if (data == null || partitionKeyIndex < 0 || partitionKeyIndex >= partitionKeys.size()) {
+        if (!isIndex(partitionKeyIndex, partitionKeys)) {
             throw new MalformedMessageException();
         }
-        return new UserRecord(
+        return UserRecord.ofAggregate(
                 data,
                 partitionKeys.get((int) partitionKeyIndex),
-                record.sequenceNumber(),
+                record,
+                monotoneArrival,
                 subSequenceNumber,
-                record.approximateArrivalTimestamp());
+                isIndex(explicitHashKeyIndex, explicitHashKeys)
+                        ? explicitHashKeys.get((int) explicitHashKeyIndex)
+                        : null,
+                explicitHashKeyIndex == NONE && !explicitHashKeys.isEmpty() ? explicitHashKeys.get(0) : null);
+    }
+
+    private static boolean isIndex(long index, List<String> table) {
+        return index >= 0 && index < table.size();
     }
 }

@@ -2,6 +2,7 @@ package io.streamlab.kinesis.record;
 
 import io.streamlab.kinesis.DataLossPolicy;
 import io.streamlab.kinesis.KinesisSourceOptions;
+import io.streamlab.kinesis.MisroutedAggregates;
 import io.streamlab.kinesis.client.CallStatistics;
 import io.streamlab.kinesis.client.Counter;
 import io.streamlab.kinesis.client.KinesisCalls;
@@ -13,6 +14,7 @@ import io.streamlab.kinesis.offset.ShardRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -46,6 +48,9 @@ public final class ShardRecords {
     private final ShardCursor cursor;
     private final Silence silence = new Silence();
     private final FetchLimit limit;
+    private final MonotoneArrivals arrivals;
+    private final Misrouting misrouting;
+    private final MisroutedAggregates misroutedAggregates;
     private final CallStatistics statistics;
     private final DataLossPolicy dataLoss;
     private final Duration patience;
@@ -63,6 +68,8 @@ public final class ShardRecords {
     private long millisBehindLatest;
 
     /**
+     * Makes a reader that keeps misrouted records and does not count them.
+     *
      * @param statistics where {@code calls} are counted
      * @param patience how long Kinesis may answer without getting on in the shard
      */
@@ -73,9 +80,30 @@ public final class ShardRecords {
             DataLossPolicy dataLoss,
             Duration patience,
             Clock clock) {
+        this(calls, statistics, range, Optional.empty(), MisroutedAggregates.KEEP, dataLoss, patience, clock);
+    }
+
+    /**
+     * @param statistics where {@code calls} are counted
+     * @param shardKeys the shard's hash keys; where they are unknown, no record counts as misrouted
+     * @param misroutedAggregates what becomes of the records whose own hash keys do not belong to the shard
+     * @param patience how long Kinesis may answer without getting on in the shard
+     */
+    public ShardRecords(
+            KinesisCalls calls,
+            CallStatistics statistics,
+            ShardRange range,
+            Optional<HashKeyRange> shardKeys,
+            MisroutedAggregates misroutedAggregates,
+            DataLossPolicy dataLoss,
+            Duration patience,
+            Clock clock) {
         this.calls = calls;
         this.range = range;
         this.cursor = ShardCursor.openedAt(calls, range.shardId(), range.first());
+        this.arrivals = new MonotoneArrivals(range.arrivalFloor(), range.arrivalCeiling());
+        this.misrouting = new Misrouting(shardKeys);
+        this.misroutedAggregates = misroutedAggregates;
         this.limit = new FetchLimit(range.expectedRecords());
         this.statistics = statistics;
         this.dataLoss = dataLoss;
@@ -121,7 +149,20 @@ public final class ShardRecords {
         taken++;
         statistics.add(Counter.RECORDS_USED, 1);
         statistics.add(Counter.BYTES_USED, RecordPage.bytes(record));
-        userRecords = AggregatedRecords.split(record).iterator();
+        Instant arrival = arrivals.next(record.approximateArrivalTimestamp());
+        userRecords = delivered(AggregatedRecords.split(record, arrival)).iterator();
+    }
+
+    private List<UserRecord> delivered(List<UserRecord> split) {
+        List<UserRecord> delivered = new ArrayList<>(split.size());
+        for (UserRecord userRecord : split) {
+            boolean misrouted = misrouting.isMisrouted(userRecord);
+            statistics.add(Counter.MISROUTED_RECORDS, misrouted ? 1 : 0);
+            if (!misrouted || misroutedAggregates == MisroutedAggregates.KEEP) {
+                delivered.add(userRecord);
+            }
+        }
+        return delivered;
     }
 
     /** Reads the next answer, and returns false at the range's end. */

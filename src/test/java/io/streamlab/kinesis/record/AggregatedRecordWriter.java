@@ -8,27 +8,64 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.SdkBytes;
 
-/** Packs records into an aggregated record, byte for byte as the Kinesis Producer Library does. */
+/**
+ * Packs records into an aggregated record, byte for byte as the Kinesis Producer Library does; or as a library whose code
+ * was generated for proto3 does, which leaves out what is 0 or empty.
+ */
 public final class AggregatedRecordWriter {
 
     private final List<String> keys = new ArrayList<>();
+    private final List<String> explicitHashKeys = new ArrayList<>();
     private final ByteArrayOutputStream records = new ByteArrayOutputStream();
+    private final boolean proto3;
+
+    public AggregatedRecordWriter() {
+        this(false);
+    }
+
+    private AggregatedRecordWriter(boolean proto3) {
+        this.proto3 = proto3;
+    }
+
+    static AggregatedRecordWriter proto3() {
+        return new AggregatedRecordWriter(true);
+    }
 
     public AggregatedRecordWriter add(String partitionKey, String data) {
-        if (!keys.contains(partitionKey)) {
-            keys.add(partitionKey);
-        }
+        return add(partitionKey, null, data);
+    }
+
+    public AggregatedRecordWriter add(String partitionKey, String explicitHashKey, String data) {
         ByteArrayOutputStream record = new ByteArrayOutputStream();
-        record.write(0x08);
-        varint(record, keys.indexOf(partitionKey));
-        field(record, 3, data.getBytes(StandardCharsets.UTF_8));
+        number(record, 1, index(keys, partitionKey));
+        if (explicitHashKey != null) {
+            number(record, 2, index(explicitHashKeys, explicitHashKey));
+        }
+        if (!proto3 || !data.isEmpty()) {
+            field(record, 3, data.getBytes(StandardCharsets.UTF_8));
+        }
         field(records, 3, record.toByteArray());
         return this;
+    }
+
+    private static int index(List<String> table, String entry) {
+        if (!table.contains(entry)) {
+            table.add(entry);
+        }
+        return table.indexOf(entry);
+    }
+
+    private void number(ByteArrayOutputStream out, int number, int value) {
+        if (!proto3 || value != 0) {
+            out.write(number << 3);
+            varint(out, value);
+        }
     }
 
     public SdkBytes bytes() {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         keys.forEach(key -> field(message, 1, key.getBytes(StandardCharsets.UTF_8)));
+        explicitHashKeys.forEach(key -> field(message, 2, key.getBytes(StandardCharsets.UTF_8)));
         message.writeBytes(records.toByteArray());
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(new byte[] {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2});

@@ -1,6 +1,7 @@
 package io.streamlab.kinesis.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 class AggregatedRecordsTest {
 
     private static final Instant ARRIVAL = Instant.parse("2026-01-31T08:00:00.123Z");
+    private static final Instant MONOTONE_ARRIVAL = ARRIVAL.plusMillis(7);
 
     /** Made by com.amazonaws:amazon-kinesis-aggregator 1.0.3 of three records, the second with an explicit hash key. */
     private static final byte[] MADE_BY_AWS = HexFormat.of()
@@ -27,18 +29,64 @@ class AggregatedRecordsTest {
 
     @Test
     void recordOfAnotherLibraryIsSplit() {
-        List<UserRecord> records = AggregatedRecords.split(record(MADE_BY_AWS));
+        List<UserRecord> records = split(record(MADE_BY_AWS));
 
         assertThat(records).extracting(AggregatedRecordsTest::text).containsExactly("first", "second", "third");
         assertThat(records).extracting(UserRecord::partitionKey).containsExactly("alpha", "beta", "alpha");
         assertThat(records).extracting(UserRecord::subSequenceNumber).containsExactly(0L, 1L, 2L);
         assertThat(records).extracting(UserRecord::sequenceNumber).containsOnly("4966");
         assertThat(records).extracting(UserRecord::arrival).containsOnly(ARRIVAL);
+        assertThat(records).extracting(UserRecord::monotoneArrival).containsOnly(MONOTONE_ARRIVAL);
+    }
+
+    @Test
+    void explicitHashKeysAreRead() {
+        assertThat(split(record(MADE_BY_AWS)))
+                .extracting(record -> record.explicitHashKey().orElse(null))
+                .containsExactly(
+                        "58606826522850340945736240254012750329",
+                        "123456789",
+                        "58606826522850340945736240254012750329");
+    }
+
+    @Test
+    void recordsOfAProto3ProducerAreSplit() {
+        SdkBytes packed = AggregatedRecordWriter.proto3()
+                .add("alpha", "first")
+                .add("beta", "second")
+                .add("alpha", "")
+                .add("beta", "")
+                .bytes();
+
+        List<UserRecord> records = split(record(packed.asByteArray()));
+
+        assertThat(records).extracting(AggregatedRecordsTest::text).containsExactly("first", "second", "", "");
+        assertThat(records).extracting(UserRecord::partitionKey).containsExactly("alpha", "beta", "alpha", "beta");
+        assertThat(records).extracting(UserRecord::subSequenceNumber).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void explicitHashKeyThatAProto3ProducerLeftOutMayBeTheFirst() {
+        SdkBytes packed = AggregatedRecordWriter.proto3()
+                .add("alpha", "17", "first")
+                .add("beta", "18", "second")
+                .bytes();
+
+        assertThat(split(record(packed.asByteArray())))
+                .extracting(record -> record.explicitHashKey().orElse(null), record -> record.possibleHashKey()
+                        .orElse(null))
+                .containsExactly(tuple(null, "17"), tuple("18", null));
+    }
+
+    @Test
+    void recordOfAnAggregateWithoutAnyKeyStaysWhole() {
+        assertStaysWhole(aggregated(new byte[] {0x1A, 0x03, 0x1A, 0x01, 0x41}));
+        assertStaysWhole(aggregated(new byte[] {0x1A, 0x00}));
     }
 
     @Test
     void plainRecordStaysWhole() {
-        assertThat(AggregatedRecords.split(record("{\"uuid\":1}".getBytes(StandardCharsets.UTF_8))))
+        assertThat(split(record("{\"uuid\":1}".getBytes(StandardCharsets.UTF_8))))
                 .singleElement()
                 .satisfies(record -> {
                     assertThat(text(record)).isEqualTo("{\"uuid\":1}");
@@ -70,7 +118,7 @@ class AggregatedRecordsTest {
 
     @Test
     void aggregateOfNothingHoldsNothing() {
-        assertThat(AggregatedRecords.split(record(aggregated(new byte[0])))).isEmpty();
+        assertThat(split(record(aggregated(new byte[0])))).isEmpty();
     }
 
     @Property(tries = 200)
@@ -78,7 +126,7 @@ class AggregatedRecordsTest {
         AggregatedRecordWriter writer = new AggregatedRecordWriter();
         texts.forEach(text -> writer.add("key " + text.length(), text));
 
-        List<UserRecord> records = AggregatedRecords.split(record(writer.bytes().asByteArray()));
+        List<UserRecord> records = split(record(writer.bytes().asByteArray()));
 
         List<String> encodable = texts.stream()
                 .map(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
@@ -88,11 +136,15 @@ class AggregatedRecordsTest {
 
     @Property(tries = 200)
     void noPayloadIsTooOdd(@ForAll byte[] message) {
-        assertThat(AggregatedRecords.split(record(aggregated(message)))).isNotNull();
+        assertThat(split(record(aggregated(message)))).isNotNull();
+    }
+
+    private static List<UserRecord> split(Record record) {
+        return AggregatedRecords.split(record, MONOTONE_ARRIVAL);
     }
 
     private static void assertStaysWhole(byte[] data) {
-        assertThat(AggregatedRecords.split(record(data))).singleElement().satisfies(record -> assertThat(record.data())
+        assertThat(split(record(data))).singleElement().satisfies(record -> assertThat(record.data())
                 .isEqualTo(data));
     }
 
