@@ -43,16 +43,29 @@ public final class SimulatedQuery implements AutoCloseable {
     public SimulatedQuery(FakeKinesis kinesis, ManualClock clock, Map<String, String> options) {
         this.kinesis = kinesis;
         this.clock = clock;
-        Map<String, String> all = new HashMap<>(Map.of("streamName", "simulated", "region", "us-east-1"));
+        Map<String, String> all =
+                new HashMap<>(Map.of("streamName", "simulated", "region", "us-east-1", "planningThreads", "1"));
         all.putAll(options);
         this.options = KinesisSourceOptions.parse(all);
         this.dataLoss = new DataLossPolicy(this.options);
         restart();
     }
 
+    /** A query that starts from a log of offsets. */
+    public SimulatedQuery(FakeKinesis kinesis, ManualClock clock, Map<String, String> options, List<String> offsetLog) {
+        this(kinesis, clock, options);
+        this.offsetLog.addAll(offsetLog);
+    }
+
+    /** What Spark asks before it replays a batch. */
+    public boolean holds(Batch batch) {
+        return planner.holdsBatchOf(batch.end());
+    }
+
     /** Starts anew from the log, with nothing else left. */
     public void restart() {
-        planner = new StreamPlanner(options, calls(planning), parallel, dataLoss, clock);
+        KinesisCalls calls = calls(planning);
+        planner = new StreamPlanner(options, calls, calls, parallel, dataLoss, clock, clock);
     }
 
     public void drainOnly() {

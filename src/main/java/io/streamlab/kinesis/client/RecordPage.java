@@ -24,9 +24,9 @@ public final class RecordPage {
         this.full = full;
     }
 
-    /** Returns the answer without its first record. */
-    RecordPage withoutFirst() {
-        return new RecordPage(records.subList(1, records.size()), nextIterator, millisBehindLatest, full);
+    /** Returns the same answer with some of its records. */
+    RecordPage with(List<Record> someRecords) {
+        return new RecordPage(someRecords, nextIterator, millisBehindLatest, full);
     }
 
     public List<Record> records() {

@@ -22,6 +22,11 @@ final class AvailableNowTargets {
         return new AvailableNowTargets(new HashMap<>(targets));
     }
 
+    /** Returns whether the query ends at targets. */
+    boolean isAny() {
+        return targets != null;
+    }
+
     /** Returns whether the shard is read at all: a shard that was made after draining began is not. */
     boolean includes(String shardId) {
         return targets == null || targets.containsKey(shardId);

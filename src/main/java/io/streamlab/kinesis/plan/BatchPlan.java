@@ -3,9 +3,12 @@ package io.streamlab.kinesis.plan;
 import io.streamlab.kinesis.offset.KinesisOffset;
 import io.streamlab.kinesis.offset.ShardOffset;
 import io.streamlab.kinesis.offset.ShardPosition;
+import io.streamlab.kinesis.offset.StreamIdentity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -30,6 +33,9 @@ final class BatchPlan {
     private final Map<String, ShardOffset> begin;
     private final Map<String, ShardOffset> offsets;
     private final Map<String, ShardPlan> plans = new TreeMap<>();
+    private final Map<String, String> losses = new TreeMap<>();
+    private double usedRecords;
+    private double usedBytes;
 
     /**
      * @param start where the last batch ended
@@ -43,10 +49,27 @@ final class BatchPlan {
         this.offsets = new TreeMap<>(begin);
     }
 
-    /** Returns where a shard begins that is read for the first time. */
-    ShardOffset beginning(Instant now) {
+    /**
+     * Returns where a shard begins that is read for the first time.
+     *
+     * @param asOf a time before which the shard took no record
+     */
+    ShardOffset beginning(Instant asOf) {
+        if (startingTimestamp == null) {
+            return ShardOffset.of(ShardPosition.TRIM_HORIZON, asOf);
+        }
+        // Records before that time are not wanted, so it does not matter whether they are trimmed.
         return ShardOffset.of(
-                startingTimestamp == null ? ShardPosition.TRIM_HORIZON : ShardPosition.at(startingTimestamp), now);
+                ShardPosition.at(startingTimestamp), asOf.isAfter(startingTimestamp) ? asOf : startingTimestamp);
+    }
+
+    /** Returns a time before which none of these shards was closed; absent if the plan knows none of them. */
+    Optional<Instant> closedAfter(Collection<String> parents) {
+        return parents.stream()
+                .map(offsets::get)
+                .filter(offset -> offset != null && offset.position().isShardEnd())
+                .map(ShardOffset::asOf)
+                .max(Instant::compareTo);
     }
 
     /** Returns the shards that are being read or are at their end. */
@@ -68,6 +91,16 @@ final class BatchPlan {
         offsets.put(shardId, beginning);
     }
 
+    /** Notes what was lost in a shard, once. */
+    void lost(String shardId, String what) {
+        losses.putIfAbsent(shardId, what);
+    }
+
+    /** Returns what was lost before the batch, by shard. */
+    Map<String, String> losses() {
+        return losses;
+    }
+
     /** Returns the shards that are still to be planned, with where they begin. */
     Map<String, ShardOffset> unplanned(AvailableNowTargets targets) {
         Map<String, ShardOffset> unplanned = new TreeMap<>(offsets);
@@ -86,30 +119,73 @@ final class BatchPlan {
         return without;
     }
 
+    /**
+     * Returns the share of each shard in which more follows than the look has seen. The others take what they have, so that
+     * what they leave is shared among those that need it.
+     *
+     * @param total the bound of the whole batch, less what earlier rounds took
+     */
+    Bound share(Collection<ShardLook> looks, Bound total) {
+        long records = 0;
+        long bytes = 0;
+        int unfinished = 0;
+        for (ShardLook look : looks) {
+            if (look.moreFollows()) {
+                unfinished++;
+            } else if (look.hasPage()) {
+                records += look.page().records().size();
+                bytes += look.page().bytes();
+            }
+        }
+        Bound share = total.less(usedRecords + records, usedBytes + bytes).sharedBy(unfinished);
+        usedRecords += records + (double) share.records() * unfinished;
+        usedBytes += bytes + (double) share.bytes() * unfinished;
+        return share;
+    }
+
     void add(Map<String, ShardPlan> planned) {
         plans.putAll(planned);
-        planned.forEach((shardId, plan) -> offsets.put(shardId, plan.end()));
+        planned.forEach((shardId, plan) -> {
+            offsets.put(shardId, plan.end());
+            plan.loss().ifPresent(loss -> lost(shardId, loss));
+        });
     }
 
-    Map<String, ShardPlan> plans() {
-        return plans;
+    /** Returns whether a shard has not come to where draining ends. */
+    private boolean isShortOf(AvailableNowTargets targets) {
+        return offsets.entrySet().stream()
+                .anyMatch(entry -> !entry.getValue().position().isShardEnd()
+                        && !targets.isReached(entry.getKey(), entry.getValue().position()));
     }
 
-    /** Returns where the batch ends; the start itself if nothing moved. */
-    KinesisOffset end(ShardTopology topology) {
+    /**
+     * Returns where the batch ends; the start itself if nothing moved.
+     *
+     * @param identity the stream's
+     * @param retention the stream's
+     */
+    KinesisOffset end(ShardTopology topology, StreamIdentity identity, Duration retention, Instant now) {
         Map<String, ShardOffset> ends = new TreeMap<>();
         // An offset describes its own batch only: the first records of earlier batches are left out.
         topology.frontier(offsets)
-                .forEach((shardId, offset) -> ends.put(
-                        shardId,
-                        plans.containsKey(shardId) ? offset : ShardOffset.of(offset.position(), offset.asOf())));
+                .forEach((shardId, offset) ->
+                        ends.put(shardId, plans.containsKey(shardId) ? offset : offset.withoutBatch()));
         KinesisOffset end = new KinesisOffset(
-                start.streamName(),
-                start.identity().orElse(null),
-                start.retention().orElse(null),
-                startingTimestamp,
-                ends);
-        return start.isInitial() || !positions(start).equals(positions(end)) || isRefreshDue(end) ? end : start;
+                start.streamName(), identity, shortestRetention(retention, ends, now), startingTimestamp, ends);
+        boolean moved = start.isInitial()
+                || !losses.isEmpty()
+                || !start.identity().equals(end.identity())
+                || !positions(start).equals(positions(end))
+                || isRefreshDue(end);
+        return moved ? end : start;
+    }
+
+    /** A retention that was raised counts only once all that the shorter one could have trimmed lies before the offset. */
+    private Duration shortestRetention(Duration now, Map<String, ShardOffset> ends, Instant time) {
+        Duration before = start.retention().orElse(now);
+        boolean settled =
+                ends.values().stream().allMatch(offset -> offset.asOf().isAfter(time.minus(before)));
+        return now.compareTo(before) < 0 || settled ? now : before;
     }
 
     private static Map<String, ShardPosition> positions(KinesisOffset offset) {
@@ -126,26 +202,29 @@ final class BatchPlan {
         });
     }
 
-    PlanSummary summary(ShardTopology topology) {
+    PlanSummary summary(ShardTopology topology, AvailableNowTargets targets, Instant now, int skipped) {
         Map<String, ShardOffset> frontier = topology.frontier(offsets);
         Map<String, ShardOffset> tips = new TreeMap<>();
+        Map<String, Long> millisBehind = new TreeMap<>();
         frontier.forEach((shardId, offset) -> {
             ShardPlan plan = plans.get(shardId);
             tips.put(shardId, ShardOffset.of(plan == null ? offset.position() : plan.tip(), offset.asOf()));
+            millisBehind.put(shardId, millisBehind(offset, plan, now));
         });
         return new PlanSummary(
-                new KinesisOffset(
-                        start.streamName(),
-                        start.identity().orElse(null),
-                        start.retention().orElse(null),
-                        startingTimestamp,
-                        tips),
+                new KinesisOffset(start.streamName(), null, null, startingTimestamp, tips),
                 (int) frontier.values().stream()
                         .filter(offset -> !offset.position().isShardEnd())
                         .count(),
-                plans.values().stream()
-                        .mapToLong(ShardPlan::millisBehindLatest)
-                        .max()
-                        .orElse(0));
+                skipped,
+                isShortOf(targets),
+                millisBehind);
+    }
+
+    /** At a shard's end the query is behind by all that the children hold: they took records since the shard was closed. */
+    private static long millisBehind(ShardOffset offset, ShardPlan plan, Instant now) {
+        return plan == null || offset.position().isShardEnd()
+                ? Math.max(0, Duration.between(offset.asOf(), now).toMillis())
+                : plan.millisBehindLatest();
     }
 }

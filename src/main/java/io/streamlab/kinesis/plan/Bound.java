@@ -53,6 +53,15 @@ public final class Bound {
                 bytes == UNLIMITED ? UNLIMITED : Math.max(1, bytes / shares));
     }
 
+    /** Returns what is left of the bound after so much, at least one record and one byte. */
+    Bound less(double someRecords, double someBytes) {
+        return new Bound(left(records, someRecords), left(bytes, someBytes));
+    }
+
+    private static long left(long bound, double used) {
+        return bound == UNLIMITED ? UNLIMITED : (long) Math.max(1, bound - used);
+    }
+
     /** Returns the bound that keeps both. */
     public Bound and(Bound other) {
         return new Bound(Math.min(records, other.records), Math.min(bytes, other.bytes));

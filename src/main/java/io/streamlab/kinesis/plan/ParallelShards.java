@@ -6,22 +6,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Function;
 
 /** Runs the same work for many shards, on a few daemon threads. */
 public final class ParallelShards implements AutoCloseable {
 
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
 
     public ParallelShards(String streamName, int threadCount) {
-        this.threads = Executors.newFixedThreadPool(threadCount, task -> {
+        this.threads = (ThreadPoolExecutor) Executors.newFixedThreadPool(threadCount, task -> {
             Thread thread = new Thread(task, "plan-" + streamName);
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** Sets how many threads work from now on. */
+    void useThreads(int count) {
+        if (count > threads.getMaximumPoolSize()) {
+            threads.setMaximumPoolSize(count);
+            threads.setCorePoolSize(count);
+        } else {
+            threads.setCorePoolSize(count);
+            threads.setMaximumPoolSize(count);
+        }
     }
 
     /** @throws RuntimeException the first failure in the order of the shards; the others' work is given up */

@@ -10,15 +10,13 @@ final class ShardPlan {
     private final ShardOffset end;
     private final ShardPosition tip;
     private final long millisBehindLatest;
-    private final boolean startLost;
     private final String loss;
 
     /** @param loss what was lost before the batch, or null */
-    ShardPlan(ShardOffset end, ShardPosition tip, long millisBehindLatest, boolean startLost, String loss) {
+    ShardPlan(ShardOffset end, ShardPosition tip, long millisBehindLatest, String loss) {
         this.end = end;
         this.tip = tip;
         this.millisBehindLatest = millisBehindLatest;
-        this.startLost = startLost;
         this.loss = loss;
     }
 
@@ -35,11 +33,6 @@ final class ShardPlan {
     /** Returns how far the batch's end lies behind the shard's newest record, in milliseconds. */
     long millisBehindLatest() {
         return millisBehindLatest;
-    }
-
-    /** Returns whether the record read last is no longer in the shard: trimmed, or of a stream that was deleted. */
-    boolean isStartLost() {
-        return startLost;
     }
 
     /** Returns which records before the batch were lost, as the rest of a sentence. */

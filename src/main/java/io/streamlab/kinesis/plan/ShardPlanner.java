@@ -9,9 +9,13 @@ import io.streamlab.kinesis.offset.ShardPosition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /**
@@ -39,56 +43,95 @@ final class ShardPlanner {
     /** Before the tip was seen, answers may be empty because a stretch of the shard is. Five a second: four seconds. */
     private static final int MOST_ANSWERS = 20;
 
-    /** Where the tip, a target or whatever is not trimmed yet has to be reached: about a hundred seconds. */
+    /** Where records are known to follow, or are about to be trimmed: about a hundred seconds. */
     private static final int MOST_ANSWERS_TO_TARGET = 500;
 
-    /** LATEST becomes a sequence number if a record is younger than this, else the time this long ago. Clocks may differ by less. */
+    /** LATEST becomes a sequence number if a record is younger than this, else the time this long ago. */
     private static final Duration PINNED_WINDOW = Duration.ofSeconds(60);
 
     private final KinesisCalls calls;
+    private final KinesisCalls patientCalls;
     private final Clock clock;
-    private final RetentionCheck retention;
-    private final Map<String, LiveIterator> liveIterators = new ConcurrentHashMap<>();
+    private final Map<String, LiveShard> liveShards = new ConcurrentHashMap<>();
 
-    ShardPlanner(KinesisCalls calls, Clock clock) {
+    /**
+     * @param calls fail soon: the next trigger looks again
+     * @param patientCalls are repeated for long: for what must be known now
+     */
+    ShardPlanner(KinesisCalls calls, KinesisCalls patientCalls, Clock clock) {
         this.calls = calls;
+        this.patientCalls = patientCalls;
         this.clock = clock;
-        this.retention = new RetentionCheck(calls, clock);
     }
 
     /**
-     * @param closed whether the shard is known to be closed, so that all of it may be planned without a search
-     * @param from where the batch starts
-     * @param bound the most that the batch takes of the shard
-     * @param target where to end at the latest, if anywhere: known to hold records up to there
+     * Looks at the next records of a shard.
+     *
+     * @param from where the batch before ended
+     * @param limit most records to look at
+     * @param toTarget whether records are known to follow, so that the look goes on until it meets one
+     * @param parentHoldsRecord whether a parent of the shard still holds a record
      * @throws ResourceNotFoundException if the shard does not exist
      */
-    ShardPlan plan(String shardId, boolean closed, ShardOffset from, Bound bound, Optional<BatchEnd> target) {
-        boolean nearTrimHorizon = retention.isNearTrimHorizon(from);
-        Optional<LiveIterator> live = takeLiveIterator(shardId, from.position()).filter(iterator -> !nearTrimHorizon);
-        boolean fromTip = live.map(LiveIterator::isAtTip).orElse(false);
-        boolean busy = live.isPresent() && !fromTip;
-        ShardCursor cursor = live.map(iterator -> iterator.resume(calls, shardId))
-                .orElseGet(() -> ShardCursor.opened(calls, shardId, from.position()));
-        RecordPage look = cursor.nextWithRecords(
-                (int) Math.min(bound.records(), busy ? LOOK_AT_BUSY_SHARD : LOOK),
-                // Without an iterator to go on with, the next plan would begin with the same answers.
-                mostAnswers(target.isPresent() || nearTrimHorizon, fromTip));
-        String loss = retention.lossAfter(from, cursor, look).orElse(null);
-        if (look.isEmpty()) {
-            ShardOffset end = withoutRecords(shardId, from, cursor, look, fromTip);
-            return new ShardPlan(end, end.position(), look.millisBehindLatest(), cursor.isStartLost(), loss);
+    ShardLook look(
+            String shardId,
+            ShardOffset from,
+            long limit,
+            boolean toTarget,
+            Continuity continuity,
+            BooleanSupplier parentHoldsRecord) {
+        // An iterator that stands after the record read last cannot show that the record is still there.
+        boolean needsEvidence = continuity.mayBeTrimmed(from.asOf());
+        Optional<LiveShard> kept = takeLiveShard(shardId, from.position());
+        Optional<Density> density = kept.flatMap(LiveShard::density);
+        Optional<RecordPage> following = kept.flatMap(LiveShard::following)
+                .filter(page -> !continuity.mayBeTrimmed(page.first().approximateArrivalTimestamp()));
+        if (following.isPresent()) {
+            return atRecordsSeenBefore(
+                    shardId, from, following.get(), kept.get().issued(), density);
         }
-        BatchEnd tip = target.orElseGet(() -> tip(shardId, closed, look));
-        BatchEnd end = new BatchBound(calls, shardId, bound)
-                .bounded(look, look.serviceTime(), cursor, UnboundedEnd.known(tip), Optional.empty())
-                .end();
-        return new ShardPlan(
-                withRecords(shardId, look, end),
-                tip.position(),
-                millisBehind(end, look.serviceTime()),
-                cursor.isStartLost(),
-                loss);
+        Optional<LiveShard> live = kept.filter(
+                shard -> shard.iteratorBefore().isPresent() || (shard.iterator().isPresent() && !needsEvidence));
+        boolean fromTip = live.map(LiveShard::isAtTip).orElse(false);
+        boolean busy = live.isPresent() && !fromTip;
+        ShardCursor cursor = live.map(shard -> resumed(shardId, from.position(), shard, needsEvidence))
+                .orElseGet(() -> ShardCursor.opened(calls, shardId, from.position()));
+        int records = (int) Math.min(limit, busy ? LOOK_AT_BUSY_SHARD : LOOK);
+        RecordPage page;
+        try {
+            page = cursor.nextWithRecords(records, mostAnswers(toTarget || needsEvidence, fromTip));
+        } catch (InvalidArgumentException e) {
+            if (from.position().kind() != ShardPosition.Kind.AT_TIMESTAMP) {
+                throw e;
+            }
+            // The time to begin at lies ahead of the service's clock: no record of that time is there yet.
+            return ShardLook.beforeTheTime(shardId, from);
+        }
+        String loss = continuity
+                .lossAfter(from, cursor.evidence(), page, parentHoldsRecord)
+                .orElse(null);
+        Instant closedAfter = fromTip && live.isPresent() ? live.get().issued() : from.asOf();
+        Instant serviceTime = page.isEmpty() ? null : page.serviceTime();
+        return new ShardLook(shardId, from, cursor, page, serviceTime, density, fromTip, closedAfter, loss);
+    }
+
+    private ShardCursor resumed(String shardId, ShardPosition position, LiveShard live, boolean needsEvidence) {
+        return live.iterator().isPresent() && !needsEvidence
+                ? ShardCursor.resumed(calls, shardId, position, live.iterator().get())
+                : ShardCursor.resumedBefore(
+                        calls, shardId, position, live.iteratorBefore().orElseThrow(IllegalStateException::new));
+    }
+
+    /** The search for the last batch's end has seen what follows it, so no call is needed. */
+    private ShardLook atRecordsSeenBefore(
+            String shardId, ShardOffset from, RecordPage page, Instant seen, Optional<Density> density) {
+        ShardCursor cursor = ShardCursor.resumed(
+                calls,
+                shardId,
+                ShardPosition.after(page.last().sequenceNumber()),
+                page.nextIterator().orElse(null));
+        Instant serviceTime = page.serviceTime().plus(Duration.between(seen, clock.instant()));
+        return new ShardLook(shardId, from, cursor, page, serviceTime, density, false, from.asOf(), null);
     }
 
     private static int mostAnswers(boolean toRecords, boolean fromTip) {
@@ -98,37 +141,112 @@ final class ShardPlanner {
         return fromTip ? MOST_ANSWERS_AT_TIP : MOST_ANSWERS;
     }
 
-    private ShardOffset withoutRecords(
-            String shardId, ShardOffset from, ShardCursor cursor, RecordPage look, boolean fromTip) {
+    /**
+     * Plans where the batch ends.
+     *
+     * @param closed whether the shard is known to be closed, so that all of it may be planned without a search
+     * @param bound the most that the batch takes of the shard
+     * @param target where to end at the latest, if anywhere: known to hold records up to there
+     */
+    ShardPlan plan(ShardLook look, boolean closed, Bound bound, Optional<BatchEnd> target) {
+        if (!look.hasPage()) {
+            return look.loss().isPresent() ? gone(look) : notBegun(look);
+        }
+        if (look.page().isEmpty()) {
+            return withoutRecords(look);
+        }
+        UnboundedEnd tip = target.map(UnboundedEnd::known).orElseGet(() -> tip(look, closed));
+        BoundedEnd end = new BatchBound(calls, look.shardId(), bound)
+                .bounded(look.page(), look.serviceTime(), look.cursor(), tip, look.density());
+        return withRecords(look, end, tip);
+    }
+
+    private static ShardPlan notBegun(ShardLook look) {
+        return new ShardPlan(look.from().withoutBatch(), look.from().position(), 0, null);
+    }
+
+    /** A shard that is gone is at its end. Its children begin, and what they lost counts for themselves. */
+    private static ShardPlan gone(ShardLook look) {
+        ShardOffset end = ShardOffset.of(ShardPosition.SHARD_END, look.from().asOf());
+        return new ShardPlan(end, end.position(), 0, look.loss().orElse(null));
+    }
+
+    private ShardPlan withoutRecords(ShardLook look) {
+        ShardOffset from = look.from();
+        RecordPage page = look.page();
+        if (page.endsShard()) {
+            ShardOffset end = ShardOffset.of(ShardPosition.SHARD_END, accountedFor(look, look.closedAfter()));
+            return new ShardPlan(end, end.position(), 0, look.loss().orElse(null));
+        }
         Instant now = clock.instant();
-        if (look.endsShard()) {
-            return ShardOffset.of(ShardPosition.SHARD_END, now);
+        boolean atTip = look.isFromTip() || page.reachesTip();
+        liveShards.put(
+                look.shardId(),
+                LiveShard.at(from.position(), page.nextIterator(), look.cursor().isBeforePosition(), now, atTip));
+        ShardOffset end = from.withoutBatch().withAsOf(atTip ? now : accountedFor(look, from.asOf()));
+        return new ShardPlan(
+                end, end.position(), page.millisBehindLatest(), look.loss().orElse(null));
+    }
+
+    /** A loss that is reported accounts for all that is missing until now. */
+    private Instant accountedFor(ShardLook look, Instant asOf) {
+        return look.loss().isPresent() ? clock.instant() : asOf;
+    }
+
+    private ShardPlan withRecords(ShardLook look, BoundedEnd bounded, UnboundedEnd tip) {
+        RecordPage page = look.page();
+        BatchEnd end = bounded.end();
+        boolean wholePage = page.reachesTip() && !end.isBefore(BatchEnd.afterPage(page));
+        liveShards.put(look.shardId(), LiveShard.after(end, bounded.density(), clock.instant(), wholePage));
+        // Whatever follows the end arrived after it. The children of a shard hold what arrived after its last record.
+        Instant seen = end.isShardEnd() ? page.last().approximateArrivalTimestamp() : end.arrival();
+        ShardOffset offset = ShardOffset.reading(page.first().sequenceNumber(), end.position(), seen);
+        if (!end.isShardEnd()) {
+            Instant floor = look.from().arrival().orElse(seen);
+            offset = offset.withArrival(floor.isAfter(seen) ? floor : seen);
         }
-        boolean atTip = fromTip || look.reachesTip();
-        keepLiveIterator(shardId, from.position(), look.nextIterator(), cursor.isBeforePosition(), atTip);
-        return ShardOffset.of(from.position(), atTip ? now : from.asOf());
-    }
-
-    private ShardOffset withRecords(String shardId, RecordPage look, BatchEnd end) {
-        boolean atTip = look.reachesTip() && !end.isBefore(BatchEnd.afterPage(look));
-        keepLiveIterator(shardId, end.position(), end.iterator(), false, atTip);
-        // Whatever follows the end arrived after it; nothing follows the end of a shard.
-        Instant asOf = end.isShardEnd() ? clock.instant() : end.arrival();
-        return ShardOffset.reading(look.first().sequenceNumber(), end.position(), asOf);
-    }
-
-    private static long millisBehind(BatchEnd end, Instant serviceTime) {
-        return end.isShardEnd()
+        offset = offset.withRecords(wholePage ? OptionalLong.of(page.records().size()) : bounded.expectedRecords());
+        long millisBehind = end.isShardEnd()
                 ? 0
-                : Math.max(0, Duration.between(end.arrival(), serviceTime).toMillis());
+                : Math.max(
+                        0, Duration.between(end.arrival(), look.serviceTime()).toMillis());
+        return new ShardPlan(
+                offset, furthestSeen(end, tip), millisBehind, look.loss().orElse(null));
     }
 
-    private BatchEnd tip(String shardId, boolean closed, RecordPage look) {
-        if (closed || look.endsShard()) {
-            return BatchEnd.SHARD_END;
+    private static ShardPosition furthestSeen(BatchEnd end, UnboundedEnd tip) {
+        return tip.known().map(BatchEnd::position).orElseGet(() -> end.following()
+                .filter(page -> !page.isEmpty())
+                .map(page -> ShardPosition.after(page.last().sequenceNumber()))
+                .orElse(end.position()));
+    }
+
+    private UnboundedEnd tip(ShardLook look, boolean closed) {
+        RecordPage page = look.page();
+        if (closed || page.endsShard()) {
+            return UnboundedEnd.known(BatchEnd.SHARD_END);
         }
-        BatchEnd seen = BatchEnd.afterPage(look);
-        return look.reachesTip() ? seen : new NewestRecordSearch(calls, shardId, seen, look.serviceTime()).nearTip();
+        BatchEnd seen = BatchEnd.afterPage(page);
+        return page.reachesTip()
+                ? UnboundedEnd.known(seen)
+                : UnboundedEnd.searched(
+                        () -> new NewestRecordSearch(calls, look.shardId(), seen, look.serviceTime()).nearTip());
+    }
+
+    /** Returns whether the shard holds a record, however old. A shard that is gone holds none. */
+    boolean holdsRecord(String shardId) {
+        try {
+            return !ShardCursor.opened(calls, shardId, ShardPosition.TRIM_HORIZON)
+                    .nextWithRecords(1, MOST_ANSWERS_TO_TARGET)
+                    .isEmpty();
+        } catch (ResourceNotFoundException gone) {
+            return false;
+        }
+    }
+
+    /** Returns whether Kinesis knows the shard, listed or not. */
+    boolean exists(String shardId) {
+        return ShardCursor.exists(patientCalls, shardId);
     }
 
     /**
@@ -140,7 +258,7 @@ final class ShardPlanner {
         if (closed) {
             return Optional.of(BatchEnd.SHARD_END);
         }
-        NewestRecord newest = NewestRecordSearch.after(calls, shardId, from.position());
+        NewestRecord newest = NewestRecordSearch.after(patientCalls, shardId, from.position());
         if (!newest.isReached()) {
             throw new IllegalStateException("Kinesis keeps answering without records and without progress in " + shardId
                     + " after " + from.position() + ", so what the shard holds by now is not known");
@@ -151,22 +269,20 @@ final class ShardPlanner {
     /** Returns the position after all that the shard holds by now. The position means the same at any later time. */
     ShardOffset latest(String shardId, boolean closed) {
         Instant now = clock.instant();
-        Instant begin = TimeProbe.accepted(calls, shardId, now.minus(PINNED_WINDOW));
+        Instant begin = TimeProbe.accepted(patientCalls, shardId, now.minus(PINNED_WINDOW));
         ShardOffset window = ShardOffset.of(ShardPosition.at(begin), now);
         return newest(shardId, closed, window)
-                .map(newest -> ShardOffset.of(newest.position(), now))
+                .map(newest -> ShardOffset.of(newest.position(), now).withArrival(newest.arrival()))
                 // Nothing arrived since the window began: the window's begin is the same place as the tip is now.
                 .orElse(window);
     }
 
-    private Optional<LiveIterator> takeLiveIterator(String shardId, ShardPosition position) {
-        return Optional.ofNullable(liveIterators.remove(shardId))
-                .filter(live -> live.isUsable(position, clock.instant()));
+    /** Forgets what was kept of shards that are no longer read. */
+    void keepOnly(Collection<String> shardIds) {
+        liveShards.keySet().retainAll(shardIds);
     }
 
-    private void keepLiveIterator(
-            String shardId, ShardPosition position, Optional<String> iterator, boolean beforePosition, boolean atTip) {
-        iterator.ifPresent(next ->
-                liveIterators.put(shardId, new LiveIterator(position, next, clock.instant(), beforePosition, atTip)));
+    private Optional<LiveShard> takeLiveShard(String shardId, ShardPosition position) {
+        return Optional.ofNullable(liveShards.remove(shardId)).filter(live -> live.isUsable(position, clock.instant()));
     }
 }

@@ -2,8 +2,11 @@ package io.streamlab.kinesis.plan;
 
 import io.streamlab.kinesis.offset.SequenceNumbers;
 import io.streamlab.kinesis.offset.ShardOffset;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +20,15 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 /**
  * The shards of a stream and their parents. A shard is read only after its parents are read to their end: this keeps the
  * order of a partition key's records across splits and merges.
+ *
+ * <p>A list that Kinesis gives during a reshard may miss shards. So a shard at its end stays in the offset until its
+ * children cover all of its hash keys.
  */
 final class ShardTopology {
+
+    private static final BigInteger FIRST_HASH_KEY = BigInteger.ZERO;
+    /** 2 to the power of 128: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_HashKeyRange.html. */
+    private static final BigInteger HASH_KEYS = BigInteger.ONE.shiftLeft(128);
 
     private final Map<String, Shard> shards = new TreeMap<>();
     private final Map<String, List<String>> children = new TreeMap<>();
@@ -53,27 +63,74 @@ final class ShardTopology {
 
     /** Returns whether the shard takes no more records. */
     boolean isClosed(String shardId) {
-        Shard shard = shards.get(shardId);
-        return shard != null && shard.sequenceNumberRange().endingSequenceNumber() != null;
+        return contains(shardId) && isClosed(shards.get(shardId));
     }
 
-    /**
-     * Returns whether the record can be one of the shard's. A stream that was deleted and made again has shards of the same
-     * ids, whose sequence numbers begin after all those of the old stream.
-     */
-    boolean mayHold(String shardId, String sequenceNumber) {
-        Shard shard = shards.get(shardId);
-        return shard == null
-                || !SequenceNumbers.isAfter(shard.sequenceNumberRange().startingSequenceNumber(), sequenceNumber);
+    private static boolean isClosed(Shard shard) {
+        return shard.sequenceNumberRange().endingSequenceNumber() != null;
+    }
+
+    /** Returns the shard's parents, listed or not; two if the shard was merged of them. */
+    List<String> parents(String shardId) {
+        return contains(shardId) ? parents(shards.get(shardId)) : Collections.emptyList();
+    }
+
+    /** Returns the parents of a shard that are not in the list. */
+    List<String> unlistedParents(String shardId) {
+        return parents(shardId).stream().filter(parent -> !contains(parent)).collect(Collectors.toList());
     }
 
     boolean hasChildren(String shardId) {
         return children.containsKey(shardId);
     }
 
+    /** Returns whether the listed children of a shard cover its hash keys: no child is missing from the list. */
+    boolean hasAllChildren(String shardId) {
+        if (!hasChildren(shardId)) {
+            return false;
+        }
+        Shard parent = shards.get(shardId);
+        // The range of a parent that is no longer listed is unknown. A child that comes later begins all the same,
+        // since the parent is the ancestor of one that began.
+        return parent == null
+                || covers(
+                        children.get(shardId).stream().map(shards::get).collect(Collectors.toList()),
+                        from(parent),
+                        to(parent).add(BigInteger.ONE));
+    }
+
+    /** Returns whether the open shards cover all hash keys. If not, the list was made during a reshard and misses some. */
+    boolean isComplete() {
+        return covers(
+                shards.values().stream().filter(shard -> !isClosed(shard)).collect(Collectors.toList()),
+                FIRST_HASH_KEY,
+                HASH_KEYS);
+    }
+
+    private static boolean covers(List<Shard> some, BigInteger from, BigInteger end) {
+        List<Shard> sorted = new ArrayList<>(some);
+        sorted.sort(Comparator.comparing(ShardTopology::from));
+        BigInteger reached = from;
+        for (Shard shard : sorted) {
+            if (from(shard).compareTo(reached) > 0) {
+                return false;
+            }
+            reached = reached.max(to(shard).add(BigInteger.ONE));
+        }
+        return reached.compareTo(end) >= 0;
+    }
+
+    private static BigInteger from(Shard shard) {
+        return new BigInteger(shard.hashKeyRange().startingHashKey());
+    }
+
+    private static BigInteger to(Shard shard) {
+        return new BigInteger(shard.hashKeyRange().endingHashKey());
+    }
+
     /**
-     * Returns the shards to begin now: those that have not begun, and whose parents are all read to their end or gone
-     * from the stream.
+     * Returns the shards to begin now: those that have not begun, and whose parents are all read to their end or not
+     * listed.
      *
      * @param started the shards being read or read to their end
      * @param ended those of them that are read to their end
@@ -87,6 +144,33 @@ final class ShardTopology {
                         .allMatch(parent -> finished.contains(parent) || !shards.containsKey(parent)))
                 .map(Shard::shardId)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Returns whether a parent of the shard was read: the shard is next in turn. */
+    boolean descendsFrom(String shardId, Set<String> started) {
+        if (parents(shardId).stream().anyMatch(started::contains)) {
+            return true;
+        }
+        Set<String> finished = new HashSet<>();
+        started.forEach(other -> addAncestors(other, finished));
+        return parents(shardId).stream().anyMatch(finished::contains);
+    }
+
+    /**
+     * Returns whether the shard is an ancestor of one that was started, though the list misses the shards between: both
+     * share hash keys, and the shard's sequence numbers begin earlier. Kinesis makes sequence numbers that rise with the time
+     * at which a shard was made.
+     */
+    boolean isOlderThanStarted(String shardId, Set<String> started) {
+        Shard shard = shards.get(shardId);
+        return started.stream()
+                .map(shards::get)
+                .anyMatch(other -> other != null
+                        && from(shard).compareTo(to(other)) <= 0
+                        && from(other).compareTo(to(shard)) <= 0
+                        && SequenceNumbers.isAfter(
+                                other.sequenceNumberRange().startingSequenceNumber(),
+                                shard.sequenceNumberRange().startingSequenceNumber()));
     }
 
     /** Returns all shards that have not begun and will begin once others are read to their end. */
@@ -113,14 +197,18 @@ final class ShardTopology {
     }
 
     /**
-     * Returns the offsets without the shards that no longer matter: those at their end whose children have all begun.
+     * Returns the offsets without the shards that no longer matter: those at their end whose children have all begun, and
+     * those that left the stream together with their children.
      */
     Map<String, ShardOffset> frontier(Map<String, ShardOffset> offsets) {
         Map<String, ShardOffset> frontier = new LinkedHashMap<>(offsets);
+        boolean complete = isComplete();
         frontier.entrySet()
                 .removeIf(entry -> entry.getValue().position().isShardEnd()
-                        && hasChildren(entry.getKey())
-                        && offsets.keySet().containsAll(children.get(entry.getKey())));
-        return frontier;
+                        && (hasAllChildren(entry.getKey())
+                                ? offsets.keySet().containsAll(children.get(entry.getKey()))
+                                : complete && !contains(entry.getKey())));
+        // An offset without shards would stand before the first plan.
+        return frontier.isEmpty() ? offsets : frontier;
     }
 }

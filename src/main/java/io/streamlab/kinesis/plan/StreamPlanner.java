@@ -3,23 +3,34 @@ package io.streamlab.kinesis.plan;
 import io.streamlab.kinesis.DataLossPolicy;
 import io.streamlab.kinesis.InitialPosition;
 import io.streamlab.kinesis.KinesisSourceOptions;
+import io.streamlab.kinesis.client.KinesisCallException;
 import io.streamlab.kinesis.client.KinesisCalls;
+import io.streamlab.kinesis.client.Sleeper;
 import io.streamlab.kinesis.offset.KinesisOffset;
 import io.streamlab.kinesis.offset.ShardOffset;
+import io.streamlab.kinesis.offset.StreamIdentity;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /**
- * Plans where the next batch ends: fixes the starting position at the first plan, begins the shards whose parents are at
- * their end, and plans each shard that is not at its end.
+ * Plans where the next batch ends: makes sure that the stream is the one of the checkpoint, fixes the starting position at
+ * the first plan, begins the shards whose parents are at their end, and plans each shard that is not at its end.
  *
  * <p>Used by one thread; shards are planned in parallel.
  */
@@ -27,30 +38,66 @@ public final class StreamPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamPlanner.class);
 
+    /** A list of shards can miss some that were just made. The next list has them. */
+    private static final Duration LIST_AGAIN_AFTER = Duration.ofMinutes(10);
+
+    private static final int MOST_LISTS_IN_A_ROW = 3;
+    private static final Duration PAUSE_BETWEEN_LISTS = Duration.ofSeconds(1);
+
+    /** A run that drains the stream must not end before it has, so it plans again where others would end the trigger. */
+    private static final Duration PAUSE_WHILE_DRAINING = Duration.ofSeconds(1);
+
+    /** How far the clocks of this machine and of Kinesis may differ. */
+    private static final Duration CLOCK_MARGIN = Duration.ofMinutes(10);
+
+    private static final String THE_LIST = "ListShards";
+
     private final KinesisSourceOptions options;
-    private final KinesisCalls calls;
+    private final KinesisCalls patientCalls;
     private final ShardPlanner shardPlanner;
+    private final StreamFacts facts;
+    private final ShardFailures failures;
     private final ParallelShards parallel;
     private final DataLossPolicy dataLoss;
     private final Clock clock;
+    private final Sleeper pause;
+
+    /** Shards that a list names as parents and that are gone. They do not come back. */
+    private final Set<String> goneParents = ConcurrentHashMap.newKeySet();
 
     private ShardTopology topology;
+    private Instant listed = Instant.MIN;
+    private boolean listIsDoubtful;
+    private StreamIdentity identity;
+    private boolean anotherStreamIsReported;
+    private boolean anyShardRead;
+    private final Map<String, Long> closestToTarget = new TreeMap<>();
     private AvailableNowTargets targets = AvailableNowTargets.NONE;
     private boolean targetsWanted;
     private PlanSummary summary = PlanSummary.NONE;
 
+    /**
+     * @param calls for looks at shards; they fail soon, since the next trigger looks again
+     * @param patientCalls for what the plan cannot go without; they are repeated for long
+     * @param pause waits where a plan has to be made again
+     */
     public StreamPlanner(
             KinesisSourceOptions options,
             KinesisCalls calls,
+            KinesisCalls patientCalls,
             ParallelShards parallel,
             DataLossPolicy dataLoss,
-            Clock clock) {
+            Clock clock,
+            Sleeper pause) {
         this.options = options;
-        this.calls = calls;
-        this.shardPlanner = new ShardPlanner(calls, clock);
+        this.patientCalls = patientCalls;
+        this.shardPlanner = new ShardPlanner(calls, patientCalls, clock);
+        this.facts = new StreamFacts(patientCalls, clock);
+        this.failures = new ShardFailures(options.stream().name(), options.shardFailureTimeout(), clock);
         this.parallel = parallel;
         this.dataLoss = dataLoss;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** Makes all further plans end at what the stream holds at the next plan. */
@@ -64,30 +111,36 @@ public final class StreamPlanner {
      * @param start where the last batch ended
      * @param limit the most that the batch takes
      * @return where the next batch ends; {@code start} itself if there is nothing to do
+     * @throws io.streamlab.kinesis.DataLossException if records were lost and the query is to fail
+     * @throws IllegalStateException if the stream does not exist, or a shard cannot be read for too long
      */
     public KinesisOffset plan(KinesisOffset start, BatchLimit limit) {
-        Bound bound =
-                limit.perShard().and(limit.perTrigger().sharedBy(start.shards().size()));
-        requireSameStream(start);
-        boolean listed = listShardsIfNeeded(start.shards());
-        BatchPlan plan;
-        try {
-            plan = planned(start, bound);
-        } catch (ResourceNotFoundException e) {
-            if (listed) {
-                throw e;
-            }
-            LOG.info("A shard of stream {} is no longer there; listing the shards again", options.stream(), e);
-            plan = plannedWithNewList(start, bound);
+        requireSameName(start);
+        KinesisOffset end = planOnce(start, limit);
+        while (end == start && targets.isAny() && summary.isShortOfTargets()) {
+            pause.of(PAUSE_WHILE_DRAINING);
+            end = planOnce(start, limit);
         }
-        // The record read last is gone. Only a new list shows whether it was trimmed or the stream was deleted and made
-        // again.
-        if (!listed && plan.plans().values().stream().anyMatch(ShardPlan::isStartLost)) {
-            plan = plannedWithNewList(start, bound);
+        return end;
+    }
+
+    private KinesisOffset planOnce(KinesisOffset start, BatchLimit limit) {
+        failures.beginPlan();
+        boolean sameStream = isSameStream(start);
+        listShardsIfNeeded(sameStream ? start.shards() : Collections.emptyMap(), start.isInitial());
+        BatchPlan plan = null;
+        if (sameStream) {
+            plan = planned(start, limit);
+            sameStream = plan != null;
         }
-        plan.plans().forEach((shardId, shard) -> shard.loss().ifPresent(loss -> dataLoss.lost(shardId, loss)));
-        summary = plan.summary(topology);
-        return plan.end(topology);
+        if (!sameStream) {
+            plan = plannedFromTheBeginning(start, limit);
+        }
+        plan.losses().forEach(dataLoss::lost);
+        summary = plan.summary(topology, targets, clock.instant(), failures.skipped());
+        KinesisOffset end = plan.end(topology, identity, facts.retention(), clock.instant());
+        shardPlanner.keepOnly(end.shards().keySet());
+        return end;
     }
 
     /** Returns what the last plan found. */
@@ -95,7 +148,22 @@ public final class StreamPlanner {
         return summary;
     }
 
-    private void requireSameStream(KinesisOffset start) {
+    /**
+     * Returns whether a batch that is already planned can be in the stream. If not, the loss is reported.
+     *
+     * @throws io.streamlab.kinesis.DataLossException if the stream is another one and the query is to fail
+     */
+    public boolean holdsBatchOf(KinesisOffset end) {
+        requireSameName(end);
+        if (identity != null || isSameStream(end)) {
+            return true;
+        }
+        lossesToAnotherStream(end).forEach(dataLoss::lost);
+        anotherStreamIsReported = true;
+        return false;
+    }
+
+    private void requireSameName(KinesisOffset start) {
         if (!start.streamName().equals(options.stream().name())) {
             throw new IllegalStateException("The checkpoint belongs to stream " + start.streamName() + ", the option "
                     + KinesisSourceOptions.STREAM_NAME + " names "
@@ -103,42 +171,258 @@ public final class StreamPlanner {
         }
     }
 
-    private BatchPlan plannedWithNewList(KinesisOffset start, Bound bound) {
-        listShards();
-        return planned(start, bound);
+    /** Compares the stream with that of the checkpoint, once per start. */
+    private boolean isSameStream(KinesisOffset start) {
+        if (identity == null) {
+            identity = asked(facts::freshIdentity);
+        }
+        if (start.identity().isPresent()) {
+            return start.identity().get().mayBe(identity);
+        }
+        // An offset of version 1 has times at which the stream was there.
+        Instant created = identity.created();
+        return created == null
+                || start.shards().values().stream()
+                        .allMatch(offset -> offset.asOf().plus(CLOCK_MARGIN).isAfter(created));
     }
 
-    private BatchPlan planned(KinesisOffset start, Bound bound) {
-        BatchPlan plan = start.isInitial()
-                ? new BatchPlan(start, options.startingTimestamp().orElse(null), pinned())
-                : new BatchPlan(start, start.startingTimestamp(), withoutLostShards(start.shards()));
+    /** Asks for the stream's identity again, and returns whether it is still that of the checkpoint. */
+    private boolean isStillSameStream(KinesisOffset start) {
+        identity = null;
+        return isSameStream(start);
+    }
+
+    /** Returns what was lost in each shard of a checkpoint that another stream of the same name does not hold. */
+    private Map<String, String> lossesToAnotherStream(KinesisOffset checkpoint) {
+        String cause = "the checkpoint belongs to "
+                + checkpoint.identity().map(known -> "the stream of " + known).orElse("a stream that was made earlier")
+                + ", and the stream at " + options.stream().endpoint() + " is of " + identity
+                + "; the stream was deleted and made again, or the options name another stream of the same name";
+        Map<String, String> losses = new TreeMap<>();
+        checkpoint
+                .shards()
+                .forEach((shardId, offset) ->
+                        losses.put(shardId, "the records after " + offset.position() + ": " + cause));
+        return losses;
+    }
+
+    /** Plans a stream that took the place of the one that was read: all its shards are read from their oldest record. */
+    private BatchPlan plannedFromTheBeginning(KinesisOffset start, BatchLimit limit) {
+        failures.beginPlan();
+        listShards(true);
+        BatchPlan plan = new BatchPlan(start, start.startingTimestamp(), Collections.emptyMap());
+        if (!anotherStreamIsReported) {
+            lossesToAnotherStream(start).forEach(plan::lost);
+        }
+        anotherStreamIsReported = false;
+        planRounds(plan, start, true, limit);
+        return plan;
+    }
+
+    /** Plans the batch. Returns null if the stream turned out to be another one meanwhile. */
+    private BatchPlan planned(KinesisOffset start, BatchLimit limit) {
+        BatchPlan plan;
+        if (start.isInitial()) {
+            plan = new BatchPlan(start, options.startingTimestamp().orElse(null), pinned());
+        } else {
+            Map<String, ShardOffset> begin = new TreeMap<>(start.shards());
+            Set<String> opened = openedAgain(begin);
+            if (!opened.isEmpty() && !isStillSameStream(start)) {
+                return null;
+            }
+            plan = new BatchPlan(start, start.startingTimestamp(), begin);
+            if (!opened.isEmpty()) {
+                restartOrDoubt(plan, start, opened);
+            }
+        }
         if (targetsWanted) {
             targets = AvailableNowTargets.of(newest(plan));
             targetsWanted = false;
             // Shards without a target are planned once: a shard that holds nothing may have lost what it held.
-            plan.add(planned(plan.withoutTarget(targets), bound));
+            planRound(plan, plan.withoutTarget(targets), start, limit);
         }
-        // Usually one round. If a shard ends without a record in this batch, its children begin at once.
-        for (Map<String, ShardOffset> round = nextRound(plan); !round.isEmpty(); round = nextRound(plan)) {
-            plan.add(planned(round, bound));
+        if (!planRounds(plan, start, start.isInitial(), limit)) {
+            return null;
         }
-        return plan;
+        return plan.losses().isEmpty() || isStillSameStream(start) ? plan : null;
     }
 
-    private Map<String, ShardOffset> nextRound(BatchPlan plan) {
-        for (String shardId : topology.startable(plan.started(), plan.ended())) {
-            if (targets.includes(shardId)) {
-                plan.start(shardId, plan.beginning(clock.instant()));
+    /** Returns the shards that the checkpoint has read to their end, and that the stream's list shows open. */
+    private Set<String> openedAgain(Map<String, ShardOffset> offsets) {
+        return offsets.entrySet().stream()
+                .filter(entry -> entry.getValue().position().isShardEnd())
+                .map(Map.Entry::getKey)
+                .filter(shardId -> topology.contains(shardId) && !topology.isClosed(shardId))
+                .collect(Collectors.toSet());
+    }
+
+    /** A list may show a shard open for a moment after a reshard. Where no creation time rules that out, it is another's. */
+    private void restartOrDoubt(BatchPlan plan, KinesisOffset start, Set<String> opened) {
+        boolean identityIsSure = identity.created() != null
+                && start.identity().map(known -> known.created() != null).orElse(false);
+        if (identityIsSure) {
+            listIsDoubtful = true;
+            return;
+        }
+        for (String shardId : opened) {
+            plan.start(shardId, plan.beginning(clock.instant()));
+            plan.lost(
+                    shardId,
+                    "the shard is open, and the checkpoint has read it to its end: the stream was deleted and made"
+                            + " again");
+        }
+    }
+
+    /** Plans round after round. Returns false if the stream turned out to be another one. */
+    private boolean planRounds(BatchPlan plan, KinesisOffset start, boolean first, BatchLimit limit) {
+        // Usually one round. If a shard ends without a record in this batch, its children begin at once.
+        while (true) {
+            if (!startShards(plan, start, first)) {
+                return false;
+            }
+            Map<String, ShardOffset> round = plan.unplanned(targets);
+            round.keySet().removeAll(failures.inPlan());
+            if (round.isEmpty()) {
+                return true;
+            }
+            planRound(plan, round, start, limit);
+        }
+    }
+
+    /**
+     * Starts the shards whose parents are read to their end.
+     *
+     * @param first whether the stream is read for the first time, so that shards begin whose parents were never read
+     * @return false if the stream turned out to be another one
+     */
+    private boolean startShards(BatchPlan plan, KinesisOffset start, boolean first) {
+        Set<String> started = new HashSet<>(plan.started());
+        Set<String> startable = topology.startable(started, plan.ended());
+        startable.removeIf(shardId -> !targets.includes(shardId));
+        startable.removeAll(withMissingParents(startable));
+        for (String shardId : startable) {
+            boolean descends = topology.descendsFrom(shardId, started);
+            if (first || descends) {
+                Instant asOf = plan.closedAfter(topology.parents(shardId))
+                        .orElseGet(() -> first ? clock.instant() : unknownBegin());
+                plan.start(shardId, plan.beginning(asOf));
+            } else if (!topology.isOlderThanStarted(shardId, started)) {
+                if (!isStillSameStream(start)) {
+                    return false;
+                }
+                startWithoutParents(plan, shardId);
             }
         }
-        return plan.unplanned(targets);
+        return true;
     }
 
-    private Map<String, ShardPlan> planned(Map<String, ShardOffset> round, Bound bound) {
-        return parallel.map(
+    /** Returns the shards with a parent that is there and not in the list: the next list has it, and it comes first. */
+    private Set<String> withMissingParents(Set<String> shardIds) {
+        Set<String> unlisted = shardIds.stream()
+                .flatMap(shardId -> topology.unlistedParents(shardId).stream())
+                .filter(parent -> !goneParents.contains(parent))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (unlisted.isEmpty()) {
+            return Collections.emptySet();
+        }
+        Set<String> missing = new HashSet<>();
+        parallel.map(unlisted, shardPlanner::exists).forEach((parent, exists) -> {
+            if (exists) {
+                missing.add(parent);
+            } else {
+                goneParents.add(parent);
+            }
+        });
+        listIsDoubtful |= !missing.isEmpty();
+        return shardIds.stream()
+                .filter(shardId -> topology.unlistedParents(shardId).stream().anyMatch(missing::contains))
+                .collect(Collectors.toSet());
+    }
+
+    /** Starts a shard of which no parent was read, though the stream was read before: a generation between is gone. */
+    private void startWithoutParents(BatchPlan plan, String shardId) {
+        if (topology.parents(shardId).isEmpty()) {
+            plan.start(shardId, plan.beginning(unknownBegin()));
+            return;
+        }
+        plan.start(shardId, plan.beginning(clock.instant()));
+        plan.lost(
+                shardId,
+                "its parents " + topology.parents(shardId)
+                        + " left the stream before they were read; the shard is read from its oldest record on");
+    }
+
+    /** Returns a time before which a shard took no record, if nothing else is known: that at which the stream was created. */
+    private Instant unknownBegin() {
+        return identity.created() == null ? clock.instant() : identity.created();
+    }
+
+    private void planRound(BatchPlan plan, Map<String, ShardOffset> round, KinesisOffset start, BatchLimit limit) {
+        Continuity continuity = new Continuity(facts, start.retention().orElse(null), clock);
+        Map<String, ShardLook> looks = attempted(
                 round.keySet(),
+                shardId -> look(shardId, round.get(shardId), limit.perShard().records(), continuity));
+        looks.values().forEach(this::requireProgressToTarget);
+        Bound bound = limit.perShard().and(plan.share(looks.values(), limit.perTrigger()));
+        plan.add(attempted(
+                looks.keySet(),
                 shardId -> shardPlanner.plan(
-                        shardId, topology.isClosed(shardId), round.get(shardId), bound, targets.target(shardId)));
+                        looks.get(shardId), topology.isClosed(shardId), bound, targets.target(shardId))));
+    }
+
+    /** A run that drains the stream would wait for ever at a shard that comes no closer to its records. */
+    private void requireProgressToTarget(ShardLook look) {
+        String shardId = look.shardId();
+        if (!targets.target(shardId).isPresent() || !look.endsInSilence()) {
+            closestToTarget.remove(shardId);
+            return;
+        }
+        long behind = look.page().millisBehindLatest();
+        Long closest = closestToTarget.get(shardId);
+        if (closest == null || behind < closest) {
+            closestToTarget.put(shardId, behind);
+        } else {
+            failures.failed("Shard " + shardId, shardId, KinesisCallException.silent(shardId, closest));
+        }
+    }
+
+    private ShardLook look(String shardId, ShardOffset from, long mostRecords, Continuity continuity) {
+        try {
+            return shardPlanner.look(
+                    shardId,
+                    from,
+                    mostRecords,
+                    targets.target(shardId).isPresent(),
+                    continuity,
+                    () -> topology.parents(shardId).stream().anyMatch(shardPlanner::holdsRecord));
+        } catch (ResourceNotFoundException e) {
+            LOG.info("{} of stream {} is no longer there", shardId, options.stream(), e);
+            return ShardLook.atGoneShard(shardId, from);
+        }
+    }
+
+    /** Works on shards in parallel, and leaves out those that Kinesis does not let be read at the moment. */
+    private <T> Map<String, T> attempted(Collection<String> shardIds, Function<String, T> work) {
+        Map<String, KinesisCallException> failed = new ConcurrentHashMap<>();
+        Map<String, Optional<T>> results = parallel.map(shardIds, shardId -> {
+            try {
+                return Optional.of(work.apply(shardId));
+            } catch (KinesisCallException e) {
+                failed.put(shardId, e);
+                return Optional.empty();
+            }
+        });
+        Map<String, T> done = new TreeMap<>();
+        results.forEach((shardId, result) -> result.ifPresent(value -> done.put(shardId, value)));
+        done.keySet().forEach(failures::succeeded);
+        anyShardRead |= !done.isEmpty();
+        new TreeMap<>(failed).forEach((shardId, failure) -> {
+            if (!anyShardRead && failure.isRefused()) {
+                throw failure; // Nothing could be read ever: a wrong setting, and no moment's trouble.
+            }
+            failures.failed("Shard " + shardId, shardId, failure);
+        });
+        return done;
     }
 
     /** Returns the offsets of the first plan. A shard without one begins at its oldest record once its parents are at their end. */
@@ -162,50 +446,60 @@ public final class StreamPlanner {
                 shardId -> shardPlanner.newest(shardId, topology.isClosed(shardId), offsets.get(shardId)));
     }
 
-    /**
-     * Lists the shards if they are not known, or if one has come to its end whose children are not.
-     *
-     * @return whether they were listed
-     */
-    private boolean listShardsIfNeeded(Map<String, ShardOffset> offsets) {
+    /** Lists the shards if they are not known, if one has come to its end whose children are not, and from time to time. */
+    private void listShardsIfNeeded(Map<String, ShardOffset> offsets, boolean first) {
         boolean known = topology != null
+                && !listIsDoubtful
+                && !first
+                && clock.instant().isBefore(listed.plus(LIST_AGAIN_AFTER))
                 && offsets.entrySet().stream()
                         .filter(entry -> entry.getValue().position().isShardEnd())
-                        .allMatch(entry -> topology.hasChildren(entry.getKey()));
+                        .allMatch(entry -> topology.hasAllChildren(entry.getKey()));
         if (!known) {
-            listShards();
+            listShards(first);
         }
-        return !known;
     }
 
-    private void listShards() {
+    /** @param first whether the stream is read for the first time: a shard that a list misses would never begin */
+    private void listShards(boolean first) {
+        for (int lists = 1; ; lists++) {
+            ShardTopology latest;
+            try {
+                latest = new ShardTopology(asked(patientCalls::listShards));
+                failures.succeeded(THE_LIST);
+            } catch (KinesisCallException e) {
+                if (topology == null || first) {
+                    throw e;
+                }
+                failures.failed("The list of shards", THE_LIST, e);
+                return;
+            }
+            boolean complete = latest.isComplete();
+            if (!complete && lists < MOST_LISTS_IN_A_ROW) {
+                pause.of(PAUSE_BETWEEN_LISTS);
+                continue;
+            }
+            if (!complete && first) {
+                throw new IllegalStateException("The list of shards of stream " + options.stream()
+                        + " is incomplete: the open shards in it do not cover all hash keys. Start the query again once"
+                        + " the stream's resharding is over.");
+            }
+            topology = latest;
+            listed = clock.instant();
+            listIsDoubtful = !complete;
+            parallel.useThreads(options.planningThreads(latest.shardIds().size()));
+            return;
+        }
+    }
+
+    private <T> T asked(Supplier<T> call) {
         try {
-            topology = new ShardTopology(calls.listShards());
+            return call.get();
         } catch (ResourceNotFoundException e) {
             throw new IllegalStateException(
                     "Stream " + options.stream() + " does not exist at "
                             + options.stream().endpoint(),
                     e);
         }
-    }
-
-    /** Returns the shards of a checkpoint that are still in the stream. */
-    private Map<String, ShardOffset> withoutLostShards(Map<String, ShardOffset> offsets) {
-        Map<String, ShardOffset> remaining = new TreeMap<>();
-        offsets.forEach((shardId, offset) -> {
-            String sequenceNumber = offset.position().sequenceNumber();
-            if (sequenceNumber != null && !topology.mayHold(shardId, sequenceNumber)) {
-                dataLoss.lost(
-                        shardId,
-                        "the shard begins after " + sequenceNumber
-                                + ", the last record read: the stream was deleted and made again");
-            } else if (!offset.position().isShardEnd() && !topology.contains(shardId)) {
-                dataLoss.lost(
-                        shardId, "the shard is gone from the stream, with the records after " + offset.position());
-            } else {
-                remaining.put(shardId, offset);
-            }
-        });
-        return remaining;
     }
 }

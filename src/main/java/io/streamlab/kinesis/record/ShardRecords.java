@@ -61,7 +61,6 @@ public final class ShardRecords {
     private UserRecord current;
     private String lastTaken;
     private long taken;
-    private boolean lastTakenMetAgain;
     private boolean identityChecked;
     private boolean lossReported;
     private boolean done;
@@ -220,7 +219,7 @@ public final class ShardRecords {
      * <p>A range with a last record ends by itself: at the other stream's first later record.
      */
     private boolean isRangeOfAnotherStream() {
-        if (range.last().isPresent() || identityChecked || !cursor.isStartLost()) {
+        if (range.last().isPresent() || identityChecked || !isStartLost()) {
             return false;
         }
         identityChecked = true;
@@ -274,7 +273,6 @@ public final class ShardRecords {
     private List<Record> withoutEarlier(List<Record> answer) {
         int earlier = 0;
         while (earlier < answer.size() && isEarlier(answer.get(earlier).sequenceNumber())) {
-            lastTakenMetAgain |= answer.get(earlier).sequenceNumber().equals(lastTaken);
             earlier++;
         }
         return answer.subList(earlier, answer.size());
@@ -286,9 +284,13 @@ public final class ShardRecords {
                 : !SequenceNumbers.isAfter(sequenceNumber, lastTaken);
     }
 
+    private boolean isStartLost() {
+        return cursor.evidence() == ShardCursor.Evidence.TRIMMED
+                || cursor.evidence() == ShardCursor.Evidence.NOT_OF_THIS_STREAM;
+    }
+
     private void reportLostStart(String oldestLeft) {
-        boolean found =
-                lastTaken == null ? oldestLeft.equals(range.first()) : lastTakenMetAgain || !cursor.isStartLost();
+        boolean found = lastTaken == null ? oldestLeft.equals(range.first()) : !isStartLost();
         if (!found) {
             lost("the oldest record left is " + oldestLeft);
         }
@@ -316,7 +318,7 @@ public final class ShardRecords {
             return;
         } else if (lastTaken == null) {
             lost("the shard ends without any of them");
-        } else if (cursor.isStartLost() && !lastTakenMetAgain) {
+        } else if (cursor.evidence() != ShardCursor.Evidence.FOUND) {
             lost("the shard ends, and " + lastTaken + " is gone with whatever followed");
         }
     }

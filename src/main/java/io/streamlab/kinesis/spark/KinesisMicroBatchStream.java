@@ -3,7 +3,9 @@ package io.streamlab.kinesis.spark;
 import io.streamlab.kinesis.DataLossPolicy;
 import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.client.CallStatistics;
+import io.streamlab.kinesis.client.Durations;
 import io.streamlab.kinesis.client.KinesisConnection;
+import io.streamlab.kinesis.client.Sleeper;
 import io.streamlab.kinesis.offset.KinesisOffset;
 import io.streamlab.kinesis.offset.ShardRange;
 import io.streamlab.kinesis.plan.BatchLimit;
@@ -30,6 +32,9 @@ import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow
 public final class KinesisMicroBatchStream
         implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
 
+    /** A look at a shard that fails for longer is left to the next trigger, so that one shard holds up no other. */
+    private static final Duration RETRY_OF_A_LOOK = Duration.ofSeconds(5);
+
     private final KinesisSourceOptions options;
     private final StreamPlanner planner;
     private final ParallelShards parallel;
@@ -55,7 +60,13 @@ public final class KinesisMicroBatchStream
         DataLossPolicy dataLoss = new DataLossPolicy(options);
         ParallelShards parallel = new ParallelShards(options.stream().name(), options.planningThreads(1));
         StreamPlanner planner = new StreamPlanner(
-                options, KinesisConnection.open(options, planning), parallel, dataLoss, Clock.systemUTC());
+                options,
+                KinesisConnection.open(options, planning, Durations.shorter(RETRY_OF_A_LOOK, options.retryTimeout())),
+                KinesisConnection.open(options, planning),
+                parallel,
+                dataLoss,
+                Clock.systemUTC(),
+                Sleeper.SLEEP);
         SourceMetrics metrics = new SourceMetrics(planning, dataLoss, totals);
         return new KinesisMicroBatchStream(options, planner, parallel, metrics, totals);
     }
@@ -103,6 +114,9 @@ public final class KinesisMicroBatchStream
 
     @Override
     public InputPartition[] planInputPartitions(Offset start, Offset end) {
+        if (!planner.holdsBatchOf(requireOurs(end))) {
+            return new InputPartition[0];
+        }
         return ranges(requireOurs(start), requireOurs(end)).toArray(new InputPartition[0]);
     }
 

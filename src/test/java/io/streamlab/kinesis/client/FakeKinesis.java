@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -23,7 +24,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
  * A stream in memory that behaves as Kinesis documents it, in the ways that are hard to get from an emulator: records
  * are trimmed, iterators expire, answers are empty though more follows, arrival times are off, calls fail.
  *
- * <p>Hash keys are 0 to {@value #HASH_KEYS} - 1; a partition key's is that of its text.
+ * <p>Hash keys are 0 to {@value #HASH_KEYS} - 1, and shown as those of Kinesis; a partition key's is that of its text.
  */
 public final class FakeKinesis implements KinesisCalls {
 
@@ -37,6 +38,7 @@ public final class FakeKinesis implements KinesisCalls {
     private final ManualClock clock;
     private final Map<String, FakeShard> shards = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final Map<String, Integer> hiddenForLists = new LinkedHashMap<>();
     private BigInteger nextSequenceNumber = FIRST_SEQUENCE_NUMBER;
     private int nextShard;
     private Duration retention = Duration.ofHours(24);
@@ -47,10 +49,12 @@ public final class FakeKinesis implements KinesisCalls {
     private boolean missingRecordsAreErrors;
     private boolean behindNewestRecord;
     private Function<String, Optional<SdkException>> failures = call -> Optional.empty();
+    private BiFunction<String, String, Optional<SdkException>> shardFailures = (call, shard) -> Optional.empty();
+    private Duration clockBehind = Duration.ZERO;
 
     public FakeKinesis(ManualClock clock, int shardCount) {
         this.clock = clock;
-        this.created = clock.instant();
+        this.created = now();
         addShards(shardCount);
     }
 
@@ -68,9 +72,7 @@ public final class FakeKinesis implements KinesisCalls {
                 .findFirst()
                 .orElseThrow();
         // Arrival times are approximate: every other record's is off.
-        Instant arrival = shard.records.size() % 2 == 0
-                ? clock.instant()
-                : clock.instant().minus(arrivalError);
+        Instant arrival = shard.records.size() % 2 == 0 ? now() : now().minus(arrivalError);
         Record record = Record.builder()
                 .sequenceNumber(takeSequenceNumber())
                 .partitionKey(partitionKey)
@@ -122,7 +124,7 @@ public final class FakeKinesis implements KinesisCalls {
 
     /** Drops what is older than the retention, and closed shards of which nothing is left. */
     public synchronized void trim() {
-        Instant horizon = clock.instant().minus(retention);
+        Instant horizon = now().minus(retention);
         shards.values().forEach(shard -> shard.trim(horizon));
         shards.values().removeIf(shard -> shard.isGone(horizon));
     }
@@ -131,8 +133,19 @@ public final class FakeKinesis implements KinesisCalls {
     public synchronized void deleteAndCreate(int shardCount) {
         shards.clear();
         nextShard = 0;
-        created = clock.instant();
+        created = now();
         addShards(shardCount);
+    }
+
+    /** Lets the next lists miss a shard, as lists made during a reshard do. */
+    public synchronized void hideFromLists(int lists, String shardId) {
+        hiddenForLists.put(shardId, lists);
+    }
+
+    /** Makes it the stream of another region, account or time. */
+    public synchronized void setIdentity(String region, String account, Instant created) {
+        this.arn = "arn:aws:kinesis:" + region + ":" + account + ":stream/simulated";
+        this.created = created;
     }
 
     // ---- how it behaves
@@ -166,6 +179,20 @@ public final class FakeKinesis implements KinesisCalls {
         this.failures = failures;
     }
 
+    /** Asked before every call about a shard, by the call's name and the shard's id, for what it fails with. */
+    public synchronized void setShardFailures(BiFunction<String, String, Optional<SdkException>> failures) {
+        this.shardFailures = failures;
+    }
+
+    /** Lets the clock of Kinesis be behind that of its users. */
+    public synchronized void setClockBehind(Duration behind) {
+        this.clockBehind = behind;
+    }
+
+    private Instant now() {
+        return clock.instant().minus(clockBehind);
+    }
+
     /** The names of the calls made since the last time this was asked. */
     public synchronized List<String> takeCalls() {
         List<String> taken = List.copyOf(calls);
@@ -178,12 +205,18 @@ public final class FakeKinesis implements KinesisCalls {
     @Override
     public synchronized List<Shard> listShards() {
         called("ListShards");
-        return shards.values().stream().map(FakeShard::toShard).toList();
+        List<Shard> listed = shards.values().stream()
+                .filter(shard -> !hiddenForLists.containsKey(shard.id))
+                .map(FakeShard::toShard)
+                .toList();
+        hiddenForLists.replaceAll((shardId, lists) -> lists - 1);
+        hiddenForLists.values().removeIf(lists -> lists <= 0);
+        return listed;
     }
 
     @Override
     public synchronized String shardIterator(String shardId, IteratorStart start) {
-        called("GetShardIterator");
+        called("GetShardIterator", shardId);
         FakeShard shard = found(shardId);
         if (start.sequenceNumber() != null) {
             return iterator(shard, index(shard, start.sequenceNumber()), emptyAnswersBeforeRecords);
@@ -195,7 +228,8 @@ public final class FakeKinesis implements KinesisCalls {
     }
 
     private int index(FakeShard shard, String sequenceNumber) {
-        if (SequenceNumbers.isAfter(shard.startingSequenceNumber, sequenceNumber)) {
+        boolean tooLate = !SequenceNumbers.isAfter(shard.endOfNumbers(), sequenceNumber);
+        if (tooLate || SequenceNumbers.isAfter(shard.startingSequenceNumber, sequenceNumber)) {
             throw InvalidArgumentException.builder()
                     .message("StartingSequenceNumber " + sequenceNumber + " is invalid because it did not come from"
                             + " this stream")
@@ -223,7 +257,7 @@ public final class FakeKinesis implements KinesisCalls {
     }
 
     private int index(FakeShard shard, Instant timestamp) {
-        if (timestamp.isAfter(clock.instant())) {
+        if (timestamp.isAfter(now())) {
             throw InvalidArgumentException.builder()
                     .message("Timestamp cannot be in the future")
                     .build();
@@ -243,15 +277,15 @@ public final class FakeKinesis implements KinesisCalls {
                 shard.startingSequenceNumber,
                 Integer.toString(index),
                 Integer.toString(emptyAnswers),
-                clock.instant().toString());
+                now().toString());
     }
 
     @Override
     public synchronized RecordPage records(String shardId, String iterator, int limit) {
-        called("GetRecords");
+        called("GetRecords", shardId);
         String[] parts = iterator.split("/");
         FakeShard shard = found(parts[0]);
-        boolean expired = Instant.parse(parts[4]).plus(ITERATOR_LIFE).isBefore(clock.instant());
+        boolean expired = Instant.parse(parts[4]).plus(ITERATOR_LIFE).isBefore(now());
         if (expired || !shard.startingSequenceNumber.equals(parts[1])) {
             throw ExpiredIteratorException.builder().message("Iterator expired").build();
         }
@@ -259,7 +293,7 @@ public final class FakeKinesis implements KinesisCalls {
         int emptyAnswers = Integer.parseInt(parts[3]);
         if (emptyAnswers > 0 && from < shard.end()) {
             String next = iterator(shard, from, emptyAnswers - 1);
-            return new RecordPage(List.of(), next, Math.max(1, shard.behind(from)), false);
+            return new RecordPage(List.of(), next, shard.behindInStretch(from, emptyAnswers), false);
         }
         int to = Math.min(shard.end(), from + limit);
         List<Record> records = new ArrayList<>();
@@ -278,6 +312,13 @@ public final class FakeKinesis implements KinesisCalls {
     }
 
     // ---- inside
+
+    private void called(String call, String shardId) {
+        called(call);
+        shardFailures.apply(call, shardId).ifPresent(failure -> {
+            throw failure;
+        });
+    }
 
     private void called(String call) {
         calls.add(call);
@@ -302,6 +343,11 @@ public final class FakeKinesis implements KinesisCalls {
         String taken = nextSequenceNumber.toString();
         nextSequenceNumber = nextSequenceNumber.add(SEQUENCE_STEP);
         return taken;
+    }
+
+    /** The hash keys of Kinesis have 128 bits. */
+    private static BigInteger shown(int hashKey) {
+        return BigInteger.valueOf(hashKey).shiftLeft(112);
     }
 
     private FakeShard found(String shardId) {
@@ -350,6 +396,11 @@ public final class FakeKinesis implements KinesisCalls {
             this.startingSequenceNumber = startingSequenceNumber;
         }
 
+        /** The first number that no record of the shard has. */
+        String endOfNumbers() {
+            return isOpen() ? nextSequenceNumber.toString() : endingSequenceNumber;
+        }
+
         boolean isOpen() {
             return endingSequenceNumber == null;
         }
@@ -360,7 +411,7 @@ public final class FakeKinesis implements KinesisCalls {
 
         void close(String sequenceNumber) {
             endingSequenceNumber = sequenceNumber;
-            closed = clock.instant();
+            closed = now();
         }
 
         void trim(Instant horizon) {
@@ -391,7 +442,16 @@ public final class FakeKinesis implements KinesisCalls {
             Instant newest = record(end() - 1).approximateArrivalTimestamp();
             return behindNewestRecord
                     ? Math.max(0, Duration.between(reached, newest).toMillis())
-                    : Math.max(1, Duration.between(reached, clock.instant()).toMillis());
+                    : Math.max(1, Duration.between(reached, now()).toMillis());
+        }
+
+        /** Each empty answer crosses a part of the stretch before the record. */
+        long behindInStretch(int index, int emptyAnswersLeft) {
+            long behindRecord = Duration.between(record(index).approximateArrivalTimestamp(), now())
+                    .toMillis();
+            long stretch = Math.max(0, behind(index) - behindRecord);
+            double left = (double) emptyAnswersLeft / Math.max(emptyAnswersLeft, emptyAnswersBeforeRecords);
+            return Math.max(1, behindRecord + (long) (stretch * left));
         }
 
         Shard toShard() {
@@ -399,8 +459,11 @@ public final class FakeKinesis implements KinesisCalls {
                     .shardId(id)
                     .parentShardId(parent)
                     .adjacentParentShardId(adjacentParent)
-                    .hashKeyRange(range -> range.startingHashKey(Integer.toString(fromHashKey))
-                            .endingHashKey(Integer.toString(toHashKey)))
+                    .hashKeyRange(
+                            range -> range.startingHashKey(shown(fromHashKey).toString())
+                                    .endingHashKey(shown(toHashKey + 1)
+                                            .subtract(BigInteger.ONE)
+                                            .toString()))
                     .sequenceNumberRange(range -> range.startingSequenceNumber(startingSequenceNumber)
                             .endingSequenceNumber(endingSequenceNumber))
                     .build();

@@ -16,14 +16,18 @@ import io.streamlab.kinesis.record.UserRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 
 class StreamPlannerTest {
 
@@ -250,17 +254,17 @@ class StreamPlannerTest {
         }
 
         @Test
-        void tipsTellWhatIsThereBeyondACap() {
+        void tipsTellThatMoreIsThereThanACapTakes() {
             SimulatedQuery query = query(Map.of("maxRecordsPerShard", "10"));
-            put(80, Duration.ofMillis(10));
-            String old = kinesis.put("key", "old").record().sequenceNumber();
-            put(20, Duration.ofMillis(10));
+            put(100, Duration.ofMillis(10));
 
             query.plan();
 
-            ShardPosition tip =
-                    query.summary().tips().shards().get("shardId-000000000000").position();
-            assertThat(SequenceNumbers.isAfter(tip.sequenceNumber(), old)).isTrue();
+            String shard = "shardId-000000000000";
+            ShardPosition tip = query.summary().tips().shards().get(shard).position();
+            ShardPosition end = query.lastOffset().shards().get(shard).position();
+            assertThat(SequenceNumbers.isAfter(tip.sequenceNumber(), end.sequenceNumber()))
+                    .isTrue();
         }
 
         @Test
@@ -415,8 +419,8 @@ class StreamPlannerTest {
             SimulatedQuery query = query();
             KinesisSourceOptions other =
                     KinesisSourceOptions.parse(Map.of("streamName", "other", "region", "us-east-1"));
-            StreamPlanner planner =
-                    new StreamPlanner(other, kinesis, new ParallelShards("other", 1), new DataLossPolicy(other), clock);
+            StreamPlanner planner = new StreamPlanner(
+                    other, kinesis, kinesis, new ParallelShards("other", 1), new DataLossPolicy(other), clock, clock);
 
             assertThatThrownBy(() -> planner.plan(query.lastOffset(), BatchLimit.NONE))
                     .hasMessage("The checkpoint belongs to stream simulated, the option streamName names other");
@@ -467,6 +471,535 @@ class StreamPlannerTest {
         }
     }
 
+    /** Whatever happened to the stream while the query stood, a gap is an error, and no gap is none. */
+    @Nested
+    class Continuity {
+
+        private static final String SHARD = "shardId-000000000000";
+
+        @Test
+        void retentionRaisedAfterRecordsWereTrimmedIsALoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            put(10, Duration.ofHours(1));
+            clock.advance(Duration.ofHours(20));
+            kinesis.trim();
+            kinesis.setRetention(Duration.ofDays(7));
+            put(1, Duration.ofSeconds(1));
+            query.restart();
+
+            assertLoss(query, SHARD, "were not read within the stream's retention of 24 hours");
+        }
+
+        @Test
+        void retentionRaisedBeforeAnythingWasTrimmedIsNoLoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            List<String> sent = put(10, Duration.ofHours(1));
+            kinesis.setRetention(Duration.ofDays(7));
+            clock.advance(Duration.ofDays(3));
+            kinesis.trim();
+            query.restart();
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
+        }
+
+        @Test
+        void retentionLoweredAndRaisedWhileTheQueryStoodIsALoss() {
+            kinesis.setRetention(Duration.ofDays(7));
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            put(10, Duration.ofHours(1));
+            clock.advance(Duration.ofHours(30));
+            kinesis.setRetention(Duration.ofHours(24));
+            kinesis.trim();
+            kinesis.setRetention(Duration.ofDays(7));
+            put(1, Duration.ofSeconds(1));
+            query.restart();
+
+            assertLoss(query, SHARD, "were not read within");
+        }
+
+        @Test
+        void idleShardWithALongRetentionIsNoLoss() {
+            kinesis.setRetention(Duration.ofDays(7));
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            for (int day = 0; day < 10; day++) {
+                clock.advance(Duration.ofDays(1));
+                kinesis.trim();
+                query.plan();
+            }
+            clock.advance(Duration.ofDays(3));
+            query.restart();
+            List<String> sent = put(3, Duration.ofSeconds(1));
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
+        }
+
+        @Test
+        void childrenOfAParentReadToItsEndBeforeALongStopAreALoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            kinesis.split(SHARD);
+            query.plan();
+            put(10, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(25));
+            kinesis.trim();
+            put(1, Duration.ofSeconds(1));
+            query.restart();
+
+            assertLoss(query, "shardId-00000000000", "which arrived from");
+        }
+
+        @Test
+        void childrenAreCountedOnceWhereLossIsAllowed() {
+            SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+            put(10, Duration.ofSeconds(1));
+            kinesis.split(SHARD);
+            query.plan();
+            put(10, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(25));
+            kinesis.trim();
+            List<String> left = put(10, Duration.ofSeconds(1));
+            query.restart();
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).containsExactlyInAnyOrderElementsOf(left);
+            query.plan();
+            query.restart();
+            query.plan();
+            assertThat(query.planningCounts().dataLosses()).isEqualTo(2);
+        }
+
+        @Test
+        void childrenOfAParentThatStillHoldsARecordLostNothing() {
+            SimulatedQuery query = query();
+            put(1, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(23));
+            put(100, Duration.ofSeconds(1));
+            kinesis.split(SHARD);
+            List<String> sent = put(10, Duration.ofSeconds(1));
+            query.plan();
+            clock.advance(Duration.ofHours(2));
+            kinesis.trim();
+            query.restart();
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).containsExactlyInAnyOrderElementsOf(sent);
+        }
+
+        @Test
+        void generationThatCameAndWentWhileTheQueryStoodIsALoss() {
+            SimulatedQuery query = query();
+            splitTwiceAroundALongStop(query);
+
+            assertLoss(query, "shardId-00000000000", "left the stream before they were read");
+        }
+
+        @Test
+        void generationThatIsGoneIsCountedAndForgottenWhereLossIsAllowed() {
+            SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+            splitTwiceAroundALongStop(query);
+            List<String> left = put(10, Duration.ofSeconds(1));
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).containsAll(left);
+            assertThat(query.planningCounts().dataLosses()).isEqualTo(4);
+            assertThat(query.lastOffset().shards().keySet()).isEqualTo(Set.copyOf(kinesis.openShards()));
+            kinesis.takeCalls();
+            query.plan();
+            assertThat(kinesis.takeCalls()).containsOnly("GetRecords");
+        }
+
+        private void splitTwiceAroundALongStop(SimulatedQuery query) {
+            put(10, Duration.ofSeconds(1));
+            kinesis.split(SHARD);
+            query.plan();
+            put(10, Duration.ofSeconds(1));
+            kinesis.split("shardId-000000000001");
+            kinesis.split("shardId-000000000002");
+            clock.advance(Duration.ofHours(25));
+            kinesis.trim();
+            put(1, Duration.ofSeconds(1));
+            query.restart();
+        }
+
+        @Test
+        void streamMadeAgainAfterItsShardWasReadToTheEndIsALoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            kinesis.split(SHARD);
+            query.plan();
+            kinesis.deleteAndCreate(1);
+            put(10, Duration.ofSeconds(1));
+            query.restart();
+
+            assertLoss(query, SHARD, "deleted and made again");
+        }
+
+        @Test
+        void streamMadeAgainIsReadWholeWhereLossIsAllowed() {
+            SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+            put(10, Duration.ofSeconds(1));
+            kinesis.split(SHARD);
+            query.plan();
+            kinesis.deleteAndCreate(2);
+            List<String> sent = put(10, Duration.ofSeconds(1));
+            query.restart();
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).containsExactlyInAnyOrderElementsOf(sent);
+            assertThat(query.planningCounts().dataLosses()).isOne();
+        }
+
+        @Test
+        void streamMadeAgainWhileTheQueryRunsIsALoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            query.plan();
+            clock.advance(Duration.ofMinutes(1));
+            kinesis.deleteAndCreate(3);
+            put(10, Duration.ofSeconds(1));
+
+            assertLoss(query, SHARD, "deleted and made again");
+        }
+
+        @Test
+        void streamOfTheSameNameElsewhereIsRefusedWhetherOlderOrNewer() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            String checkpoint = query.lastOffset().json();
+            for (Duration age : List.of(Duration.ofDays(-30), Duration.ZERO, Duration.ofDays(30))) {
+                for (boolean errors : List.of(true, false)) {
+                    FakeKinesis other = new FakeKinesis(clock, 1);
+                    other.setIdentity(
+                            "us-west-2", "000000000000", clock.instant().plus(age));
+                    other.setMissingRecordsAreErrors(errors);
+                    other.put("key", "foreign");
+
+                    assertLoss(queryFrom(checkpoint, other), SHARD, "us-west-2");
+                }
+            }
+        }
+
+        @Test
+        void replayOfABatchOfAnotherStreamIsALoss() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            SimulatedQuery.Batch batch = query.plan().orElseThrow();
+            kinesis.deleteAndCreate(1);
+            put(30, Duration.ofSeconds(1));
+            query.restart();
+
+            assertThatThrownBy(() -> query.holds(batch))
+                    .isInstanceOf(DataLossException.class)
+                    .hasMessageContaining("deleted and made again");
+        }
+
+        @Test
+        void checkpointOfVersionOneGoesOn() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            String versionOne = versionOne(query);
+            List<String> sent = put(10, Duration.ofSeconds(1));
+            SimulatedQuery later = queryFrom(versionOne, kinesis);
+
+            assertThat(later.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
+            assertThat(later.lastOffset().identity()).isPresent();
+        }
+
+        @Test
+        void checkpointOfVersionOneNoticesAStreamMadeAgain() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            kinesis.split(SHARD);
+            query.plan();
+            String versionOne = versionOne(query);
+            clock.advance(Duration.ofHours(1));
+            kinesis.deleteAndCreate(1);
+            put(10, Duration.ofSeconds(1));
+
+            assertLoss(queryFrom(versionOne, kinesis), SHARD, "made again");
+        }
+
+        private String versionOne(SimulatedQuery query) {
+            return query.lastOffset()
+                    .json()
+                    .replace("\"version\":2", "\"version\":1")
+                    .replaceAll("\"region\":[^{]*\"retentionHours\":24,", "")
+                    .replaceAll("\"(arrival|records)\":(\"[^\"]*\"|\\d+),", "");
+        }
+
+        @Test
+        void childThatAListMissesIsReadAllTheSame() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            kinesis.split(SHARD);
+            List<String> sent = put(20, Duration.ofSeconds(1));
+            // A plan that needs a list asks three times.
+            kinesis.hideFromLists(7, "shardId-000000000002");
+            List<String> read = new ArrayList<>();
+            for (int trigger = 0; trigger < 8; trigger++) {
+                clock.advance(Duration.ofSeconds(10));
+                query.plan().ifPresent(batch -> read.addAll(batch.texts()));
+            }
+
+            assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
+            assertThat(query.lastOffset().shards().keySet()).isEqualTo(Set.copyOf(kinesis.openShards()));
+        }
+
+        @Test
+        void parentThatAListMissesIsReadBeforeItsChildren() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            kinesis.split(SHARD);
+            List<String> sent = put(20, Duration.ofSeconds(1));
+            kinesis.split("shardId-000000000001");
+            kinesis.split("shardId-000000000002");
+            sent.addAll(put(20, Duration.ofSeconds(1)));
+            kinesis.hideFromLists(2, "shardId-000000000001");
+            List<String> read = new ArrayList<>();
+            for (int trigger = 0; trigger < 6; trigger++) {
+                query.plan().ifPresent(batch -> read.addAll(batch.texts()));
+            }
+
+            assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
+            assertThat(query.planningCounts().dataLosses()).isZero();
+        }
+
+        @Test
+        void ancestorIsNotReadAgainBecauseAListMissesTheShardBetween() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            kinesis.split(SHARD);
+            put(10, Duration.ofSeconds(1));
+            kinesis.split("shardId-000000000001");
+            query.drain();
+            query.drain();
+            kinesis.hideFromLists(3, "shardId-000000000001");
+            kinesis.hideFromLists(3, "shardId-000000000002");
+            List<String> sent = put(20, Duration.ofSeconds(1));
+            query.restart();
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).containsExactlyInAnyOrderElementsOf(sent);
+        }
+
+        @Test
+        void coldShardIsListedAndDescribedNoMoreThanOthers() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            for (int hour = 0; hour < 72; hour++) {
+                clock.advance(Duration.ofHours(1));
+                kinesis.trim();
+                query.plan();
+            }
+            query.restart();
+            query.plan();
+            kinesis.takeCalls();
+            clock.advance(Duration.ofSeconds(10));
+            query.plan();
+
+            assertThat(kinesis.takeCalls()).containsExactly("GetRecords");
+        }
+
+        @Test
+        void retentionIsAskedOncePerPlanWhateverTheShards() {
+            kinesis = new FakeKinesis(clock, 50);
+            kinesis.setRetention(Duration.ofDays(7));
+            SimulatedQuery query = query();
+            put(2_000, Duration.ofMinutes(2));
+            query.plan(10);
+            clock.advance(Duration.ofDays(1));
+            kinesis.takeCalls();
+            query.plan(10);
+
+            assertThat(kinesis.takeCalls())
+                    .filteredOn("DescribeStreamSummary"::equals)
+                    .hasSizeLessThanOrEqualTo(1);
+        }
+
+        private void assertLoss(SimulatedQuery query, String shard, String cause) {
+            assertThatThrownBy(query::drain)
+                    .isInstanceOf(DataLossException.class)
+                    .hasMessageContaining("Data loss in shard " + shard)
+                    .hasMessageContaining(cause);
+        }
+
+        private SimulatedQuery queryFrom(String checkpoint, FakeKinesis other) {
+            SimulatedQuery query = new SimulatedQuery(other, clock, Map.of(), List.of(checkpoint));
+            queries.add(query);
+            return query;
+        }
+    }
+
+    /** What goes wrong for a while stops nothing and loses nothing. */
+    @Nested
+    class Patience {
+
+        @Test
+        void driverClockAheadOfKinesisIsNoFailure() {
+            put(10, Duration.ofSeconds(1));
+            kinesis.setClockBehind(Duration.ofMinutes(7));
+            SimulatedQuery query = query(Map.of("startingPosition", "LATEST"));
+
+            assertThat(query.plan().orElseThrow().texts()).isEmpty();
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
+
+        @Test
+        void startingTimestampThatIsNotThereYetIsWaitedFor() {
+            kinesis.setClockBehind(Duration.ofMinutes(2));
+            SimulatedQuery query = query(Map.of(
+                    "startingPosition",
+                    "AT_TIMESTAMP",
+                    "startingTimestamp",
+                    clock.instant().toString()));
+
+            assertThat(query.plan().orElseThrow().texts()).isEmpty();
+            put(1, Duration.ofSeconds(1));
+            assertThat(query.plan()).isEmpty();
+            clock.advance(Duration.ofMinutes(3));
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
+
+        @Test
+        void shardThatIsRefusedKeepsItsPositionAndTheOthersAreRead() {
+            kinesis = new FakeKinesis(clock, 2);
+            SimulatedQuery query = query();
+            List<String> sent = put(400, Duration.ofSeconds(1));
+            refuse("shardId-000000000001", throttle());
+
+            List<String> read = new ArrayList<>(query.plan().orElseThrow().texts());
+            assertThat(read).isNotEmpty().hasSizeLessThan(400);
+            assertThat(query.summary().shardsSkipped()).isOne();
+            assertThat(query.lastOffset().shards().get("shardId-000000000001").position())
+                    .isEqualTo(ShardPosition.TRIM_HORIZON);
+
+            kinesis.setShardFailures((call, shard) -> Optional.empty());
+            query.plan().ifPresent(batch -> read.addAll(batch.texts()));
+            assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
+            assertThat(query.summary().shardsSkipped()).isZero();
+        }
+
+        @Test
+        void shardThatIsRefusedForLongerThanTheBoundFailsTheQuery() {
+            kinesis = new FakeKinesis(clock, 2);
+            SimulatedQuery query = query(Map.of("shardFailureTimeoutSeconds", "300"));
+            put(400, Duration.ofSeconds(1));
+            query.drain();
+            refuse("shardId-000000000001", throttle());
+            Instant refused = clock.instant();
+
+            assertThatThrownBy(() -> {
+                        for (int trigger = 0; trigger < 100; trigger++) {
+                            clock.advance(Duration.ofSeconds(10));
+                            query.plan();
+                        }
+                    })
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("Shard shardId-000000000001 of stream simulated could not be read for")
+                    .hasMessageContaining("shardFailureTimeoutSeconds");
+            assertThat(Duration.between(refused, clock.instant()))
+                    .isBetween(Duration.ofSeconds(300), Duration.ofSeconds(450));
+        }
+
+        @Test
+        void listThatFailsLeavesTheQueryWithTheShardsItKnows() {
+            SimulatedQuery query = query();
+            put(10, Duration.ofSeconds(1));
+            query.drain();
+            clock.advance(Duration.ofMinutes(20));
+            kinesis.setFailures(call -> call.equals("ListShards") ? Optional.of(throttle()) : Optional.empty());
+            List<String> sent = put(10, Duration.ofSeconds(1));
+
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
+
+        @Test
+        void drainingEndsOnlyOnceTheRefusedShardIsRead() {
+            kinesis = new FakeKinesis(clock, 2);
+            SimulatedQuery query = query();
+            List<String> sent = put(400, Duration.ofSeconds(1));
+            query.drainOnly();
+            Optional<SimulatedQuery.Batch> first = query.plan(3);
+            List<String> read = new ArrayList<>(first.orElseThrow().texts());
+            Instant until = clock.instant().plus(Duration.ofMinutes(5));
+            kinesis.setShardFailures((call, shard) ->
+                    shard.equals("shardId-000000000001") && clock.instant().isBefore(until)
+                            ? Optional.of(throttle())
+                            : Optional.empty());
+            query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
+
+            assertThat(read).containsExactlyInAnyOrderElementsOf(sent);
+            assertThat(clock.instant()).isAfter(until);
+        }
+
+        @Test
+        void drainingCrossesAStretchOfThousandsOfEmptyAnswers() {
+            SimulatedQuery query = query();
+            put(3, Duration.ofSeconds(1));
+            query.drain();
+            clock.advance(Duration.ofHours(12));
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            kinesis.setEmptyAnswersBeforeRecords(3_000);
+            query.restart();
+            query.drainOnly();
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
+        }
+
+        private void refuse(String shardId, SdkException failure) {
+            kinesis.setShardFailures((call, shard) -> shard.equals(shardId) ? Optional.of(failure) : Optional.empty());
+        }
+
+        private SdkException throttle() {
+            return ProvisionedThroughputExceededException.builder()
+                    .message("Rate exceeded")
+                    .build();
+        }
+    }
+
+    /** How late the query is, also where it cannot see its records yet. */
+    @Nested
+    class Lag {
+
+        @Test
+        void closedParentIsAsLateAsItsChildrenAreUnread() {
+            SimulatedQuery query = query();
+            put(100, Duration.ofSeconds(1));
+            kinesis.split("shardId-000000000000");
+            put(100, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(20));
+            query.plan();
+
+            assertThat(Duration.ofMillis(query.summary().millisBehindLatest()))
+                    .isBetween(Duration.ofHours(20), Duration.ofHours(20).plusMinutes(5));
+            query.drain();
+            query.plan();
+            assertThat(query.summary().millisBehindLatest()).isZero();
+        }
+
+        @Test
+        void worstShardsComeFirst() {
+            kinesis = new FakeKinesis(clock, 4);
+            SimulatedQuery query = query();
+            put(400, Duration.ofSeconds(1));
+            query.plan(5);
+
+            List<Long> worst = List.copyOf(query.summary().worstShards(3).values());
+
+            assertThat(worst).hasSize(3).isSortedAccordingTo(Comparator.reverseOrder());
+            assertThat(worst.get(0)).isEqualTo(query.summary().millisBehindLatest());
+        }
+    }
+
     @Nested
     class EmptyAnswers {
         @Test
@@ -485,6 +1018,19 @@ class StreamPlannerTest {
             put(3, Duration.ofSeconds(1));
             query.drain();
             clock.advance(Duration.ofHours(30));
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            kinesis.setEmptyAnswersBeforeRecords(50);
+            query.restart();
+
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
+
+        @Test
+        void stretchWithoutRecordsIsCrossedOverSeveralPlans() {
+            SimulatedQuery query = query();
+            put(3, Duration.ofSeconds(1));
+            query.drain();
+            clock.advance(Duration.ofHours(10));
             List<String> sent = put(3, Duration.ofSeconds(1));
             kinesis.setEmptyAnswersBeforeRecords(50);
             query.restart();

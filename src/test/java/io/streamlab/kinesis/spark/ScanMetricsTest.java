@@ -102,7 +102,9 @@ class ScanMetricsTest {
                 .with(Counter.EMPTY_ANSWERS, 5)
                 .with(Counter.LIST_SHARDS_CALLS, 1)
                 .with(Counter.MISROUTED_RECORDS, 4));
-        metrics.planned(new PlanSummary(KinesisOffset.initial("orders"), 3, 70), Duration.ofMillis(250));
+        metrics.planned(
+                new PlanSummary(KinesisOffset.initial("orders"), 3, 0, false, Map.of("shardId-000000000000", 70L)),
+                Duration.ofMillis(250));
 
         assertThat(metrics.sinceTriggerBegan())
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
