@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -121,8 +122,10 @@ public final class KinesisSourceOptions implements Serializable {
 
     private static final Pattern ROLE_SESSION_NAME_RULE = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final Pattern REGION_RULE = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
-    private static final Pattern AWS_HOST =
-            Pattern.compile("(?:.+\\.)?kinesis(?:-fips)?\\.([a-z0-9-]+)\\.(?:amazonaws|api|vpce)\\..+");
+    private static final Pattern HOST_WITH_REGION = Pattern.compile(
+            "(?:.+\\.)?(?:(?:data|control)-)?kinesis(?:-fips)?\\.([a-z0-9-]+)\\.(?:amazonaws|api|vpce)\\..+");
+    private static final Pattern AWS_HOST = Pattern.compile(
+            ".+\\.(?:amazonaws\\.(?:com|com\\.cn|eu)|api\\.aws|api\\.amazonwebservices\\.com\\.cn)\\.?");
 
     private final KinesisStream stream;
     private final InitialPosition startingPosition;
@@ -178,6 +181,7 @@ public final class KinesisSourceOptions implements Serializable {
         }
         Optional<Matcher> arnParts = arn.map(STREAM_ARN_RULE::matcher).filter(Matcher::matches);
         Optional<URI> url = reader.httpUrl(ENDPOINT_URL);
+        url.ifPresent(given -> requireTls(reader, given));
         String region = region(reader, arnParts.map(parts -> parts.group(1)), url);
         String streamName = arnParts.map(parts -> parts.group(2)).orElse(name.orElse(""));
         return new KinesisStream(streamName, arn.orElse(null), endpoint(reader, region, url.orElse(null)));
@@ -198,10 +202,36 @@ public final class KinesisSourceOptions implements Serializable {
                 region, url, roleArn.orElse(null), externalId.orElse(null), sessionName.orElse(SHORT_NAME));
     }
 
+    /**
+     * Kinesis itself speaks TLS only: a call without would fail until the retry timeout. A proxy may speak TLS for the
+     * source.
+     */
+    private static void requireTls(OptionReader reader, URI url) {
+        boolean plain = "http".equals(url.getScheme()) && System.getProperty("http.proxyHost") == null;
+        if (plain && AWS_HOST.matcher(host(url)).matches()) {
+            reader.problem(ENDPOINT_URL, url.toString(), "must be an https URL, as every endpoint of AWS");
+        }
+    }
+
+    private static String host(URI url) {
+        return url.getHost().toLowerCase(Locale.ROOT);
+    }
+
     private static String region(OptionReader reader, Optional<String> arnRegion, Optional<URI> url) {
         Optional<String> given = reader.matching(REGION, REGION_RULE, "the name of an AWS region, as us-east-1");
+        Optional<String> hostRegion = url.map(KinesisSourceOptions::host)
+                .map(HOST_WITH_REGION::matcher)
+                .filter(Matcher::matches)
+                .map(host -> host.group(1));
         if (given.isPresent() && arnRegion.isPresent() && !given.equals(arnRegion)) {
             reader.problem(REGION, given.get(), "must be the region in streamArn, " + arnRegion.get());
+        }
+        if (given.isPresent() && hostRegion.isPresent() && !given.equals(hostRegion)) {
+            reader.problem(REGION, given.get(), "must be the region in endpointUrl, " + hostRegion.get());
+        }
+        if (arnRegion.isPresent() && hostRegion.isPresent() && !arnRegion.equals(hostRegion)) {
+            reader.problem(
+                    ENDPOINT_URL, url.get().toString(), "must be in the region in streamArn, " + arnRegion.get());
         }
         if (given.isPresent() || reader.has(REGION)) {
             return given.orElse("");
@@ -209,11 +239,7 @@ public final class KinesisSourceOptions implements Serializable {
         if (arnRegion.isPresent()) {
             return arnRegion.get();
         }
-        Optional<Matcher> host = url.map(URI::getHost).map(AWS_HOST::matcher).filter(Matcher::matches);
-        if (host.isPresent()) {
-            return host.get().group(1);
-        }
-        return reader.awsDefaultRegion(REGION);
+        return hostRegion.isPresent() ? hostRegion.get() : reader.awsDefaultRegion(REGION);
     }
 
     private static Instant startingTimestamp(OptionReader reader, InitialPosition position) {

@@ -3,6 +3,7 @@ package io.streamlab.kinesis;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /** Reads options into types and collects what is wrong, so that one message can name everything. */
 final class OptionReader {
+
+    /** Farther apart, AWS accepts no call: a signature is valid for five minutes. */
+    private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
     private final Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private final List<String> known = new ArrayList<>();
@@ -99,6 +103,7 @@ final class OptionReader {
         return parsed;
     }
 
+    /** Reads a past time. A time that lies {@link #CLOCK_DIFFERENCE} ahead may be past for AWS. */
     Optional<Instant> instant(String option) {
         Optional<String> value = take(option);
         if (!value.isPresent()) {
@@ -106,7 +111,7 @@ final class OptionReader {
         }
         try {
             Instant parsed = OffsetDateTime.parse(value.get()).toInstant();
-            if (!parsed.isAfter(Instant.now())) {
+            if (!parsed.isAfter(Instant.now().plus(CLOCK_DIFFERENCE))) {
                 return Optional.of(parsed);
             }
         } catch (DateTimeException notATime) {

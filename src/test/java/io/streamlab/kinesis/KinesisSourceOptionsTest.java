@@ -198,6 +198,86 @@ class KinesisSourceOptionsTest {
     }
 
     @Test
+    void regionMustBeTheOneInTheEndpointOfAws() {
+        assertProblem(
+                Map.of(
+                        "streamName", "orders",
+                        "region", "us-east-1",
+                        "endpointUrl", "https://kinesis.eu-west-1.amazonaws.com"),
+                "region = us-east-1: must be the region in endpointUrl, eu-west-1");
+        assertProblem(
+                Map.of(
+                        "streamName", "orders",
+                        "region", "us-east-1",
+                        "endpointUrl", "https://123456789012.data-kinesis.us-west-2.amazonaws.com"),
+                "region = us-east-1: must be the region in endpointUrl, us-west-2");
+        for (String host : List.of(
+                "kinesis.us-east-1.amazonaws.com",
+                "Kinesis.US-East-1.amazonaws.com:443",
+                "kinesis.us-east-1.api.aws",
+                "kinesis-fips.us-east-1.amazonaws.com",
+                "vpce-1-a.kinesis.us-east-1.vpce.amazonaws.com")) {
+            assertProblem(
+                    Map.of("streamArn", ARN, "endpointUrl", "https://" + host),
+                    "endpointUrl = https://" + host + ": must be in the region in streamArn, eu-west-1");
+        }
+    }
+
+    @Test
+    void regionOfAnotherHostIsNobodysBusiness() {
+        assertThat(region(Map.of("streamArn", ARN, "endpointUrl", "http://kinesis.us-east-1.localhost:4566")))
+                .isEqualTo("eu-west-1");
+        assertThat(region(Map.of("streamArn", ARN, "endpointUrl", "https://kinesis.eu-west-1.amazonaws.com")))
+                .isEqualTo("eu-west-1");
+    }
+
+    @Test
+    void endpointOfAwsIsCalledWithTlsOnly() {
+        for (String host : List.of(
+                "kinesis.eu-west-1.amazonaws.com",
+                "KINESIS.eu-west-1.amazonaws.com.:80",
+                "kinesis.eu-west-1.api.aws",
+                "kinesis.cn-north-1.amazonaws.com.cn",
+                "vpce-1-a.kinesis.eu-west-1.vpce.amazonaws.com")) {
+            assertProblem(
+                    Map.of("streamName", "orders", "endpointUrl", "http://" + host),
+                    "endpointUrl = http://" + host + ": must be an https URL, as every endpoint of AWS");
+        }
+        assertThat(region(Map.of(
+                        "streamName",
+                        "orders",
+                        "region",
+                        "eu-west-1",
+                        "endpointUrl",
+                        "http://amazonaws.com.test:4567")))
+                .isEqualTo("eu-west-1");
+    }
+
+    @Test
+    void timestampMayBeAheadOfThisMachinesClockByMinutes() {
+        Instant ahead = Instant.now().plus(Duration.ofMinutes(4));
+
+        assertThat(KinesisSourceOptions.parse(Map.of(
+                                "streamArn",
+                                ARN,
+                                "startingPosition",
+                                "AT_TIMESTAMP",
+                                "startingTimestamp",
+                                ahead.toString()))
+                        .startingTimestamp())
+                .contains(ahead);
+        assertProblem(
+                Map.of(
+                        "streamArn",
+                        ARN,
+                        "startingPosition",
+                        "AT_TIMESTAMP",
+                        "startingTimestamp",
+                        Instant.now().plus(Duration.ofMinutes(6)).toString()),
+                "must be a past time as");
+    }
+
+    @Test
     void timestampGoesWithAtTimestamp() {
         assertProblem(
                 Map.of("streamArn", ARN, "startingPosition", "AT_TIMESTAMP"),

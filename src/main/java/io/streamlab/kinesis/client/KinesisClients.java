@@ -8,9 +8,12 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -44,7 +47,7 @@ final class KinesisClients {
                 endpoint,
                 wanted -> create(
                         wanted,
-                        http(CONNECTION_TIMEOUT, SOCKET_TIMEOUT),
+                        new StripedHttpClient(() -> http(CONNECTION_TIMEOUT, SOCKET_TIMEOUT)),
                         // RateLimitedKinesisCalls repeats failed calls: it alone knows the shard's rate and the retry
                         // timeout.
                         override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry())));
@@ -61,13 +64,23 @@ final class KinesisClients {
                 override -> override.apiCallTimeout(BOUNDED_CALL_TIMEOUT));
     }
 
-    /** Where the endpoint's client calls: the URL that was given, else the one in the SDK's settings, else the region's own. */
+    /**
+     * Returns where the endpoint's client calls: the URL that was given, else the one in the SDK's settings (environment,
+     * system properties, profile), else the region's own. Makes no client.
+     */
     static URI url(KinesisEndpoint endpoint) {
-        return of(endpoint)
-                .serviceClientConfiguration()
-                .endpointOverride()
-                .orElseGet(() -> URI.create(
-                        "https://" + KinesisClient.serviceMetadata().endpointFor(Region.of(endpoint.region()))));
+        return AwsClientEndpointProvider.builder()
+                .clientEndpointOverride(endpoint.url().orElse(null))
+                .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_KINESIS")
+                .serviceEndpointOverrideSystemProperty("aws.endpointUrlKinesis")
+                .serviceProfileProperty("kinesis")
+                .profileFile(ProfileFile::defaultProfileFile)
+                .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+                .serviceEndpointPrefix("kinesis")
+                .defaultProtocol("https")
+                .region(Region.of(endpoint.region()))
+                .build()
+                .clientEndpoint();
     }
 
     private static SdkHttpClient http(Duration connectionTimeout, Duration socketTimeout) {

@@ -25,17 +25,22 @@ public final class KinesisConnection {
      * @param statistics where these calls are counted
      */
     public static KinesisCalls open(KinesisSourceOptions options, CallStatistics statistics) {
-        return open(options, statistics, options.retryTimeout());
+        return open(options, statistics, options.retryTimeout(), false);
     }
 
     /**
-     * Returns the calls of a stream, rate limited and repeated.
+     * Returns the calls with which the driver plans a stream's shards: rate limited, and repeated for a short time, because
+     * the next trigger makes them again. They leave some of each shard's limit to other readers.
      *
      * @param statistics where these calls are counted
-     * @param retryTimeout how long a call may keep failing: shorter than {@code retryTimeoutSeconds} for calls that the
-     *     next trigger makes again
+     * @param retryTimeout how long a call may keep failing
      */
     public static KinesisCalls open(KinesisSourceOptions options, CallStatistics statistics, Duration retryTimeout) {
+        return open(options, statistics, retryTimeout, true);
+    }
+
+    private static KinesisCalls open(
+            KinesisSourceOptions options, CallStatistics statistics, Duration retryTimeout, boolean planning) {
         KinesisStream stream = options.stream();
         SharedStream shared =
                 STREAMS.computeIfAbsent(Arrays.asList(stream.endpoint(), stream.toString()), key -> new SharedStream());
@@ -48,9 +53,7 @@ public final class KinesisConnection {
                 Clock.systemUTC(),
                 Sleeper.SLEEP,
                 shared.answered,
-                retryTimeout.equals(options.retryTimeout())
-                        ? RateLimitedKinesisCalls.BOUND_OF_THE_OPTION
-                        : "the bound for calls that the next trigger makes again");
+                planning);
     }
 
     /** What all who read a stream in this JVM share. */

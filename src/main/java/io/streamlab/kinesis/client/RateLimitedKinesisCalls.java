@@ -34,8 +34,6 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
  */
 public final class RateLimitedKinesisCalls implements KinesisCalls {
 
-    static final String BOUND_OF_THE_OPTION = "the bound that " + KinesisSourceOptions.RETRY_TIMEOUT_SECONDS + " sets";
-
     private static final Logger LOG = LoggerFactory.getLogger(RateLimitedKinesisCalls.class);
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
@@ -55,7 +53,7 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
     private final Clock clock;
     private final Sleeper pause;
     private final AnsweredActions answered;
-    private final String boundOfTimeout;
+    private final boolean planning;
 
     /**
      * @param rateLimiters the rate limiter of a shard, by shard id; shared by all who read the stream in this JVM
@@ -69,21 +67,12 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
             CallStatistics statistics,
             Clock clock,
             Sleeper pause) {
-        this(
-                calls,
-                streamName,
-                rateLimiters,
-                retryTimeout,
-                statistics,
-                clock,
-                pause,
-                new AnsweredActions(),
-                BOUND_OF_THE_OPTION);
+        this(calls, streamName, rateLimiters, retryTimeout, statistics, clock, pause, new AnsweredActions(), false);
     }
 
     /**
      * @param answered what Kinesis has answered before; shared by all who read the stream in this JVM
-     * @param boundOfTimeout says in messages what set the retry timeout
+     * @param planning whether the next trigger makes a call again, and calls leave some of a shard's limit to others
      */
     RateLimitedKinesisCalls(
             KinesisCalls calls,
@@ -94,7 +83,7 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
             Clock clock,
             Sleeper pause,
             AnsweredActions answered,
-            String boundOfTimeout) {
+            boolean planning) {
         this.calls = calls;
         this.streamName = streamName;
         this.rateLimiters = rateLimiters;
@@ -103,7 +92,7 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
         this.clock = clock;
         this.pause = pause;
         this.answered = answered;
-        this.boundOfTimeout = boundOfTimeout;
+        this.planning = planning;
     }
 
     @Override
@@ -132,7 +121,7 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
         return repeated(
                 KinesisAction.GET_SHARD_ITERATOR,
                 ", " + shardId + ", " + start,
-                rateLimiter::beforeGetShardIterator,
+                () -> pace(rateLimiter::beforePlanningGetShardIterator, rateLimiter::beforeGetShardIterator),
                 () -> reportingRefusal(rateLimiter, () -> calls.shardIterator(shardId, start)));
     }
 
@@ -141,7 +130,10 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
         ShardRateLimiter rateLimiter = rateLimiters.apply(shardId);
         try {
             return repeated(
-                    KinesisAction.GET_RECORDS, ", " + shardId, () -> rateLimiter.beforeGetRecords(iterator), () -> {
+                    KinesisAction.GET_RECORDS,
+                    ", " + shardId,
+                    () -> pace(rateLimiter::beforePlanningGetRecords, () -> rateLimiter.beforeGetRecords(iterator)),
+                    () -> {
                         RecordPage page = reportingRefusal(rateLimiter, () -> calls.records(shardId, iterator, limit));
                         rateLimiter.afterGetRecords(page);
                         statistics.received(page);
@@ -160,6 +152,13 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
     @Override
     public StreamDescription describe() {
         return repeated(KinesisAction.DESCRIBE_STREAM_SUMMARY, "", () -> {}, calls::describe);
+    }
+
+    private void pace(Runnable ofPlanning, Runnable ofAll) {
+        if (planning) {
+            ofPlanning.run();
+        }
+        ofAll.run();
     }
 
     /** Makes the call, and reports to the rate limiter if Kinesis refused the call because of a limit. */
@@ -225,7 +224,11 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
 
     /** Returns how long to repeat a call that fails so. */
     private Patience patience(KinesisAction action, SdkException failure) {
-        Patience full = new Patience(retryTimeout, boundOfTimeout);
+        Patience full = new Patience(
+                retryTimeout,
+                planning
+                        ? "the bound for calls that the next trigger makes again"
+                        : "the bound that " + KinesisSourceOptions.RETRY_TIMEOUT_SECONDS + " sets");
         if (CallFailure.isOutage(failure)) {
             return full;
         }

@@ -9,10 +9,11 @@ import java.time.Instant;
  * GetShardIterator a second, 2 MB a second. All readers of a stream share these limits, so the limiter makes refusals
  * rarer and does not rule them out.
  *
- * <p>The limiter counts every call. It delays two kinds:
+ * <p>The limiter counts every call. It delays three kinds:
  *
  * <ul>
  *   <li>a call that waits for records, which goes on where an answer was empty;
+ *   <li>a call that plans, where planning would use more than {@link #PLANNING_CALLS_PER_SECOND} for long;
  *   <li>for {@link #CAUTION} after a refusal, every call.
  * </ul>
  *
@@ -23,6 +24,16 @@ import java.time.Instant;
 public final class ShardRateLimiter {
 
     private static final double CALLS_PER_SECOND = 5;
+
+    /**
+     * What planning may use of a shard's five calls a second. A busy shard takes two at a trigger of one second, and two
+     * are left to other readers, whose calls Kinesis would refuse.
+     */
+    private static final double PLANNING_CALLS_PER_SECOND = 3;
+
+    /** A plan that searches makes so many calls at once: other readers repeat a refused call for two seconds easily. */
+    private static final double PLANNING_CALLS_AT_ONCE = 10;
+
     private static final double BYTES_PER_SECOND = 2_000_000;
 
     /** One answer of full size is allowed at once; Kinesis then refuses to answer until its share of time has passed. */
@@ -32,6 +43,8 @@ public final class ShardRateLimiter {
 
     private final Allowance getRecords;
     private final Allowance getShardIterator;
+    private final Allowance planningGetRecords;
+    private final Allowance planningGetShardIterator;
     private final Allowance bytes;
     private final Clock clock;
     private final Sleeper pause;
@@ -44,6 +57,8 @@ public final class ShardRateLimiter {
     public ShardRateLimiter(Clock clock, Sleeper pause) {
         this.getRecords = new Allowance(clock, CALLS_PER_SECOND, CALLS_PER_SECOND);
         this.getShardIterator = new Allowance(clock, CALLS_PER_SECOND, CALLS_PER_SECOND);
+        this.planningGetRecords = new Allowance(clock, PLANNING_CALLS_PER_SECOND, PLANNING_CALLS_AT_ONCE);
+        this.planningGetShardIterator = new Allowance(clock, PLANNING_CALLS_PER_SECOND, PLANNING_CALLS_AT_ONCE);
         this.bytes = new Allowance(clock, BYTES_PER_SECOND, BYTES_AT_ONCE);
         this.clock = clock;
         this.pause = pause;
@@ -53,6 +68,16 @@ public final class ShardRateLimiter {
     /** Returns whether nobody has called for so long that the limiter is like a new one. */
     boolean isAtRest() {
         return lastUsed.plus(CAUTION).isBefore(clock.instant());
+    }
+
+    /** Leaves calls to other readers. Comes before {@link #beforeGetShardIterator} of a call that plans. */
+    void beforePlanningGetShardIterator() {
+        waitFor(planningGetShardIterator.take(1));
+    }
+
+    /** Leaves calls to other readers. Comes before {@link #beforeGetRecords} of a call that plans. */
+    void beforePlanningGetRecords() {
+        waitFor(planningGetRecords.take(1));
     }
 
     void beforeGetShardIterator() {

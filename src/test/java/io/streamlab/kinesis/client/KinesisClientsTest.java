@@ -1,10 +1,26 @@
 package io.streamlab.kinesis.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
+import io.streamlab.join.SystemProperties;
 import io.streamlab.kinesis.KinesisEndpoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 class KinesisClientsTest {
 
@@ -50,5 +66,59 @@ class KinesisClientsTest {
         } finally {
             System.clearProperty("aws.endpointUrlKinesis");
         }
+    }
+
+    @Test
+    void callsTheUrlOfTheProfile(@TempDir Path folder) throws IOException {
+        Path config = folder.resolve("config");
+        Files.writeString(
+                config,
+                """
+                [default]
+                services = here
+                [services here]
+                kinesis =
+                  endpoint_url = http://localhost:4569
+                """);
+        KinesisEndpoint endpoint = new KinesisEndpoint("eu-south-2", null, null);
+        SystemProperties settings = SystemProperties.set(Map.of("aws.configFile", config.toString()));
+        try (KinesisClient client = KinesisClients.bounded(endpoint)) {
+            assertThat(KinesisClients.url(endpoint)).isEqualTo(URI.create("http://localhost:4569"));
+            assertThat(client.serviceClientConfiguration().endpointOverride())
+                    .contains(URI.create("http://localhost:4569"));
+        } finally {
+            settings.close();
+        }
+    }
+
+    @Test
+    void roleIsAssumedWithTheExternalIdUnderTheSessionsName() throws IOException {
+        List<String> requests = new CopyOnWriteArrayList<>();
+        HttpServer sts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        sts.createContext("/", exchange -> {
+            requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(400, -1);
+            exchange.close();
+        });
+        sts.start();
+        URI url = URI.create("http://localhost:" + sts.getAddress().getPort());
+        KinesisEndpoint endpoint = new KinesisEndpoint(
+                "us-east-1", url, "arn:aws:iam::123456789012:role/reader", "partner/7", "orders@join");
+        SystemProperties settings = SystemProperties.set(Map.of(
+                "aws.endpointUrlSts", url.toString(), "aws.accessKeyId", "key", "aws.secretAccessKey", "secret"));
+        try (KinesisClient client = KinesisClients.bounded(endpoint)) {
+            assertThatThrownBy(client::listStreams).isInstanceOf(StsException.class);
+        } finally {
+            settings.close();
+            sts.stop(0);
+        }
+
+        assertThat(requests)
+                .first(InstanceOfAssertFactories.STRING)
+                .contains(
+                        "Action=AssumeRole",
+                        "RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Freader",
+                        "ExternalId=partner%2F7",
+                        "RoleSessionName=orders%40join");
     }
 }

@@ -230,6 +230,29 @@ class RateLimitedKinesisCallsTest {
     }
 
     @Test
+    void searchOfAPlanLeavesCallsToOtherReaders() {
+        KinesisCalls planning = planning(Duration.ofSeconds(5));
+        Instant begin = clock.instant();
+
+        for (int probe = 0; probe < 25; probe++) {
+            planning.records(SHARD, planning.shardIterator(SHARD, IteratorStart.TRIM_HORIZON), 1);
+        }
+
+        assertThat(Duration.between(begin, clock.instant())).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
+    }
+
+    @Test
+    void callThatPlansGivesUpAtItsOwnBound() {
+        kinesis.setFailures(call -> Optional.of(THROTTLE));
+
+        assertThatThrownBy(() -> planning(Duration.ofSeconds(5)).shardIterator(SHARD, IteratorStart.TRIM_HORIZON))
+                .isInstanceOf(KinesisCallException.class)
+                .hasMessageMatching("GetShardIterator of stream orders, shardId-000000000000, TRIM_HORIZON failed"
+                        + " \\d+ times in \\d+ s, the bound for calls that the next trigger makes again; last: Rate"
+                        + " exceeded.*");
+    }
+
+    @Test
     void callsAreCountedByKind() {
         calls.listShards();
         calls.describe();
@@ -323,6 +346,19 @@ class RateLimitedKinesisCallsTest {
         calls.records(SHARD, iterator, 10);
 
         assertThat(Duration.between(begin, clock.instant())).isGreaterThanOrEqualTo(Duration.ofMillis(4_900));
+    }
+
+    private KinesisCalls planning(Duration retryTimeout) {
+        return new RateLimitedKinesisCalls(
+                kinesis,
+                "orders",
+                shardId -> pace,
+                retryTimeout,
+                statistics,
+                clock,
+                clock,
+                new AnsweredActions(),
+                true);
     }
 
     private KinesisCalls listing(PagedList list) {

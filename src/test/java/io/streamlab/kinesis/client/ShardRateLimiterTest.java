@@ -55,6 +55,32 @@ class ShardRateLimiterTest {
     }
 
     @Test
+    void planningLeavesTwoOfFiveCallsASecondToOthers() {
+        assertThat(timeOf(10, pace::beforePlanningGetRecords)).isZero();
+        assertThat(timeOf(30, pace::beforePlanningGetRecords))
+                .isBetween(Duration.ofSeconds(10), Duration.ofMillis(10_100));
+        assertThat(timeOf(10, pace::beforePlanningGetShardIterator)).isZero();
+        assertThat(timeOf(30, pace::beforePlanningGetShardIterator))
+                .isBetween(Duration.ofSeconds(10), Duration.ofMillis(10_100));
+    }
+
+    @Test
+    void plansOfABusyShardNeverWait() {
+        for (int trigger = 0; trigger < 1_000; trigger++) {
+            assertThat(timeOf(2, pace::beforePlanningGetRecords)).isZero();
+            assertThat(timeOf(1, pace::beforePlanningGetShardIterator)).isZero();
+            clock.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void planningDoesNotHoldUpTheTasks() {
+        timeOf(40, pace::beforePlanningGetRecords);
+
+        assertThat(timeOf(10, this::getRecords)).isZero();
+    }
+
+    @Test
     void restGivesCallsBack() {
         pace.refused();
         timeOf(15, this::getRecords);
