@@ -88,7 +88,8 @@ public final class SourceStream {
 
     /**
      * Returns the records, with the columns of {@link KinesisSchema}. awslabs' connector has neither the shard nor the place in an
-     * aggregated record: those columns are then NULL. Nothing is read until the query runs.
+     * aggregated record: those columns are then NULL. The column of the monotone arrival is missing then. Nothing is read until the
+     * query runs.
      *
      * @throws InvalidConfigException when the connector's jar is missing
      */

@@ -39,6 +39,17 @@ public final class KinesisConnection {
         return open(options, statistics, retryTimeout, true);
     }
 
+    /**
+     * Returns the calls with which a task reads: rate limited and repeated.
+     *
+     * @param statistics where these calls are counted
+     * @param retryTimeout how long a call may keep failing
+     */
+    public static KinesisCalls openForTask(
+            KinesisSourceOptions options, CallStatistics statistics, Duration retryTimeout) {
+        return open(options, statistics, retryTimeout, false);
+    }
+
     private static KinesisCalls open(
             KinesisSourceOptions options, CallStatistics statistics, Duration retryTimeout, boolean planning) {
         KinesisStream stream = options.stream();

@@ -5,18 +5,22 @@ import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.client.CallStatistics;
 import io.streamlab.kinesis.client.Durations;
 import io.streamlab.kinesis.client.KinesisConnection;
+import io.streamlab.kinesis.client.ListedShards;
 import io.streamlab.kinesis.client.Sleeper;
 import io.streamlab.kinesis.offset.KinesisOffset;
 import io.streamlab.kinesis.offset.ShardRange;
 import io.streamlab.kinesis.plan.BatchLimit;
 import io.streamlab.kinesis.plan.ParallelShards;
 import io.streamlab.kinesis.plan.StreamPlanner;
+import io.streamlab.kinesis.record.HashKeyRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
@@ -40,35 +44,45 @@ public final class KinesisMicroBatchStream
     private final ParallelShards parallel;
     private final SourceMetrics metrics;
     private final ReadTotals totals;
+    private final ListedShards listedShards;
+    private final IntSupplier cores;
 
     private KinesisMicroBatchStream(
             KinesisSourceOptions options,
             StreamPlanner planner,
             ParallelShards parallel,
             SourceMetrics metrics,
-            ReadTotals totals) {
+            ReadTotals totals,
+            ListedShards listedShards,
+            IntSupplier cores) {
         this.options = options;
         this.planner = planner;
         this.parallel = parallel;
         this.metrics = metrics;
         this.totals = totals;
+        this.listedShards = listedShards;
+        this.cores = cores;
     }
 
-    /** @param totals what the tasks of this query read, registered with Spark */
-    static KinesisMicroBatchStream create(KinesisSourceOptions options, ReadTotals totals) {
+    /**
+     * @param totals what the tasks of this query read, registered with Spark
+     * @param cores how many tasks the cluster runs at a time
+     */
+    static KinesisMicroBatchStream create(KinesisSourceOptions options, ReadTotals totals, IntSupplier cores) {
         CallStatistics planning = new CallStatistics();
         DataLossPolicy dataLoss = new DataLossPolicy(options);
         ParallelShards parallel = new ParallelShards(options.stream().name(), options.planningThreads(1));
+        ListedShards listedShards = new ListedShards(KinesisConnection.open(options, planning));
         StreamPlanner planner = new StreamPlanner(
                 options,
                 KinesisConnection.open(options, planning, Durations.shorter(RETRY_OF_A_LOOK, options.retryTimeout())),
-                KinesisConnection.open(options, planning),
+                listedShards,
                 parallel,
                 dataLoss,
                 Clock.systemUTC(),
                 Sleeper.SLEEP);
         SourceMetrics metrics = new SourceMetrics(planning, dataLoss, totals);
-        return new KinesisMicroBatchStream(options, planner, parallel, metrics, totals);
+        return new KinesisMicroBatchStream(options, planner, parallel, metrics, totals, listedShards, cores);
     }
 
     @Override
@@ -117,7 +131,16 @@ public final class KinesisMicroBatchStream
         if (!planner.holdsBatchOf(requireOurs(end))) {
             return new InputPartition[0];
         }
-        return ranges(requireOurs(start), requireOurs(end)).toArray(new InputPartition[0]);
+        List<PlannedRange> planned = planned(ranges(requireOurs(start), requireOurs(end)));
+        return RangeGrouping.of(planned, cores.getAsInt()).toArray(new InputPartition[0]);
+    }
+
+    private List<PlannedRange> planned(List<ShardRange> ranges) {
+        List<String> shardIds = ranges.stream().map(ShardRange::shardId).collect(Collectors.toList());
+        return ranges.stream()
+                .map(range -> new PlannedRange(
+                        range, listedShards.shard(range.shardId(), shardIds).flatMap(HashKeyRange::of)))
+                .collect(Collectors.toList());
     }
 
     /** @throws IllegalArgumentException if another source has made the offset */

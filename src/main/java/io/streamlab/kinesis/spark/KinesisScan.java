@@ -31,7 +31,8 @@ final class KinesisScan implements Scan {
     public MicroBatchStream toMicroBatchStream(String checkpointLocation) {
         ReadTotals totals = new ReadTotals();
         SparkSession.active().sparkContext().register(totals);
-        KinesisMicroBatchStream stream = KinesisMicroBatchStream.create(options, totals);
+        KinesisMicroBatchStream stream = KinesisMicroBatchStream.create(
+                options, totals, () -> SparkSession.active().sparkContext().defaultParallelism());
         SourceWatch.started(checkpointLocation, stream::metricsSinceStart);
         return stream;
     }

@@ -1,6 +1,7 @@
 package io.streamlab.kinesis.spark;
 
 import io.streamlab.kinesis.record.UserRecord;
+import java.time.Instant;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataTypes;
@@ -23,6 +24,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * <tr><td>shardId</td><td>string</td><td>the shard it was read from</td></tr>
  * <tr><td>subSequenceNumber</td><td>long</td><td>place of a user record in its aggregated record, from 0; 0 for
  * a record that is not aggregated</td></tr>
+ * <tr><td>monotoneArrivalTimestamp</td><td>timestamp</td><td>approximateArrivalTimestamp or a later time, which never runs
+ * backwards within a shard: to order records by time and then by sequence number</td></tr>
  * </table>
  *
  * <p>A row is identified by (shardId, sequenceNumber, subSequenceNumber).
@@ -36,6 +39,7 @@ public final class KinesisSchema {
     public static final String APPROXIMATE_ARRIVAL_TIMESTAMP = "approximateArrivalTimestamp";
     public static final String SHARD_ID = "shardId";
     public static final String SUB_SEQUENCE_NUMBER = "subSequenceNumber";
+    public static final String MONOTONE_ARRIVAL_TIMESTAMP = "monotoneArrivalTimestamp";
 
     public static final StructType SCHEMA = new StructType(new StructField[] {
         new StructField(DATA, DataTypes.BinaryType, false, Metadata.empty()),
@@ -44,7 +48,8 @@ public final class KinesisSchema {
         new StructField(SEQUENCE_NUMBER, DataTypes.StringType, false, Metadata.empty()),
         new StructField(APPROXIMATE_ARRIVAL_TIMESTAMP, DataTypes.TimestampType, false, Metadata.empty()),
         new StructField(SHARD_ID, DataTypes.StringType, false, Metadata.empty()),
-        new StructField(SUB_SEQUENCE_NUMBER, DataTypes.LongType, false, Metadata.empty())
+        new StructField(SUB_SEQUENCE_NUMBER, DataTypes.LongType, false, Metadata.empty()),
+        new StructField(MONOTONE_ARRIVAL_TIMESTAMP, DataTypes.TimestampType, false, Metadata.empty())
     });
 
     private static final long MICROS_PER_MILLI = 1000L;
@@ -57,9 +62,14 @@ public final class KinesisSchema {
             streamName,
             UTF8String.fromString(record.partitionKey()),
             UTF8String.fromString(record.sequenceNumber()),
-            record.arrival().toEpochMilli() * MICROS_PER_MILLI,
+            micros(record.arrival()),
             shardId,
-            record.subSequenceNumber()
+            record.subSequenceNumber(),
+            micros(record.monotoneArrival())
         });
+    }
+
+    private static long micros(Instant time) {
+        return time.toEpochMilli() * MICROS_PER_MILLI;
     }
 }

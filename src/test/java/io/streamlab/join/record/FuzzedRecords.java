@@ -88,7 +88,8 @@ final class FuzzedRecords implements Serializable {
                 FIRST_SEQUENCE_NUMBER.add(BigInteger.valueOf(number)).toString(),
                 new Timestamp(FIRST_ARRIVAL + number / 10),
                 "shardId-000000000000",
-                0L);
+                0L,
+                new Timestamp(FIRST_ARRIVAL + number / 10));
         if (row.length() != KinesisSchema.SCHEMA.length()) {
             throw new IllegalStateException("the source has other columns now");
         }

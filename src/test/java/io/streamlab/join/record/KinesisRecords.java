@@ -36,7 +36,8 @@ public final class KinesisRecords {
                     Integer.toString(i),
                     Timestamp.from(ARRIVAL),
                     "shardId-000000000000",
-                    0L));
+                    0L,
+                    Timestamp.from(ARRIVAL)));
         }
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class KinesisMicroBatchStreamTest {
 
     private final KinesisMicroBatchStream stream = KinesisMicroBatchStream.create(
-            KinesisSourceOptions.parse(Map.of("streamName", "orders", "region", "us-east-1")), new ReadTotals());
+            KinesisSourceOptions.parse(Map.of("streamName", "orders", "region", "us-east-1")),
+            new ReadTotals(),
+            () -> 2);
 
     @AfterEach
     void stop() {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.connector.metric.CustomMetric;
@@ -55,15 +56,20 @@ class ScanMetricsTest {
                         "shardId-000000000000", null, ShardOffset.reading("1", ShardPosition.after("2"), Instant.EPOCH))
                 .orElseThrow();
         ManualClock clock = new ManualClock();
-        ShardRecords records = new ShardRecords(
-                new FakeKinesis(clock, 1),
-                new CallStatistics(),
-                range,
-                new DataLossPolicy(OPTIONS),
-                Duration.ofSeconds(1),
-                clock);
+        RangeGroup group = new RangeGroup(List.of(new PlannedRange(range, Optional.empty())));
+        ShardRangeReader reader = new ShardRangeReader(
+                "orders",
+                group,
+                planned -> new ShardRecords(
+                        new FakeKinesis(clock, 1),
+                        new CallStatistics(),
+                        planned.range(),
+                        new DataLossPolicy(OPTIONS),
+                        Duration.ofSeconds(1),
+                        clock),
+                new ReadTotals());
 
-        assertThat(new ShardRangeReader("orders", records, new ReadTotals()).currentMetricsValues())
+        assertThat(reader.currentMetricsValues())
                 .extracting(CustomTaskMetric::name)
                 .isEqualTo(Arrays.stream(new KinesisScan(OPTIONS).supportedCustomMetrics())
                         .map(CustomMetric::name)
