@@ -8,6 +8,7 @@ import io.streamlab.kinesis.plan.PlanSummary;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The source's figures in Spark's progress, for the trigger that began last. Planning and reading are counted apart.
@@ -16,12 +17,17 @@ import java.util.Map;
  */
 final class SourceMetrics {
 
+    private static final int MOST_WORST_SHARDS = 10;
+
     private final CallStatistics planning;
     private final DataLossPolicy dataLoss;
     private final ReadTotals reading;
     private volatile Snapshot begin = new Snapshot(ReadCounts.NONE, ReadCounts.NONE);
     private volatile PlanSummary plan = PlanSummary.NONE;
     private volatile Duration planningTime = Duration.ZERO;
+
+    /** Changed by the thread that plans, and by no other. */
+    private volatile long shardsSkippedSinceStart;
 
     /**
      * @param planning calls of the driver
@@ -41,20 +47,21 @@ final class SourceMetrics {
     /** @param time how long the plan took */
     void planned(PlanSummary summary, Duration time) {
         plan = summary;
+        shardsSkippedSinceStart += summary.shardsSkipped();
         planningTime = time;
     }
 
     Map<String, String> sinceTriggerBegan() {
         Snapshot now = now();
-        return figures(now.planning.minus(begin.planning), now.reading.minus(begin.reading));
+        return figures(now.planning.minus(begin.planning), now.reading.minus(begin.reading), plan.shardsSkipped());
     }
 
     Map<String, String> sinceStart() {
         Snapshot now = now();
-        return figures(now.planning, now.reading);
+        return figures(now.planning, now.reading, shardsSkippedSinceStart);
     }
 
-    private Map<String, String> figures(ReadCounts planned, ReadCounts read) {
+    private Map<String, String> figures(ReadCounts planned, ReadCounts read, long shardsSkipped) {
         Map<String, Long> metrics = new LinkedHashMap<>();
         ReadCounts all = planned.plus(read);
         metrics.put("recordsRead", read.of(Counter.RECORDS_USED));
@@ -72,12 +79,20 @@ final class SourceMetrics {
         metrics.put("throttles", all.throttles());
         metrics.put("failedCalls", all.failures());
         metrics.put("dataLosses", all.dataLosses());
+        metrics.put("shardsSkipped", shardsSkipped);
         metrics.put("misroutedRecords", read.of(Counter.MISROUTED_RECORDS));
         metrics.put("millisBehindLatest", plan.millisBehindLatest());
         metrics.put("shardsOpen", (long) plan.shardsOpen());
         Map<String, String> texts = new LinkedHashMap<>();
         metrics.forEach((name, value) -> texts.put(name, value.toString()));
+        texts.put("worstShards", worstShards());
         return texts;
+    }
+
+    private String worstShards() {
+        return plan.worstShards(MOST_WORST_SHARDS).entrySet().stream()
+                .map(shard -> shard.getKey() + "=" + shard.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private Snapshot now() {

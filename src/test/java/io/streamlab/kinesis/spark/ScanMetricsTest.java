@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
@@ -109,7 +110,12 @@ class ScanMetricsTest {
                 .with(Counter.LIST_SHARDS_CALLS, 1)
                 .with(Counter.MISROUTED_RECORDS, 4));
         metrics.planned(
-                new PlanSummary(KinesisOffset.initial("orders"), 3, 0, false, Map.of("shardId-000000000000", 70L)),
+                new PlanSummary(
+                        KinesisOffset.initial("orders"),
+                        3,
+                        2,
+                        false,
+                        Map.of("shard-0", 70L, "shard-1", 7L, "shard-2", 0L)),
                 Duration.ofMillis(250));
 
         assertThat(metrics.sinceTriggerBegan())
@@ -129,7 +135,9 @@ class ScanMetricsTest {
                         Map.entry("throttles", "2"),
                         Map.entry("failedCalls", "1"),
                         Map.entry("dataLosses", "1"),
+                        Map.entry("shardsSkipped", "2"),
                         Map.entry("misroutedRecords", "4"),
+                        Map.entry("worstShards", "shard-0=70, shard-1=7"),
                         Map.entry("millisBehindLatest", "70"),
                         Map.entry("shardsOpen", "3")));
         assertThat(metrics.sinceStart())
@@ -138,7 +146,35 @@ class ScanMetricsTest {
                 .containsEntry("readCalls", "6")
                 .containsEntry("planningCalls", "5")
                 .containsEntry("throttles", "3")
+                .containsEntry("shardsSkipped", "2")
                 .containsEntry("millisBehindLatest", "70");
+    }
+
+    @Test
+    void skippedShardsAddUpFromTriggerToTrigger() {
+        SourceMetrics metrics = new SourceMetrics(new CallStatistics(), new DataLossPolicy(OPTIONS), new ReadTotals());
+        for (int skipped : new int[] {2, 0, 1}) {
+            metrics.beginTrigger();
+            metrics.planned(
+                    new PlanSummary(KinesisOffset.initial("orders"), 3, skipped, false, Map.of()), Duration.ZERO);
+        }
+
+        assertThat(metrics.sinceTriggerBegan()).containsEntry("shardsSkipped", "1");
+        assertThat(metrics.sinceStart()).containsEntry("shardsSkipped", "3");
+    }
+
+    @Test
+    void tenShardsThatAreFurthestBehindAreNamed() {
+        SourceMetrics metrics = new SourceMetrics(new CallStatistics(), new DataLossPolicy(OPTIONS), new ReadTotals());
+        Map<String, Long> behind = new TreeMap<>();
+        for (long i = 0; i < 4_000; i++) {
+            behind.put("shard-" + i, i);
+        }
+        metrics.planned(new PlanSummary(KinesisOffset.initial("orders"), 4_000, 0, false, behind), Duration.ZERO);
+
+        assertThat(metrics.sinceStart().get("worstShards"))
+                .startsWith("shard-3999=3999, shard-3998=3998, ")
+                .endsWith(", shard-3990=3990");
     }
 
     @Test
