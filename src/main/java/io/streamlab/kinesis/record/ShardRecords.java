@@ -61,6 +61,7 @@ public final class ShardRecords {
     private UserRecord current;
     private String lastTaken;
     private long taken;
+    private boolean trimmedBefore;
     private boolean identityChecked;
     private boolean lossReported;
     private boolean done;
@@ -175,6 +176,11 @@ public final class ShardRecords {
         }
         RecordPage answer = next.get();
         millisBehindLatest = answer.millisBehindLatest();
+        if (cursor.evidence() == ShardCursor.Evidence.NOT_OF_THIS_STREAM) {
+            // Its records may have sequence numbers within the range, so none may be taken.
+            end("Kinesis does not know " + (lastTaken == null ? range.first() : lastTaken) + ANOTHER_STREAM);
+            return false;
+        }
         if (isRangeOfAnotherStream()) {
             return false;
         }
@@ -219,7 +225,7 @@ public final class ShardRecords {
      * <p>A range with a last record ends by itself: at the other stream's first later record.
      */
     private boolean isRangeOfAnotherStream() {
-        if (range.last().isPresent() || identityChecked || !isStartLost()) {
+        if (range.last().isPresent() || identityChecked || !isTrimmed()) {
             return false;
         }
         identityChecked = true;
@@ -284,13 +290,13 @@ public final class ShardRecords {
                 : !SequenceNumbers.isAfter(sequenceNumber, lastTaken);
     }
 
-    private boolean isStartLost() {
-        return cursor.evidence() == ShardCursor.Evidence.TRIMMED
-                || cursor.evidence() == ShardCursor.Evidence.NOT_OF_THIS_STREAM;
+    private boolean isTrimmed() {
+        return cursor.evidence() == ShardCursor.Evidence.TRIMMED;
     }
 
     private void reportLostStart(String oldestLeft) {
-        boolean found = lastTaken == null ? oldestLeft.equals(range.first()) : !isStartLost();
+        boolean found = lastTaken == null ? oldestLeft.equals(range.first()) : !isTrimmed() || trimmedBefore;
+        trimmedBefore = isTrimmed();
         if (!found) {
             lost("the oldest record left is " + oldestLeft);
         }

@@ -17,6 +17,7 @@ import io.streamlab.kinesis.client.ShardRateLimiter;
 import io.streamlab.kinesis.offset.ShardOffset;
 import io.streamlab.kinesis.offset.ShardPosition;
 import io.streamlab.kinesis.offset.ShardRange;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -210,7 +211,37 @@ class ShardRecordsTest {
 
         assertThatThrownBy(() -> read(range(numbers.get(0), numbers.get(1)), true))
                 .isInstanceOf(DataLossException.class)
-                .hasMessageContaining("Kinesis answered without records for 60 s");
+                .hasMessageContaining("Kinesis does not know " + numbers.get(0) + ": it belongs to another stream");
+    }
+
+    @Test
+    void recordsOfAnotherStreamAreNotTakenThoughTheirNumbersLieInTheRange() {
+        List<String> numbers = put(5);
+        kinesis.deleteAndCreate(1);
+        List<String> ofAnotherStream = put(5);
+        String later =
+                new BigInteger(ofAnotherStream.get(4)).add(BigInteger.ONE).toString();
+
+        assertOneLoss(range(numbers.get(0), later));
+        assertOneLoss(range(numbers.get(0), ofAnotherStream.get(4)));
+        assertOneLoss(range(numbers.get(0), null));
+    }
+
+    @Test
+    void streamMadeAgainWhileARangeIsReadIsALoss() {
+        List<String> numbers = put(20_000);
+        ShardRecords records = open(range(numbers.get(0), numbers.get(19_999)), false);
+        List<String> texts = new ArrayList<>();
+        while (records.advance()) {
+            texts.add(SimulatedQuery.text(records.current()));
+            if (texts.size() == 10_000) {
+                kinesis.deleteAndCreate(1);
+                put(10);
+            }
+        }
+
+        assertThat(texts).hasSize(10_000).doesNotHaveDuplicates();
+        assertThat(records.counts().dataLosses()).isOne();
     }
 
     @Test
@@ -275,7 +306,7 @@ class ShardRecordsTest {
         assertThat(underTraffic.counts().dataLosses()).isOne();
         assertThatThrownBy(() -> read(range(numbers.get(0), null), true))
                 .isInstanceOf(DataLossException.class)
-                .hasMessageContaining("the shard was closed and is open now: it belongs to another stream");
+                .hasMessageContaining("it belongs to another stream, or the stream was deleted and created again");
     }
 
     @Test
