@@ -3,8 +3,10 @@ package io.streamlab.kinesis.record;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds the records of aggregated records that lie in a shard which their own hash key does not belong to. Kinesis puts a
@@ -34,16 +36,21 @@ final class Misrouting {
         this.shardKeys = shardKeys;
     }
 
-    boolean isMisrouted(UserRecord record) {
-        if (!shardKeys.isPresent() || !record.isOfAggregate()) {
-            return false;
+    /** Returns the records of one Kinesis record that may belong to the shard, in their order. */
+    List<UserRecord> withoutMisrouted(List<UserRecord> records) {
+        if (!shardKeys.isPresent() || records.isEmpty() || !records.get(0).isOfAggregate()) {
+            return records;
         }
+        return records.stream().filter(this::mayBelong).collect(Collectors.toList());
+    }
+
+    private boolean mayBelong(UserRecord record) {
         if (record.explicitHashKey().isPresent()) {
-            return !mayHold(record.explicitHashKey().get());
+            return mayHold(record.explicitHashKey().get());
         }
         boolean byPossibleKey = record.possibleHashKey().isPresent()
                 && mayHold(record.possibleHashKey().get());
-        return !byPossibleKey && !shardKeys.get().holds(hash(record.partitionKey()));
+        return byPossibleKey || shardKeys.get().holds(hash(record.partitionKey()));
     }
 
     /** Returns true for what is no hash key at all: nobody knows where such a record belongs. */

@@ -14,7 +14,6 @@ import io.streamlab.kinesis.offset.ShardRange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -61,6 +60,8 @@ public final class ShardRecords {
     private UserRecord current;
     private String lastTaken;
     private long taken;
+    private long takenBytes;
+    private long misrouted;
     private boolean trimmedBefore;
     private boolean identityChecked;
     private boolean lossReported;
@@ -134,9 +135,13 @@ public final class ShardRecords {
         return current;
     }
 
-    /** Returns what was called, fetched and taken, by this reader and by whoever else counts in its statistics. */
+    /** Returns what was called, fetched and taken so far. */
     public ReadCounts counts() {
-        return statistics.counts(dataLoss.losses());
+        return statistics
+                .counts(dataLoss.losses())
+                .with(Counter.RECORDS_USED, taken)
+                .with(Counter.BYTES_USED, takenBytes)
+                .with(Counter.MISROUTED_RECORDS, misrouted);
     }
 
     /** Returns how far the last answer lay behind the shard's newest record, in milliseconds. */
@@ -147,22 +152,15 @@ public final class ShardRecords {
     private void take(Record record) {
         lastTaken = record.sequenceNumber();
         taken++;
-        statistics.add(Counter.RECORDS_USED, 1);
-        statistics.add(Counter.BYTES_USED, RecordPage.bytes(record));
+        takenBytes += RecordPage.bytes(record);
         Instant arrival = arrivals.next(record.approximateArrivalTimestamp());
         userRecords = delivered(AggregatedRecords.split(record, arrival)).iterator();
     }
 
     private List<UserRecord> delivered(List<UserRecord> split) {
-        List<UserRecord> delivered = new ArrayList<>(split.size());
-        for (UserRecord userRecord : split) {
-            boolean misrouted = misrouting.isMisrouted(userRecord);
-            statistics.add(Counter.MISROUTED_RECORDS, misrouted ? 1 : 0);
-            if (!misrouted || misroutedAggregates == MisroutedAggregates.KEEP) {
-                delivered.add(userRecord);
-            }
-        }
-        return delivered;
+        List<UserRecord> belonging = misrouting.withoutMisrouted(split);
+        misrouted += split.size() - belonging.size();
+        return misroutedAggregates == MisroutedAggregates.KEEP ? split : belonging;
     }
 
     /** Reads the next answer, and returns false at the range's end. */
