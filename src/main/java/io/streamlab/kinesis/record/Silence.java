@@ -1,5 +1,6 @@
 package io.streamlab.kinesis.record;
 
+import io.streamlab.kinesis.client.Durations;
 import io.streamlab.kinesis.client.RecordPage;
 import java.time.Duration;
 
@@ -12,13 +13,16 @@ import java.time.Duration;
  *
  * <ul>
  *   <li>not the time between two calls, which belongs to the consumer of the records;
- *   <li>not the time of a call that Kinesis refused or failed before it answered, which the retry timeout bounds.
+ *   <li>little of the time of a call that Kinesis refused or failed before it answered: the retry timeout bounds that.
  * </ul>
  */
 final class Silence {
 
     /** However long the calls take, a few empty answers prove nothing: Kinesis may give them at any time. */
     static final int FEWEST_ANSWERS = 20;
+
+    /** An answer is an answer, however late: else a reader could wait for ever where Kinesis refuses each call once. */
+    private static final Duration MOST_OF_TROUBLED_CALL = Duration.ofMillis(50);
 
     private long leastMillisBehind = Long.MAX_VALUE;
     private int answers;
@@ -40,8 +44,8 @@ final class Silence {
             length = Duration.ZERO;
             return;
         }
-        if (answers > 0 && !troubled) {
-            length = length.plus(took);
+        if (answers > 0) {
+            length = length.plus(troubled ? Durations.shorter(took, MOST_OF_TROUBLED_CALL) : took);
         }
         answers++;
     }

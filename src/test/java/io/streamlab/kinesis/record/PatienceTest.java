@@ -208,6 +208,24 @@ class PatienceTest {
     }
 
     @Test
+    void silenceEndsThoughEveryCallIsRefusedAtFirst() {
+        List<String> numbers = put(5);
+        int[] attempts = {0};
+        ShardRecords records = open(range(numbers), false, Duration.ofSeconds(60), (iterator, limit, model) -> {
+            if (attempts[0]++ % 2 == 0) {
+                throw ProvisionedThroughputExceededException.builder()
+                        .message("Rate exceeded")
+                        .build();
+            }
+            return ScriptedAnswers.empty(iterator, 0);
+        });
+
+        assertThat(records.advance()).isFalse();
+        assertThat(records.counts().dataLosses()).isOne();
+        assertThat(attempts[0]).isLessThan(5_000);
+    }
+
+    @Test
     void silenceAtTheTipIsCountedOnceWhereLossIsAllowed() {
         List<String> numbers = put(5);
         ShardRecords records = open(
