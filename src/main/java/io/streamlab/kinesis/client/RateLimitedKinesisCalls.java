@@ -121,7 +121,7 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
         return repeated(
                 KinesisAction.GET_SHARD_ITERATOR,
                 ", " + shardId + ", " + start,
-                () -> pace(rateLimiter::beforePlanningGetShardIterator, rateLimiter::beforeGetShardIterator),
+                () -> beforeGetShardIterator(rateLimiter),
                 () -> reportingRefusal(rateLimiter, () -> calls.shardIterator(shardId, start)));
     }
 
@@ -130,10 +130,7 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
         ShardRateLimiter rateLimiter = rateLimiters.apply(shardId);
         try {
             return repeated(
-                    KinesisAction.GET_RECORDS,
-                    ", " + shardId,
-                    () -> pace(rateLimiter::beforePlanningGetRecords, () -> rateLimiter.beforeGetRecords(iterator)),
-                    () -> {
+                    KinesisAction.GET_RECORDS, ", " + shardId, () -> rateLimiter.beforeGetRecords(iterator), () -> {
                         RecordPage page = reportingRefusal(rateLimiter, () -> calls.records(shardId, iterator, limit));
                         rateLimiter.afterGetRecords(page);
                         statistics.received(page);
@@ -154,11 +151,11 @@ public final class RateLimitedKinesisCalls implements KinesisCalls {
         return repeated(KinesisAction.DESCRIBE_STREAM_SUMMARY, "", () -> {}, calls::describe);
     }
 
-    private void pace(Runnable ofPlanning, Runnable ofAll) {
+    private void beforeGetShardIterator(ShardRateLimiter rateLimiter) {
         if (planning) {
-            ofPlanning.run();
+            rateLimiter.beforePlanningGetShardIterator();
         }
-        ofAll.run();
+        rateLimiter.beforeGetShardIterator();
     }
 
     /** Makes the call, and reports to the rate limiter if Kinesis refused the call because of a limit. */

@@ -13,7 +13,7 @@ import java.time.Instant;
  *
  * <ul>
  *   <li>a call that waits for records, which goes on where an answer was empty;
- *   <li>a call that plans, where planning would use more than {@link #PLANNING_CALLS_PER_SECOND} for long;
+ *   <li>an iterator for planning, where planning would take more than {@link #PLANNING_CALLS_PER_SECOND} for long;
  *   <li>for {@link #CAUTION} after a refusal, every call.
  * </ul>
  *
@@ -26,8 +26,9 @@ public final class ShardRateLimiter {
     private static final double CALLS_PER_SECOND = 5;
 
     /**
-     * What planning may use of a shard's five calls a second. A busy shard takes two at a trigger of one second, and two
-     * are left to other readers, whose calls Kinesis would refuse.
+     * Iterators that planning may take in a second. Each search for a batch's end begins with one, and mostly makes one
+     * GetRecords. So two of a shard's five calls are left to other readers, whose calls Kinesis would refuse. A busy shard
+     * takes one iterator a plan. An idle shard takes none.
      */
     private static final double PLANNING_CALLS_PER_SECOND = 3;
 
@@ -43,7 +44,6 @@ public final class ShardRateLimiter {
 
     private final Allowance getRecords;
     private final Allowance getShardIterator;
-    private final Allowance planningGetRecords;
     private final Allowance planningGetShardIterator;
     private final Allowance bytes;
     private final Clock clock;
@@ -57,7 +57,6 @@ public final class ShardRateLimiter {
     public ShardRateLimiter(Clock clock, Sleeper pause) {
         this.getRecords = new Allowance(clock, CALLS_PER_SECOND, CALLS_PER_SECOND);
         this.getShardIterator = new Allowance(clock, CALLS_PER_SECOND, CALLS_PER_SECOND);
-        this.planningGetRecords = new Allowance(clock, PLANNING_CALLS_PER_SECOND, PLANNING_CALLS_AT_ONCE);
         this.planningGetShardIterator = new Allowance(clock, PLANNING_CALLS_PER_SECOND, PLANNING_CALLS_AT_ONCE);
         this.bytes = new Allowance(clock, BYTES_PER_SECOND, BYTES_AT_ONCE);
         this.clock = clock;
@@ -73,11 +72,6 @@ public final class ShardRateLimiter {
     /** Leaves calls to other readers. Comes before {@link #beforeGetShardIterator} of a call that plans. */
     void beforePlanningGetShardIterator() {
         waitFor(planningGetShardIterator.take(1));
-    }
-
-    /** Leaves calls to other readers. Comes before {@link #beforeGetRecords} of a call that plans. */
-    void beforePlanningGetRecords() {
-        waitFor(planningGetRecords.take(1));
     }
 
     void beforeGetShardIterator() {

@@ -242,6 +242,20 @@ class RateLimitedKinesisCallsTest {
     }
 
     @Test
+    void lookThatPlansWithTheIteratorOfTheLastPlanNeverWaits() {
+        KinesisCalls planning = planning(Duration.ofSeconds(5));
+        kinesis.put("key", "payload");
+        String iterator = planning.shardIterator(SHARD, IteratorStart.TRIM_HORIZON);
+        Instant begin = clock.instant();
+
+        for (int look = 0; look < 25; look++) {
+            planning.records(SHARD, iterator, 1);
+        }
+
+        assertThat(clock.instant()).isEqualTo(begin);
+    }
+
+    @Test
     void callThatPlansGivesUpAtItsOwnBound() {
         kinesis.setFailures(call -> Optional.of(THROTTLE));
 
