@@ -35,7 +35,7 @@ final class BatchBoundByTime {
     private static final int SMALLEST_SAMPLE = 2;
 
     /** A sample that has to show that a shard is no denser than before. */
-    private static final int SMALLEST_EVIDENCE = 10;
+    private static final int SMALLEST_EVIDENCE = 20;
 
     private static final int LARGEST_SAMPLE = 500;
     private static final double MILLIS_PER_SECOND = 1_000;
@@ -167,6 +167,10 @@ final class BatchBoundByTime {
         return Math.min(recordsLeft() / density.mostRecordsPerSecond(), bytesLeft() / density.mostBytesPerSecond());
     }
 
+    private boolean isSure(double step) {
+        return step <= sureStep() * TOO_FULL;
+    }
+
     private double step() {
         double step = Math.min(recordsLeft() / density.recordsPerSecond(), bytesLeft() / density.bytesPerSecond());
         step = Math.min(step, density.reach());
@@ -195,13 +199,13 @@ final class BatchBoundByTime {
     private int sampleSize(double step) {
         double size =
                 Math.min(bound.records() / SAMPLES_PER_BOUND, bound.bytes() / SAMPLES_PER_BOUND / density.meanBytes());
-        int smallest = step > sureStep() ? SMALLEST_EVIDENCE : SMALLEST_SAMPLE;
+        int smallest = isSure(step) ? SMALLEST_SAMPLE : SMALLEST_EVIDENCE;
         return (int) Math.max(smallest, Math.min(LARGEST_SAMPLE, size));
     }
 
     private boolean isTooFull(TimeProbe probe, double step) {
         Density.Moments sample = Density.Moments.of(probe.page());
-        return step > sureStep()
+        return !isSure(step)
                 && density.isBelow(sample)
                 && (density.rate(sample) * step > recordsLeft() * TOO_FULL
                         || density.bytesRate(sample) * step > bytesLeft() * TOO_FULL);

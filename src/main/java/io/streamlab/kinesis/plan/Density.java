@@ -22,7 +22,7 @@ final class Density {
     static final int REACH = 8;
 
     /** Rates of two samples that differ by fewer standard deviations than this are one rate. */
-    private static final double NOISE = 4;
+    private static final double NOISE = 3;
 
     /** A producer may send what it collected all at once. Only a stand-in keeps more than the service's rate up for longer. */
     private static final double BURST_SECONDS = 0.1;
@@ -178,7 +178,10 @@ final class Density {
     static final class Moments {
 
         private Instant first;
-        private Instant last;
+        private Instant previous;
+        private Instant earliest;
+        private Instant latest;
+        private double longestStepBack;
         private long records;
         private long bytes;
         private int firstMoment;
@@ -196,10 +199,15 @@ final class Density {
             Instant arrival = record.approximateArrivalTimestamp();
             oneMoment = oneMoment && (first == null || arrival.equals(first));
             first = first == null ? arrival : first;
-            lastMoment = arrival.equals(last) ? lastMoment + 1 : 1;
+            lastMoment = arrival.equals(previous) ? lastMoment + 1 : 1;
             firstMoment += oneMoment ? 1 : 0;
             largest = Math.max(largest, lastMoment);
-            last = arrival;
+            if (previous != null) {
+                longestStepBack = Math.max(longestStepBack, Density.seconds(arrival, previous));
+            }
+            earliest = earliest == null || arrival.isBefore(earliest) ? arrival : earliest;
+            latest = latest == null || arrival.isAfter(latest) ? arrival : latest;
+            previous = arrival;
             records++;
             bytes += RecordPage.bytes(record);
         }
@@ -228,16 +236,13 @@ final class Density {
             return largest;
         }
 
-        Instant first() {
-            return first;
-        }
-
         Instant last() {
-            return last;
+            return latest;
         }
 
+        /** Returns how long the records took to arrive, without the error of times that run backwards. */
         double seconds() {
-            return Math.max(SHORTEST_SECONDS, Density.seconds(first, last));
+            return Math.max(SHORTEST_SECONDS, Density.seconds(earliest, latest) - longestStepBack);
         }
 
         /** Returns the rate between the first and the last moment, either of which may be cut off. */
