@@ -120,8 +120,7 @@ final class BatchBound {
     private boolean promisesLittle(Density.Moments moments, Instant first, Instant last) {
         double seconds = Density.seconds(first, last) + 1;
         double records = moments.recordsPerSecond() * seconds;
-        boolean keepsLimits = isWithin(first, last, 1) || seconds <= moments.seconds() * Density.REACH;
-        return keepsLimits && bound.holds(records * CERTAINTY, records * moments.meanBytes() * CERTAINTY);
+        return isWithin(first, last, 1) && bound.holds(records * CERTAINTY, records * moments.meanBytes() * CERTAINTY);
     }
 
     /** Counts records from the batch's first one on, up to the bound, the unbounded end or the tip. */

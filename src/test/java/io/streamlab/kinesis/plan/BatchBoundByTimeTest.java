@@ -136,6 +136,15 @@ class BatchBoundByTimeTest {
     }
 
     @Test
+    void sparseBeginningOfAClosedShardPromisesNothingForItsRest() {
+        put(25, Duration.ofMinutes(1));
+        put(20_000, Duration.ofMillis(1));
+        kinesis.split(SHARD);
+
+        assertThat(sizes(all(Bound.ofRecords(1_000)))).allMatch(size -> size <= 2_000);
+    }
+
+    @Test
     void emptySamplesEndNoBound() {
         kinesis.setEmptyAnswersBeforeRecords(11);
         put(30_000, Duration.ofMillis(2));
