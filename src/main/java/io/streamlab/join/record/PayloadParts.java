@@ -8,12 +8,13 @@ import java.util.List;
  * Cuts a payload in UTF-8 into the stretches that are to be one JSON object each. The stretches hold every byte of the payload,
  * but for blanks and for the brackets and commas of an array: nothing is lost.
  *
- * <p>An object ends where its braces do, so an object with a fault inside ends before its neighbour begins. If its braces or
- * its quotes do not pair, nobody can tell where it ends:
+ * <p>An object ends where its braces do, so an object with a fault inside ends before its neighbour begins. If the braces or the
+ * quotes of a payload do not pair, nobody can tell where the broken object ends:
  *
  * <ul>
  *   <li>With one object on each line, it ends with its line.
- *   <li>Otherwise it takes the rest of the payload with it. A piece of a broken object must not pass for a record.
+ *   <li>Otherwise it takes the rest of the payload with it: see {@link #endsAreClear}. A piece of a broken object must not pass
+ *       for a record.
  * </ul>
  */
 final class PayloadParts {
@@ -28,6 +29,7 @@ final class PayloadParts {
     private final byte[] text;
     private final int start;
     private final List<PayloadPart> parts = new ArrayList<>();
+    private boolean endsAreClear = true;
 
     private PayloadParts(byte[] text) {
         this.text = text;
@@ -41,21 +43,15 @@ final class PayloadParts {
      *
      * @throws RejectedRecordException when there are too many
      */
-    static List<PayloadPart> ofValues(byte[] text) throws RejectedRecordException {
+    static PayloadParts ofValues(byte[] text) throws RejectedRecordException {
         PayloadParts whole = new PayloadParts(text);
-        if (!whole.addValues(whole.start, text.length) && whole.hasObjectOnEachLine()) {
-            PayloadParts lines = new PayloadParts(text);
-            lines.forEachLine((from, to) -> lines.addValues(from, to));
-            return lines.parts;
+        whole.endsAreClear = whole.addValues(whole.start, text.length);
+        if (whole.endsAreClear || !whole.hasObjectOnEachLine()) {
+            return whole;
         }
-        return whole.parts;
-    }
-
-    /** Returns whether the parts are not worth a look: there is only one, and no array around it, or there is no object. */
-    static boolean isWhole(List<PayloadPart> parts, byte[] text) {
-        PayloadParts whole = new PayloadParts(text);
-        return parts.size() == 1 && parts.get(0).from() == whole.skipBlanks(whole.start, text.length)
-                || parts.stream().noneMatch(part -> part.length() > 0 && text[part.from()] == '{');
+        PayloadParts lines = new PayloadParts(text);
+        lines.forEachLine(lines::addValuesOrAll);
+        return lines;
     }
 
     /**
@@ -63,10 +59,10 @@ final class PayloadParts {
      *
      * @throws RejectedRecordException when there are too many
      */
-    static List<PayloadPart> ofLines(byte[] text) throws RejectedRecordException {
+    static PayloadParts ofLines(byte[] text) throws RejectedRecordException {
         PayloadParts lines = new PayloadParts(text);
         lines.forEachLine(lines::add);
-        return lines.parts;
+        return lines;
     }
 
     /**
@@ -74,33 +70,77 @@ final class PayloadParts {
      *
      * @throws RejectedRecordException when there are too many
      */
-    static List<PayloadPart> ofArray(byte[] text) throws RejectedRecordException {
+    static PayloadParts ofArray(byte[] text) throws RejectedRecordException {
         PayloadParts array = new PayloadParts(text);
         int first = array.skipBlanks(array.start, text.length);
-        if (first < text.length && text[first] != '[') {
-            array.addBroken(first, text.length, "the payload is no array");
-            return array.parts;
+        if (first == text.length) {
+            return array;
         }
-        int end = first == text.length ? first : array.addElements(first, text.length);
+        if (text[first] != '[') {
+            array.addBroken(first, text.length, "the payload is no array");
+            return array;
+        }
+        int end = array.addElements(first, text.length);
+        array.endsAreClear = end != NOWHERE;
         if (end != NOWHERE && array.skipBlanks(end, text.length) < text.length) {
             array.addBroken(end, text.length, "the payload goes on behind the end of its array");
         }
-        return array.parts;
+        return array;
     }
 
-    /** @return whether every value ended */
+    /** Returns the parts in their order. */
+    List<PayloadPart> parts() {
+        return parts;
+    }
+
+    /**
+     * Returns whether each part ends where it seems to, be it broken or not. Otherwise the first part that is no JSON may end
+     * anywhere, and the parts behind it may be its pieces.
+     */
+    boolean endsAreClear() {
+        return endsAreClear;
+    }
+
+    /** Returns one part with this one and all that follows. */
+    PayloadPart allFrom(PayloadPart first) {
+        return PayloadPart.of(first.from(), endWithoutBlanks(first.from(), text.length));
+    }
+
+    /** Returns whether the payload is not worth taking apart: it is one object at most, and in no array. */
+    boolean isOne() {
+        return parts.size() == 1 && parts.get(0).from() == skipBlanks(start, text.length)
+                || parts.stream().noneMatch(part -> part.length() > 0 && text[part.from()] == '{');
+    }
+
+    /** Adds the values, or all as one part when it is not clear where they end. */
+    private void addValuesOrAll(int from, int to) throws RejectedRecordException {
+        int before = parts.size();
+        if (!addValues(from, to)) {
+            parts.subList(before, parts.size()).clear();
+            add(from, to);
+        }
+    }
+
+    /** @return whether it is clear where every value ends */
     private boolean addValues(int from, int to) throws RejectedRecordException {
         int position = skipBlanks(from, to);
+        int endOfObject = from;
         while (position < to) {
             int end;
             if (text[position] == '[') {
                 end = addElements(position, to);
+                endOfObject = from;
             } else if (text[position] == '{') {
                 end = endOfStructure(position, to);
                 add(position, end == NOWHERE ? to : end);
+                endOfObject = end;
             } else {
-                end = endOfLine(position, to);
-                add(position, end);
+                end = endOfWords(position, to);
+                if (end == NOWHERE && endOfObject > from && endOfLine(endOfObject, position) == position) {
+                    // What seems to be an object has one closing brace too many, and ends somewhere behind it.
+                    position = parts.remove(parts.size() - 1).from();
+                }
+                add(position, end == NOWHERE ? to : end);
             }
             if (end == NOWHERE) {
                 return false;
@@ -108,6 +148,21 @@ final class PayloadParts {
             position = skipBlanks(end, to);
         }
         return true;
+    }
+
+    /** Returns the end of the line of bytes that are no JSON, or {@link #NOWHERE} when they may be a piece of an object. */
+    private int endOfWords(int from, int to) {
+        int end = endOfLine(from, to);
+        return hasMarks(from, end) ? NOWHERE : end;
+    }
+
+    private boolean hasMarks(int from, int to) {
+        for (int position = from; position < to; position++) {
+            if (text[position] == '"' || isMark(text[position])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return where the array ends, or {@link #NOWHERE} */
@@ -127,6 +182,10 @@ final class PayloadParts {
             if (next < to && text[next] != ',' && text[next] != ']' && text[next] != '{') {
                 // Between the element and its comma: a part of this element, which is then none.
                 end = endOfScalar(next, to);
+                if (end == NOWHERE) {
+                    add(position, to);
+                    return NOWHERE;
+                }
                 next = end;
             }
             add(position, end);
@@ -139,16 +198,20 @@ final class PayloadParts {
         return NOWHERE;
     }
 
-    /** Returns where the element ends that is neither an object nor an array: at the next comma or bracket. */
+    /**
+     * Returns where the element ends that is neither an object nor an array: at the next comma or bracket. {@link #NOWHERE} when
+     * it may be a piece of an object.
+     */
     private int endOfScalar(int from, int to) {
         int position = from;
         while (position < to && text[position] != ',' && text[position] != ']') {
             if (text[position] == '"') {
-                int end = endOfString(position, to);
-                if (end == NOWHERE) {
-                    return to;
+                position = endOfString(position, to);
+                if (position == NOWHERE) {
+                    return NOWHERE;
                 }
-                position = end;
+            } else if (isMark(text[position])) {
+                return NOWHERE;
             } else {
                 position++;
             }
@@ -241,18 +304,29 @@ final class PayloadParts {
     }
 
     /**
-     * Returns whether each line begins with an object. A line that is a whole object with a comma behind it is none: it belongs
-     * to the lines around it.
+     * Returns whether there is one object on each line, whole or broken. Lines that go together are told by an indentation, an
+     * open bracket at the end, a closing one at the beginning, a comma behind a whole object, or a field by itself.
      */
     private boolean hasObjectOnEachLine() throws RejectedRecordException {
         boolean[] each = {true};
+        int[] lines = {0};
         forEachLine((from, to) -> {
             boolean indented = from > start && text[from - 1] != '\n';
-            int end = text[from] == '{' && !indented ? endOfStructure(from, to) : from;
-            int next = end == NOWHERE ? to : skipBlanks(end, to);
-            each[0] &= end != from && !(next < to && text[next] == ',');
+            each[0] &= !indented && isLineOfItsOwn(from, endWithoutBlanks(from, to));
+            lines[0]++;
         });
-        return each[0];
+        return each[0] && lines[0] > 1;
+    }
+
+    private boolean isLineOfItsOwn(int from, int to) {
+        byte first = text[from];
+        byte last = text[to - 1];
+        if (first != '{') {
+            return last == '}' && first != '}' && first != ']' || !hasMarks(from, to);
+        }
+        int end = endOfStructure(from, to);
+        boolean followedByComma = end != NOWHERE && end < to && text[skipBlanks(end, to)] == ',';
+        return last != '[' && !followedByComma;
     }
 
     private void forEachLine(Stretch line) throws RejectedRecordException {

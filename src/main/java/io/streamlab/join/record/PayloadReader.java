@@ -28,21 +28,16 @@ final class PayloadReader implements Serializable {
     List<ReadObject> read(byte[] payload) {
         try {
             byte[] text = Gzip.isPacked(payload) ? Gzip.unpack(payload) : payload;
-            List<PayloadPart> parts;
             switch (format) {
                 case JSON_LINES:
-                    parts = PayloadParts.ofLines(text);
-                    break;
+                    return readParts(PayloadParts.ofLines(text), text, payload);
                 case JSON_ARRAY:
-                    parts = PayloadParts.ofArray(text);
-                    break;
+                    return readParts(PayloadParts.ofArray(text), text, payload);
                 case AUTO:
                     return readAny(text, payload);
                 default:
-                    parts = Collections.emptyList();
+                    return one(reader.read(text), payload);
             }
-            // A payload without parts is one object, or empty, which the reader says.
-            return parts.isEmpty() ? one(reader.read(text), payload) : readParts(parts, text);
         } catch (RejectedRecordException e) {
             return Collections.singletonList(ReadObject.rejected(e, payload));
         }
@@ -56,25 +51,33 @@ final class PayloadReader implements Serializable {
             if (e.reason() != RejectionReason.NOT_JSON && e.reason() != RejectionReason.NOT_AN_OBJECT) {
                 throw e;
             }
-            List<PayloadPart> parts = PayloadParts.ofValues(text);
-            if (parts.isEmpty() || PayloadParts.isWhole(parts, text)) {
+            PayloadParts parts = PayloadParts.ofValues(text);
+            if (parts.isOne()) {
                 throw e;
             }
-            return readParts(parts, text);
+            return readParts(parts, text, payload);
         }
     }
 
-    private List<ReadObject> readParts(List<PayloadPart> parts, byte[] text) {
-        List<ReadObject> objects = new ArrayList<>(parts.size());
-        for (PayloadPart part : parts) {
-            Row row = null;
-            RejectedRecordException problem = null;
+    private List<ReadObject> readParts(PayloadParts parts, byte[] text, byte[] payload) throws RejectedRecordException {
+        if (parts.parts().isEmpty()) {
+            // Says what an empty payload or array is.
+            return one(reader.read(text), payload);
+        }
+        List<ReadObject> objects = new ArrayList<>(parts.parts().size());
+        for (PayloadPart part : parts.parts()) {
             try {
-                row = read(part, text);
+                objects.add(ReadObject.accepted(read(part, text), objects.size(), text, part));
             } catch (RejectedRecordException e) {
-                problem = e;
+                boolean last = !parts.endsAreClear() && e.reason() == RejectionReason.NOT_JSON;
+                if (last && objects.isEmpty()) {
+                    throw e;
+                }
+                objects.add(ReadObject.rejected(e, objects.size(), text, last ? parts.allFrom(part) : part));
+                if (last) {
+                    break;
+                }
             }
-            objects.add(ReadObject.oneOf(parts.size(), objects.size(), text, part, row, problem));
         }
         return objects;
     }

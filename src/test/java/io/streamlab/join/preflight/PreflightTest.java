@@ -47,6 +47,22 @@ class PreflightTest {
     }
 
     @Test
+    void tellsEachProblemOfTheSourceTablesColumns() {
+        SourceTableCheck check = new SourceTableCheck(
+                "shop.orders_stream",
+                () -> {
+                    throw new InvalidConfigException(
+                            List.of("--rename_columns renames 'a'", "--rename_columns renames 'b'"));
+                },
+                table -> List.of());
+
+        assertThat(texts(check))
+                .startsWith(
+                        "FAILED    glue:GetTable on source table shop.orders_stream: --rename_columns renames 'a'",
+                        "FAILED    glue:GetTable on source table shop.orders_stream: --rename_columns renames 'b'");
+    }
+
+    @Test
     void looksAtTheStreamThatTheSourceTableNames() {
         SourceTableCheck check = new SourceTableCheck(
                 "shop.orders_stream",

@@ -48,7 +48,11 @@ class PayloadReaderTest {
                 "{'uuid':'a'}\n{'uuid':'b',\n{'uuid':'c'}\n",
                 "{'uuid':'a'}\n{'uuid':\n{'uuid':'c'}\n",
                 "{'uuid':'a'}\n{'uuid':'b']}\n{'uuid':'c'}\n",
+                "{'uuid':'a'}\n{'uuid':'b'}}\n{'uuid':'c'}\n",
+                "{'uuid':'a'}\n{'uuid':'b'}{'uuid':'b2'}]\n{'uuid':'c'}\n",
                 "{'uuid':'a'}\nb\n{'uuid':'c'}\n",
+                "{'uuid':'a'}\n'uuid':'b'}\n{'uuid':'c'}\n",
+                "{'uuid':'a'}\nuuid':'b','x':[{'uuid':'no'}]}\n{'uuid':'c'}\n",
                 "{'uuid':'a'}\n{'uuid':'b','units':'many'}\n{'uuid':'c'}\n",
                 "{'uuid':'a'}{'units':1}{'uuid':'c'}",
                 "{'uuid':'a'}{'uuid':'b',}{'uuid':'c'}",
@@ -83,21 +87,45 @@ class PayloadReaderTest {
                 "[{'uuid':'a'},{'uuid':'b'",
                 "{'uuid':'a'}\n{'uuid':'b','items':[\n{'uuid':'c'},\n{'uuid':'d'}",
                 "{'uuid':'a'}\n{\n  'uuid':'b',\n  'items':[\n  {'uuid':'c'}\n",
+                "{'uuid':'a'}\n  'uuid':'b',\n  'items':[\n{'uuid':'c'}\n]}",
+                "{'uuid':'a'}\n'uuid':'b',\n'items':[\n{'uuid':'c'}\n]}\n{'uuid':'d'}",
+                "{'uuid':'a'}\n{'uuid':'b','items':[\n{'uuid':'c'}\n]\n",
+                "[{'uuid':'a'},'items':[{'uuid':'c'},{'uuid':'d'}]},{'uuid':'e'}]",
+                "[{'uuid':'a'},items':[{'uuid':'c'},{'uuid':'d'}]},{'uuid':'e'}]",
             })
     void anObjectThatDoesNotEndTakesTheRestWithIt(String payload) {
         List<String> outcomes = read(PayloadFormat.AUTO, payload);
 
         assertThat(outcomes).hasSize(2).first().isEqualTo("row a");
-        assertThat(outcomes.get(1)).startsWith("NOT_JSON object 2 of 2 in the payload: the payload is not JSON: ");
+        assertThat(outcomes.get(1)).startsWith("NOT_JSON object 2 of the payload: the payload is not JSON: ");
         assertNothingIsLost(payload, PayloadFormat.AUTO);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'uuid':'a'}},'x':[{'uuid':'b'}]}",
+                "{'uuid':'a'},{'uuid':'b'}",
+                "{'uuid':'a'}]",
+                "{'uuid':'a'}'items':[{'uuid':'c'}]}{'uuid':'d'}",
+                "{'uuid':'a'} x {'uuid':'b'}",
+                "{'uuid':'a','x'}[{'uuid':'b'}],'y':1}",
+            })
+    void anObjectWithMarksBehindItIsBrokenItself(String payload) {
+        assertThat(read(PayloadFormat.AUTO, payload))
+                .isEqualTo(read(PayloadFormat.JSON, payload))
+                .hasSize(1);
+    }
+
     @Test
-    void aBraceTooManyIsRejectedByItself() {
-        assertThat(read(PayloadFormat.AUTO, "{'uuid':'a'}}\n{'uuid':'b'}"))
+    void whatFollowsABrokenObjectMayBeItsPieceWhereBracesDoNotPair() {
+        assertThat(read(PayloadFormat.AUTO, "{'uuid':'a'}{'uuid':'b','x'}[{'uuid':'c'}],'y':1}{'uuid':'d'}"))
+                .hasSize(2)
+                .startsWith("row a");
+        assertThat(read(PayloadFormat.AUTO, "{'uuid':'a'}{'uuid':'b','x'}{'uuid':'c'}"))
+                .as("here they pair")
                 .hasSize(3)
-                .startsWith("row a")
-                .endsWith("row b");
+                .endsWith("row c");
     }
 
     @Test
@@ -106,7 +134,7 @@ class PayloadReaderTest {
                 .containsExactly(
                         "row a",
                         "row b",
-                        "NOT_JSON object 3 of 3 in the payload: the payload ends before its array does <>");
+                        "NOT_JSON object 3 of the payload: the payload ends before its array does <>");
     }
 
     @ParameterizedTest
@@ -157,9 +185,9 @@ class PayloadReaderTest {
                 .containsExactly(
                         "row a",
                         "row b",
-                        "NOT_JSON object 3 of 4 in the payload: the payload goes on behind the end of its JSON document <"
+                        "NOT_JSON object 3 of the payload: the payload goes on behind the end of its JSON document <"
                                 + json("{'uuid':'c'}{'uuid':'d'}") + ">",
-                        "NOT_AN_OBJECT object 4 of 4 in the payload: the payload is JSON but no object: it begins with "
+                        "NOT_AN_OBJECT object 4 of the payload: the payload is JSON but no object: it begins with "
                                 + "START_ARRAY <" + json("[{'uuid':'e'}]") + ">");
         assertThat(read(PayloadFormat.JSON_LINES, "{'uuid':'a'}")).containsExactly("row a");
         assertThat(read(PayloadFormat.JSON_LINES, "\n\n")).containsExactly("NOT_JSON the payload is empty <\n\n>");
@@ -171,11 +199,12 @@ class PayloadReaderTest {
                 .containsExactly("row a", "row b");
         assertThat(read(PayloadFormat.JSON_ARRAY, "[{'uuid':'a'}]")).containsExactly("row a");
         assertThat(read(PayloadFormat.JSON_ARRAY, "{'uuid':'a'}"))
-                .containsExactly("NOT_JSON the payload is no array <" + json("{'uuid':'a'}") + ">");
+                .containsExactly(
+                        "NOT_JSON object 1 of the payload: the payload is no array <" + json("{'uuid':'a'}") + ">");
         assertThat(read(PayloadFormat.JSON_ARRAY, "[{'uuid':'a'}] {'uuid':'b'}"))
                 .containsExactly(
                         "row a",
-                        "NOT_JSON object 2 of 2 in the payload: the payload goes on behind the end of its array < "
+                        "NOT_JSON object 2 of the payload: the payload goes on behind the end of its array < "
                                 + json("{'uuid':'b'}") + ">");
         assertThat(read(PayloadFormat.JSON_ARRAY, "")).containsExactly("NOT_JSON the payload is empty <>");
         assertThat(read(PayloadFormat.JSON_ARRAY, "[]"))
@@ -197,7 +226,7 @@ class PayloadReaderTest {
         assertThat(read(PayloadFormat.AUTO, payload))
                 .containsExactly(
                         "row a",
-                        "TYPE_MISMATCH object 2 of 2 in the payload: field 'units' is '1.5' and does not fit the column's type "
+                        "TYPE_MISMATCH object 2 of the payload: field 'units' is '1.5' and does not fit the column's type "
                                 + "INT <" + json("{'uuid':'b','units':1.5}") + ">");
     }
 

@@ -131,7 +131,7 @@ class RecordParserTest {
             assertThat(row.<byte[]>getAs("payload")).isEqualTo(BAD.getBytes(UTF_8));
             assertThat(row.<String>getAs("message"))
                     .isEqualTo(
-                            "object 2 of 3 in the payload: field 'units' is 'many' and does not fit the column's type INT");
+                            "object 2 of the payload: field 'units' is 'many' and does not fit the column's type INT");
         }
     }
 
