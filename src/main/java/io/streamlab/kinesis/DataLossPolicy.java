@@ -1,6 +1,7 @@
 package io.streamlab.kinesis;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,7 @@ public final class DataLossPolicy {
 
     private final String streamName;
     private final boolean fail;
+    private final Consumer<String> report;
     private final AtomicLong losses = new AtomicLong();
 
     public DataLossPolicy(KinesisSourceOptions options) {
@@ -18,8 +20,14 @@ public final class DataLossPolicy {
     }
 
     public DataLossPolicy(String streamName, boolean fail) {
+        this(streamName, fail, loss -> LOG.warn("{}; the query goes on with the records that are left", loss));
+    }
+
+    /** @param report takes each loss that does not fail the query, as a sentence without its full stop */
+    DataLossPolicy(String streamName, boolean fail, Consumer<String> report) {
         this.streamName = streamName;
         this.fail = fail;
+        this.report = report;
     }
 
     /**
@@ -34,7 +42,7 @@ public final class DataLossPolicy {
             throw new DataLossException(message + ". Set " + KinesisSourceOptions.FAIL_ON_DATA_LOSS
                     + " to false to skip the lost records.");
         }
-        LOG.warn("{}; the query goes on with the records that are left", message);
+        report.accept(message);
         losses.incrementAndGet();
     }
 

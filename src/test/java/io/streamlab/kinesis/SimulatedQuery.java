@@ -31,9 +31,10 @@ public final class SimulatedQuery implements AutoCloseable {
 
     private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(60);
 
-    private final FakeKinesis kinesis;
+    private FakeKinesis kinesis;
     private final ManualClock clock;
     private final KinesisSourceOptions options;
+    private final List<String> reportedLosses = new ArrayList<>();
     private final List<String> offsetLog = new ArrayList<>();
     private final CallStatistics planning = new CallStatistics();
     private final DataLossPolicy dataLoss;
@@ -47,7 +48,7 @@ public final class SimulatedQuery implements AutoCloseable {
                 new HashMap<>(Map.of("streamName", "simulated", "region", "us-east-1", "planningThreads", "1"));
         all.putAll(options);
         this.options = KinesisSourceOptions.parse(all);
-        this.dataLoss = new DataLossPolicy(this.options);
+        this.dataLoss = dataLoss();
         restart();
     }
 
@@ -55,6 +56,15 @@ public final class SimulatedQuery implements AutoCloseable {
     public SimulatedQuery(FakeKinesis kinesis, ManualClock clock, Map<String, String> options, List<String> offsetLog) {
         this(kinesis, clock, options);
         this.offsetLog.addAll(offsetLog);
+    }
+
+    private DataLossPolicy dataLoss() {
+        return new DataLossPolicy(options.stream().name(), options.failOnDataLoss(), reportedLosses::add);
+    }
+
+    /** The losses that did not fail the query, in their order. */
+    List<String> reportedLosses() {
+        return List.copyOf(reportedLosses);
     }
 
     /** What Spark asks before it replays a batch. */
@@ -66,6 +76,12 @@ public final class SimulatedQuery implements AutoCloseable {
     public void restart() {
         KinesisCalls calls = calls(planning);
         planner = new StreamPlanner(options, calls, calls, parallel, dataLoss, clock, clock);
+    }
+
+    /** Starts anew from the log, on a stream of the same name elsewhere. */
+    public void redirect(FakeKinesis other) {
+        kinesis = other;
+        restart();
     }
 
     public void drainOnly() {
@@ -157,9 +173,18 @@ public final class SimulatedQuery implements AutoCloseable {
 
         /** The records of each shard. */
         Map<String, List<UserRecord>> read() {
+            return read(Duration.ZERO);
+        }
+
+        /**
+         * The records of each shard.
+         *
+         * @param perRecord how long the consumer takes for each record
+         */
+        Map<String, List<UserRecord>> read(Duration perRecord) {
             Map<String, List<UserRecord>> records = new LinkedHashMap<>();
             for (ShardRange range : ranges()) {
-                records.put(range.shardId(), read(range));
+                records.put(range.shardId(), read(range, perRecord));
             }
             return records;
         }
@@ -171,13 +196,14 @@ public final class SimulatedQuery implements AutoCloseable {
                     .toList();
         }
 
-        private List<UserRecord> read(ShardRange range) {
+        private List<UserRecord> read(ShardRange range, Duration perRecord) {
             CallStatistics statistics = new CallStatistics();
             ShardRecords reader = new ShardRecords(
-                    calls(statistics), statistics, range, new DataLossPolicy(options), RETRY_TIMEOUT, clock);
+                    calls(statistics), statistics, range, dataLoss(), RETRY_TIMEOUT, clock);
             List<UserRecord> records = new ArrayList<>();
             while (reader.advance()) {
                 records.add(reader.current());
+                clock.advance(perRecord);
             }
             return records;
         }

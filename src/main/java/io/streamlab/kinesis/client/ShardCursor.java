@@ -52,6 +52,7 @@ public final class ShardCursor {
     private boolean beforeSought;
 
     private Evidence evidence;
+    private boolean opened;
 
     private ShardCursor(KinesisCalls calls, String shardId, ShardPosition position, String sought) {
         this.calls = calls;
@@ -140,6 +141,7 @@ public final class ShardCursor {
     }
 
     private void open() {
+        opened = true;
         if (position == null) {
             openAt(sought);
             return;
@@ -223,6 +225,11 @@ public final class ShardCursor {
      */
     public Evidence evidence() {
         return evidence;
+    }
+
+    /** Returns whether the cursor had to ask for an iterator: what it reads since may be another stream of the same name. */
+    public boolean isOpened() {
+        return opened;
     }
 
     /** Returns whether the cursor's iterator may stand before the record of its position. */

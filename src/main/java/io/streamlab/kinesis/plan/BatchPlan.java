@@ -34,6 +34,7 @@ final class BatchPlan {
     private final Map<String, ShardOffset> offsets;
     private final Map<String, ShardPlan> plans = new TreeMap<>();
     private final Map<String, String> losses = new TreeMap<>();
+    private boolean withoutIdentity;
     private double usedRecords;
     private double usedBytes;
 
@@ -117,6 +118,16 @@ final class BatchPlan {
         Map<String, ShardOffset> without = unplanned(AvailableNowTargets.NONE);
         without.keySet().removeIf(shardId -> targets.target(shardId).isPresent());
         return without;
+    }
+
+    /** Notes whether a look at a shard may have been a look at another stream of the same name. */
+    void noteIdentity(Collection<ShardLook> looks) {
+        withoutIdentity |= looks.stream().anyMatch(ShardLook::isWithoutIdentity);
+    }
+
+    /** Returns whether the stream's identity has to be compared again. */
+    boolean isWithoutIdentity() {
+        return withoutIdentity;
     }
 
     /**

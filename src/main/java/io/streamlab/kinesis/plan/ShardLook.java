@@ -103,6 +103,11 @@ final class ShardLook {
         return fromTip;
     }
 
+    /** Returns whether nothing shows that the shard is still that of the same stream: no record of it was read before. */
+    boolean isWithoutIdentity() {
+        return cursor != null && cursor.isOpened() && from.position().sequenceNumber() == null;
+    }
+
     /** Returns whether more records may follow those of the look. */
     boolean moreFollows() {
         return hasPage() && !page.isEmpty() && !page.reachesTip();

@@ -215,8 +215,18 @@ public final class StreamPlanner {
             lossesToAnotherStream(start).forEach(plan::lost);
         }
         anotherStreamIsReported = false;
-        planRounds(plan, start, true, limit);
+        planRounds(plan, start, Optional.of(takenOver(start)), limit);
         return plan;
+    }
+
+    /** Returns since when the records of a stream count as unread that took the place of the one that was read. */
+    private Instant takenOver(KinesisOffset start) {
+        Instant lastRead = start.shards().values().stream()
+                .map(ShardOffset::asOf)
+                .max(Instant::compareTo)
+                .orElseGet(clock::instant);
+        Instant created = identity.created();
+        return created != null && created.isAfter(lastRead) ? created : lastRead;
     }
 
     /** Plans the batch. Returns null if the stream turned out to be another one meanwhile. */
@@ -241,10 +251,12 @@ public final class StreamPlanner {
             // Shards without a target are planned once: a shard that holds nothing may have lost what it held.
             planRound(plan, plan.withoutTarget(targets), start, limit);
         }
-        if (!planRounds(plan, start, start.isInitial(), limit)) {
+        Optional<Instant> rootsAsOf = start.isInitial() ? Optional.of(clock.instant()) : Optional.empty();
+        if (!planRounds(plan, start, rootsAsOf, limit)) {
             return null;
         }
-        return plan.losses().isEmpty() || isStillSameStream(start) ? plan : null;
+        boolean mayBeAnother = !plan.losses().isEmpty() || (plan.isWithoutIdentity() && !start.isInitial());
+        return mayBeAnother && !isStillSameStream(start) ? null : plan;
     }
 
     /** Returns the shards that the checkpoint has read to their end, and that the stream's list shows open. */
@@ -274,10 +286,11 @@ public final class StreamPlanner {
     }
 
     /** Plans round after round. Returns false if the stream turned out to be another one. */
-    private boolean planRounds(BatchPlan plan, KinesisOffset start, boolean first, BatchLimit limit) {
+    private boolean planRounds(
+            BatchPlan plan, KinesisOffset start, Optional<Instant> rootsAsOf, BatchLimit limit) {
         // Usually one round. If a shard ends without a record in this batch, its children begin at once.
         while (true) {
-            if (!startShards(plan, start, first)) {
+            if (!startShards(plan, start, rootsAsOf)) {
                 return false;
             }
             Map<String, ShardOffset> round = plan.unplanned(targets);
@@ -292,19 +305,20 @@ public final class StreamPlanner {
     /**
      * Starts the shards whose parents are read to their end.
      *
-     * @param first whether the stream is read for the first time, so that shards begin whose parents were never read
+     * @param rootsAsOf present if the stream is read for the first time: shards begin whose parents were never read, and
+     *     records that arrived from then on count as unread
      * @return false if the stream turned out to be another one
      */
-    private boolean startShards(BatchPlan plan, KinesisOffset start, boolean first) {
+    private boolean startShards(BatchPlan plan, KinesisOffset start, Optional<Instant> rootsAsOf) {
         Set<String> started = new HashSet<>(plan.started());
         Set<String> startable = topology.startable(started, plan.ended());
         startable.removeIf(shardId -> !targets.includes(shardId));
         startable.removeAll(withMissingParents(startable));
         for (String shardId : startable) {
             boolean descends = topology.descendsFrom(shardId, started);
-            if (first || descends) {
+            if (rootsAsOf.isPresent() || descends) {
                 Instant asOf = plan.closedAfter(topology.parents(shardId))
-                        .orElseGet(() -> first ? clock.instant() : unknownBegin());
+                        .orElseGet(() -> rootsAsOf.orElseGet(this::unknownBegin));
                 plan.start(shardId, plan.beginning(asOf));
             } else if (!topology.isOlderThanStarted(shardId, started)) {
                 if (!isStillSameStream(start)) {
@@ -363,11 +377,20 @@ public final class StreamPlanner {
                 round.keySet(),
                 shardId -> look(shardId, round.get(shardId), limit.perShard().records(), continuity));
         looks.values().forEach(this::requireProgressToTarget);
+        plan.noteIdentity(looks.values());
         Bound bound = limit.perShard().and(plan.share(looks.values(), limit.perTrigger()));
         plan.add(attempted(
                 looks.keySet(),
-                shardId -> shardPlanner.plan(
-                        looks.get(shardId), topology.isClosed(shardId), bound, targets.target(shardId))));
+                shardId -> planned(looks.get(shardId), bound)));
+    }
+
+    private ShardPlan planned(ShardLook look, Bound bound) {
+        String shardId = look.shardId();
+        try {
+            return shardPlanner.plan(look, topology.isClosed(shardId), bound, targets.target(shardId));
+        } catch (ResourceNotFoundException e) {
+            return shardPlanner.plan(gone(shardId, look.from(), e), true, bound, Optional.empty());
+        }
     }
 
     /** A run that drains the stream would wait for ever at a shard that comes no closer to its records. */
@@ -396,9 +419,13 @@ public final class StreamPlanner {
                     continuity,
                     () -> topology.parents(shardId).stream().anyMatch(shardPlanner::holdsRecord));
         } catch (ResourceNotFoundException e) {
-            LOG.info("{} of stream {} is no longer there", shardId, options.stream(), e);
-            return ShardLook.atGoneShard(shardId, from);
+            return gone(shardId, from, e);
         }
+    }
+
+    private ShardLook gone(String shardId, ShardOffset from, ResourceNotFoundException e) {
+        LOG.info("{} of stream {} is no longer there", shardId, options.stream(), e);
+        return ShardLook.atGoneShard(shardId, from);
     }
 
     /** Works on shards in parallel, and leaves out those that Kinesis does not let be read at the moment. */
@@ -462,6 +489,7 @@ public final class StreamPlanner {
 
     /** @param first whether the stream is read for the first time: a shard that a list misses would never begin */
     private void listShards(boolean first) {
+        Instant giveUp = clock.instant().plus(options.retryTimeout());
         for (int lists = 1; ; lists++) {
             ShardTopology latest;
             try {
@@ -475,7 +503,8 @@ public final class StreamPlanner {
                 return;
             }
             boolean complete = latest.isComplete();
-            if (!complete && lists < MOST_LISTS_IN_A_ROW) {
+            boolean again = first ? clock.instant().isBefore(giveUp) : lists < MOST_LISTS_IN_A_ROW;
+            if (!complete && again) {
                 pause.of(PAUSE_BETWEEN_LISTS);
                 continue;
             }

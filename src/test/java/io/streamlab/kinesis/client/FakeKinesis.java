@@ -113,6 +113,10 @@ public final class FakeKinesis implements KinesisCalls {
                 .toList();
     }
 
+    public synchronized List<String> allShards() {
+        return List.copyOf(shards.keySet());
+    }
+
     /** The open shard that follows in hash key order, which can be merged with the given one. */
     public synchronized Optional<String> neighbour(String shardId) {
         int next = open(shardId).toHashKey + 1;

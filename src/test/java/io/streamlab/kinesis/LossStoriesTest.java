@@ -1,0 +1,292 @@
+package io.streamlab.kinesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamlab.kinesis.client.FakeKinesis;
+import io.streamlab.kinesis.client.ManualClock;
+import io.streamlab.kinesis.record.UserRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
+import net.jqwik.api.ShrinkingMode;
+
+/**
+ * Whatever leaves the stream unread, by trimming, by changes of the retention, by another stream of the same name: each
+ * record is delivered once, or its loss is reported; and where nothing can have been lost, none is reported.
+ *
+ * <p>2,000 stories. {@code -Dstories=200000} makes it so many.
+ */
+@PropertyDefaults(shrinking = ShrinkingMode.BOUNDED)
+class LossStoriesTest {
+
+    private static final int STORIES = Integer.getInteger("stories", 2_000);
+
+    private static final int PARTS = 20;
+
+    @Property(tries = PARTS)
+    void everyRecordIsDeliveredOnceOrItsLossIsReported(@ForAll long seed) {
+        for (int story = 0; story < STORIES / PARTS; story++) {
+            long storySeed = seed + story;
+            try (Scene scene = new Scene(new Random(storySeed))) {
+                scene.play();
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("Story of seed " + storySeed + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    enum Event {
+        PUT,
+        PUT_MANY,
+        WAIT,
+        WAIT_HOURS,
+        STOP_FOR_LONG,
+        RESHARD,
+        RAISE_RETENTION,
+        LOWER_RETENTION,
+        MAKE_AGAIN,
+        OTHER_STREAM,
+        HIDE_FROM_LISTS,
+        LONG_STRETCHES,
+        PLAN,
+        PLAN_CAPPED,
+        PLAN_AND_READ_SLOWLY,
+        PLAN_AND_READ_AFTER_A_STOP,
+        RESTART
+    }
+
+    /** Events with how often each comes. */
+    private static final List<Event> DICE = dice();
+
+    private static List<Event> dice() {
+        Map<Event, Integer> weights = new LinkedHashMap<>();
+        for (Event event : Event.values()) {
+            weights.put(event, 2);
+        }
+        weights.put(Event.PUT, 8);
+        weights.put(Event.PLAN, 8);
+        weights.put(Event.RESHARD, 5);
+        weights.put(Event.WAIT_HOURS, 4);
+        weights.put(Event.RESTART, 4);
+        weights.put(Event.STOP_FOR_LONG, 3);
+        weights.put(Event.MAKE_AGAIN, 1);
+        weights.put(Event.OTHER_STREAM, 1);
+        List<Event> dice = new ArrayList<>();
+        weights.forEach((event, weight) -> {
+            for (int i = 0; i < weight; i++) {
+                dice.add(event);
+            }
+        });
+        return dice;
+    }
+
+    /** One stream after another under the same name, a query that goes on whatever is lost, and what was put and read. */
+    private static final class Scene implements AutoCloseable {
+
+        private final Random random;
+        private final ManualClock clock = new ManualClock();
+        private final SimulatedQuery query;
+        private final List<String> told = new ArrayList<>();
+        private final Map<String, Sent> sent = new LinkedHashMap<>();
+        private final Set<String> delivered = new HashSet<>();
+        private final Map<String, Set<String>> parents = new HashMap<>();
+        private FakeKinesis kinesis;
+        private int stream;
+        private int lossesAtChange;
+        private Instant lastPlan;
+        private boolean mayHaveLost;
+        private int next;
+
+        private record Sent(int stream, String shardId, Instant at) {}
+
+        Scene(Random random) {
+            this.random = random;
+            this.kinesis = new FakeKinesis(clock, 1 + random.nextInt(3));
+            configure();
+            this.query = new SimulatedQuery(kinesis, clock, Map.of("failOnDataLoss", "false"));
+        }
+
+        private void configure() {
+            kinesis.setMissingRecordsAreErrors(random.nextBoolean());
+            kinesis.setBehindNewestRecord(random.nextBoolean());
+            if (random.nextInt(3) == 0) {
+                kinesis.setClockBehind(Duration.ofSeconds(random.nextInt(241) - 120));
+            }
+        }
+
+        void play() {
+            plan(Optional.empty(), Duration.ZERO, false);
+            int length = 5 + random.nextInt(40);
+            for (int i = 0; i < length; i++) {
+                play(DICE.get(random.nextInt(DICE.size())));
+            }
+            for (int idle = 0; idle < 8; idle++) {
+                clock.advance(Duration.ofSeconds(5));
+                if (plan(Optional.empty(), Duration.ZERO, false)) {
+                    idle = 0;
+                }
+            }
+            verify();
+        }
+
+        private void play(Event event) {
+            told.add(event.name());
+            switch (event) {
+                case PUT -> put(1 + random.nextInt(5), Duration.ofMillis(random.nextInt(3_000)));
+                case PUT_MANY -> put(60, Duration.ofMillis(random.nextInt(50)));
+                case WAIT -> clock.advance(Duration.ofMillis(random.nextInt(10_000)));
+                case WAIT_HOURS -> advance(Duration.ofMinutes(30 + random.nextInt(300)));
+                case STOP_FOR_LONG -> {
+                    advance(Duration.ofHours(12 + random.nextInt(60)));
+                    query.restart();
+                }
+                case RESHARD -> reshard();
+                case RAISE_RETENTION -> kinesis.setRetention(Duration.ofDays(2 + random.nextInt(6)));
+                case LOWER_RETENTION -> {
+                    kinesis.setRetention(Duration.ofHours(24));
+                    advance(Duration.ofSeconds(1));
+                }
+                case MAKE_AGAIN -> {
+                    clock.advance(Duration.ofSeconds(2));
+                    kinesis.deleteAndCreate(1 + random.nextInt(3));
+                    streamChanges();
+                }
+                case OTHER_STREAM -> {
+                    kinesis = new FakeKinesis(clock, 1 + random.nextInt(3));
+                    kinesis.setIdentity(
+                            random.nextBoolean() ? "us-west-2" : "us-east-1",
+                            "999999999999",
+                            clock.instant().minus(Duration.ofHours(random.nextInt(100_000))));
+                    configure();
+                    query.redirect(kinesis);
+                    streamChanges();
+                }
+                case HIDE_FROM_LISTS -> {
+                    List<String> shards = kinesis.allShards();
+                    kinesis.hideFromLists(1 + random.nextInt(4), shards.get(random.nextInt(shards.size())));
+                }
+                case LONG_STRETCHES -> kinesis.setEmptyAnswersBeforeRecords(random.nextInt(30));
+                case PLAN -> plan(Optional.empty(), Duration.ZERO, false);
+                case PLAN_CAPPED -> plan(Optional.of(1 + random.nextInt(30)), Duration.ZERO, false);
+                case PLAN_AND_READ_SLOWLY ->
+                    plan(Optional.of(1 + random.nextInt(100)), Duration.ofSeconds(random.nextInt(90)), false);
+                case PLAN_AND_READ_AFTER_A_STOP -> plan(Optional.empty(), Duration.ZERO, true);
+                case RESTART -> query.restart();
+            }
+        }
+
+        private void streamChanges() {
+            stream++;
+            lossesAtChange = query.reportedLosses().size();
+            mayHaveLost = true;
+        }
+
+        private void advance(Duration duration) {
+            clock.advance(duration);
+            kinesis.trim();
+        }
+
+        private void put(int count, Duration apart) {
+            for (int i = 0; i < count; i++) {
+                String text = "record " + next++;
+                FakeKinesis.PutRecord put = kinesis.put("key " + random.nextInt(1_000) * 7, text);
+                sent.put(text, new Sent(stream, put.shardId(), clock.instant()));
+                clock.advance(apart);
+            }
+        }
+
+        private void reshard() {
+            List<String> open = kinesis.openShards();
+            String shard = open.get(random.nextInt(open.size()));
+            Optional<String> neighbour = kinesis.neighbour(shard);
+            Set<String> before = Set.copyOf(open);
+            if (neighbour.isPresent() && random.nextBoolean()) {
+                kinesis.merge(shard, neighbour.get());
+            } else if (open.size() < 8) {
+                kinesis.split(shard);
+            }
+            for (String made : kinesis.openShards()) {
+                if (!before.contains(made)) {
+                    Set<String> closed = new HashSet<>(before);
+                    closed.removeAll(kinesis.openShards());
+                    parents.put(stream + made, closed);
+                }
+            }
+        }
+
+        /** Plans and reads, and returns whether there was a batch. */
+        private boolean plan(Optional<Integer> cap, Duration perRecord, boolean stopBeforeReading) {
+            Instant now = clock.instant();
+            Instant oldest = sent.entrySet().stream()
+                    .filter(entry -> !delivered.contains(entry.getKey()))
+                    .map(entry -> entry.getValue().at())
+                    .min(Instant::compareTo)
+                    .orElse(now);
+            mayHaveLost |= (lastPlan != null && lastPlan.plus(Duration.ofHours(17)).isBefore(now))
+                    || oldest.plus(Duration.ofHours(23)).isBefore(now);
+            lastPlan = now;
+            Optional<SimulatedQuery.Batch> batch = cap.isPresent() ? query.plan(cap.get()) : query.plan();
+            if (batch.isPresent() && stopBeforeReading) {
+                mayHaveLost = true;
+                advance(Duration.ofHours(random.nextInt(40)));
+                query.restart();
+            }
+            if (batch.isPresent() && query.holds(batch.get())) {
+                batch.get().read(perRecord).values().forEach(records -> records.forEach(this::deliver));
+            }
+            return batch.isPresent();
+        }
+
+        private void deliver(UserRecord record) {
+            String text = SimulatedQuery.text(record);
+            assertThat(delivered.add(text)).as(text + " was delivered before").isTrue();
+        }
+
+        private void verify() {
+            List<String> messages = query.reportedLosses();
+            sent.forEach((text, record) -> {
+                if (!delivered.contains(text)) {
+                    assertThat(messages)
+                            .as(text + ", " + record + " is missing after " + told)
+                            .anyMatch(message -> accountsFor(message, record, messages.indexOf(message)));
+                }
+            });
+            if (!mayHaveLost) {
+                assertThat(messages).as("losses after " + told).isEmpty();
+            }
+        }
+
+        private boolean accountsFor(String message, Sent record, int index) {
+            if (record.stream() < stream) {
+                return message.contains("made again") || message.contains("made earlier");
+            }
+            return index >= lossesAtChange && isOfShardOrDescendant(message, record.shardId());
+        }
+
+        private boolean isOfShardOrDescendant(String message, String shardId) {
+            return message.contains("shard " + shardId + " ")
+                    || parents.entrySet().stream()
+                            .filter(child -> child.getKey().startsWith(Integer.toString(stream))
+                                    && child.getValue().contains(shardId))
+                            .anyMatch(child -> isOfShardOrDescendant(
+                                    message,
+                                    child.getKey().substring(Integer.toString(stream).length())));
+        }
+
+        @Override
+        public void close() {
+            query.close();
+        }
+    }
+}
