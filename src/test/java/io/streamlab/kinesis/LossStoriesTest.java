@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.PropertyDefaults;
@@ -25,7 +26,8 @@ import net.jqwik.api.ShrinkingMode;
  * Whatever leaves the stream unread, by trimming, by changes of the retention, by another stream of the same name: each
  * record is delivered once, or its loss is reported; and where nothing can have been lost, none is reported.
  *
- * <p>2,000 stories. {@code -Dstories=200000} makes it so many.
+ * <p>2,000 stories. {@code -Dstories=200000} makes it so many, {@code -Dstory=SEED} tells the one
+ * that a failure names.
  */
 @PropertyDefaults(shrinking = ShrinkingMode.BOUNDED)
 class LossStoriesTest {
@@ -34,15 +36,36 @@ class LossStoriesTest {
 
     private static final int PARTS = 20;
 
+    /** Tells one story only, of the seed that a failure names. */
+    private static final Long ONLY_STORY = Long.getLong("story");
+
+    /** Stories that failed once, and why. */
+    @Example
+    void storiesThatFailedOnce() {
+        // A shard's loss was taken to account for what its children lost.
+        tell(9_853_445L);
+        // A first plan began no shard, for want of a listed parent, and the next plan took itself for the first.
+        tell(-734_385_948_532L);
+        // The stream was made again while the query had read none of its records.
+        tell(386L);
+        // A list missed the shard being read, and its ancestors were read again.
+        tell(-6_899_947L);
+        // The retention was lowered a moment after it was asked.
+        tell(-1_348_645L);
+    }
+
+    private static void tell(long seed) {
+        try (Scene scene = new Scene(new Random(seed))) {
+            scene.play();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError("Story of seed " + seed + ": " + e.getMessage(), e);
+        }
+    }
+
     @Property(tries = PARTS)
     void everyRecordIsDeliveredOnceOrItsLossIsReported(@ForAll long seed) {
-        for (int story = 0; story < STORIES / PARTS; story++) {
-            long storySeed = seed + story;
-            try (Scene scene = new Scene(new Random(storySeed))) {
-                scene.play();
-            } catch (AssertionError | RuntimeException e) {
-                throw new AssertionError("Story of seed " + storySeed + ": " + e.getMessage(), e);
-            }
+        for (int story = 0; story < (ONLY_STORY == null ? STORIES / PARTS : 1); story++) {
+            tell(ONLY_STORY == null ? seed + story : ONLY_STORY);
         }
     }
 
@@ -233,10 +256,14 @@ class LossStoriesTest {
                     .map(entry -> entry.getValue().at())
                     .min(Instant::compareTo)
                     .orElse(now);
-            mayHaveLost |= (lastPlan != null && lastPlan.plus(Duration.ofHours(17)).isBefore(now))
-                    || oldest.plus(Duration.ofHours(23)).isBefore(now);
+            mayHaveLost |=
+                    (lastPlan != null && lastPlan.plus(Duration.ofHours(17)).isBefore(now))
+                            || oldest.plus(Duration.ofHours(23)).isBefore(now);
             lastPlan = now;
             Optional<SimulatedQuery.Batch> batch = cap.isPresent() ? query.plan(cap.get()) : query.plan();
+            if (ONLY_STORY != null) {
+                told.add(clock.instant() + " " + query.lastOffset().shards() + " of " + kinesis.allShards() + "\n");
+            }
             if (batch.isPresent() && stopBeforeReading) {
                 mayHaveLost = true;
                 advance(Duration.ofHours(random.nextInt(40)));
@@ -250,7 +277,10 @@ class LossStoriesTest {
 
         private void deliver(UserRecord record) {
             String text = SimulatedQuery.text(record);
-            assertThat(delivered.add(text)).as(text + " was delivered before").isTrue();
+            assertThat(delivered.add(text))
+                    .as(text + ", " + sent.get(text) + ", was delivered before, after " + told + ", shards made of "
+                            + parents)
+                    .isTrue();
         }
 
         private void verify() {
@@ -258,7 +288,7 @@ class LossStoriesTest {
             sent.forEach((text, record) -> {
                 if (!delivered.contains(text)) {
                     assertThat(messages)
-                            .as(text + ", " + record + " is missing after " + told)
+                            .as(text + ", " + record + " is missing after " + told + ", shards made of " + parents)
                             .anyMatch(message -> accountsFor(message, record, messages.indexOf(message)));
                 }
             });
@@ -281,7 +311,8 @@ class LossStoriesTest {
                                     && child.getValue().contains(shardId))
                             .anyMatch(child -> isOfShardOrDescendant(
                                     message,
-                                    child.getKey().substring(Integer.toString(stream).length())));
+                                    child.getKey()
+                                            .substring(Integer.toString(stream).length())));
         }
 
         @Override

@@ -198,8 +198,8 @@ public final class SimulatedQuery implements AutoCloseable {
 
         private List<UserRecord> read(ShardRange range, Duration perRecord) {
             CallStatistics statistics = new CallStatistics();
-            ShardRecords reader = new ShardRecords(
-                    calls(statistics), statistics, range, dataLoss(), RETRY_TIMEOUT, clock);
+            ShardRecords reader =
+                    new ShardRecords(calls(statistics), statistics, range, dataLoss(), RETRY_TIMEOUT, clock);
             List<UserRecord> records = new ArrayList<>();
             while (reader.advance()) {
                 records.add(reader.current());

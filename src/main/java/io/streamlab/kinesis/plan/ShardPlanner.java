@@ -175,7 +175,8 @@ final class ShardPlanner {
         ShardOffset from = look.from();
         RecordPage page = look.page();
         if (page.endsShard()) {
-            ShardOffset end = ShardOffset.of(ShardPosition.SHARD_END, accountedFor(look, look.closedAfter()));
+            // The children inherit that time: what they lost counts for themselves.
+            ShardOffset end = ShardOffset.of(ShardPosition.SHARD_END, look.closedAfter());
             return new ShardPlan(end, end.position(), 0, look.loss().orElse(null));
         }
         Instant now = clock.instant();

@@ -16,22 +16,19 @@ final class StreamFacts {
     /** A change of the retention is noted in the offsets within this time. */
     private static final Duration CURRENT = Duration.ofHours(1);
 
-    /** Before a loss is reported, the retention is asked again, once for all shards of a plan. */
-    private static final Duration FRESH = Duration.ofMinutes(1);
-
     private final KinesisCalls calls;
     private final Clock clock;
     private StreamDescription description;
     private Instant described = Instant.MIN;
+    private boolean describedInPlan;
 
     StreamFacts(KinesisCalls calls, Clock clock) {
         this.calls = calls;
         this.clock = clock;
     }
 
-    /** Returns the stream's identity as of the last hour. */
-    StreamIdentity identity() {
-        return identityOf(noOlderThan(CURRENT));
+    synchronized void beginPlan() {
+        describedInPlan = false;
     }
 
     /** Returns the stream's identity, asked now. */
@@ -44,9 +41,9 @@ final class StreamFacts {
         return noOlderThan(CURRENT).retention();
     }
 
-    /** Returns the stream's retention as of the last minute. */
-    Duration freshRetention() {
-        return noOlderThan(FRESH).retention();
+    /** Returns the stream's retention, asked once in a plan: somebody may have lowered it a moment ago. */
+    synchronized Duration freshRetention() {
+        return noOlderThan(describedInPlan ? CURRENT : Duration.ZERO).retention();
     }
 
     private static StreamIdentity identityOf(StreamDescription description) {
@@ -59,6 +56,7 @@ final class StreamFacts {
         if (description == null || described.plus(age).isBefore(now) || age.isZero()) {
             description = calls.describe();
             described = now;
+            describedInPlan = true;
         }
         return description;
     }

@@ -62,8 +62,8 @@ public final class StreamPlanner {
     private final Clock clock;
     private final Sleeper pause;
 
-    /** Shards that a list names as parents and that are gone. They do not come back. */
-    private final Set<String> goneParents = ConcurrentHashMap.newKeySet();
+    /** Shards that lists do not have and that are gone. They do not come back. */
+    private final Set<String> goneShards = ConcurrentHashMap.newKeySet();
 
     private ShardTopology topology;
     private Instant listed = Instant.MIN;
@@ -126,6 +126,7 @@ public final class StreamPlanner {
 
     private KinesisOffset planOnce(KinesisOffset start, BatchLimit limit) {
         failures.beginPlan();
+        facts.beginPlan();
         boolean sameStream = isSameStream(start);
         listShardsIfNeeded(sameStream ? start.shards() : Collections.emptyMap(), start.isInitial());
         BatchPlan plan = null;
@@ -286,8 +287,7 @@ public final class StreamPlanner {
     }
 
     /** Plans round after round. Returns false if the stream turned out to be another one. */
-    private boolean planRounds(
-            BatchPlan plan, KinesisOffset start, Optional<Instant> rootsAsOf, BatchLimit limit) {
+    private boolean planRounds(BatchPlan plan, KinesisOffset start, Optional<Instant> rootsAsOf, BatchLimit limit) {
         // Usually one round. If a shard ends without a record in this batch, its children begin at once.
         while (true) {
             if (!startShards(plan, start, rootsAsOf)) {
@@ -313,14 +313,14 @@ public final class StreamPlanner {
         Set<String> started = new HashSet<>(plan.started());
         Set<String> startable = topology.startable(started, plan.ended());
         startable.removeIf(shardId -> !targets.includes(shardId));
-        startable.removeAll(withMissingParents(startable));
+        startable.removeAll(withMissingParents(topology, startable));
         for (String shardId : startable) {
             boolean descends = topology.descendsFrom(shardId, started);
             if (rootsAsOf.isPresent() || descends) {
                 Instant asOf = plan.closedAfter(topology.parents(shardId))
                         .orElseGet(() -> rootsAsOf.orElseGet(this::unknownBegin));
                 plan.start(shardId, plan.beginning(asOf));
-            } else if (!topology.isOlderThanStarted(shardId, started)) {
+            } else if (!listMisses(started) && !topology.isOlderThanStarted(shardId, started)) {
                 if (!isStillSameStream(start)) {
                     return false;
                 }
@@ -330,11 +330,33 @@ public final class StreamPlanner {
         return true;
     }
 
+    private boolean missesParents(ShardTopology list) {
+        return !withMissingParents(list, list.startable(Collections.emptySet(), Collections.emptySet()))
+                .isEmpty();
+    }
+
+    /**
+     * Returns whether the list misses a shard that is being read. What a shard without a read parent is, an ancestor or a
+     * later generation, then cannot be said.
+     */
+    private boolean listMisses(Set<String> started) {
+        Set<String> unlisted = started.stream()
+                .filter(shardId -> !topology.contains(shardId) && !goneShards.contains(shardId))
+                .collect(Collectors.toCollection(TreeSet::new));
+        boolean misses = unlisted.stream().anyMatch(shardPlanner::exists);
+        if (misses) {
+            listIsDoubtful = true;
+        } else {
+            goneShards.addAll(unlisted);
+        }
+        return misses;
+    }
+
     /** Returns the shards with a parent that is there and not in the list: the next list has it, and it comes first. */
-    private Set<String> withMissingParents(Set<String> shardIds) {
+    private Set<String> withMissingParents(ShardTopology list, Set<String> shardIds) {
         Set<String> unlisted = shardIds.stream()
-                .flatMap(shardId -> topology.unlistedParents(shardId).stream())
-                .filter(parent -> !goneParents.contains(parent))
+                .flatMap(shardId -> list.unlistedParents(shardId).stream())
+                .filter(parent -> !goneShards.contains(parent))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (unlisted.isEmpty()) {
             return Collections.emptySet();
@@ -344,12 +366,12 @@ public final class StreamPlanner {
             if (exists) {
                 missing.add(parent);
             } else {
-                goneParents.add(parent);
+                goneShards.add(parent);
             }
         });
         listIsDoubtful |= !missing.isEmpty();
         return shardIds.stream()
-                .filter(shardId -> topology.unlistedParents(shardId).stream().anyMatch(missing::contains))
+                .filter(shardId -> list.unlistedParents(shardId).stream().anyMatch(missing::contains))
                 .collect(Collectors.toSet());
     }
 
@@ -379,9 +401,7 @@ public final class StreamPlanner {
         looks.values().forEach(this::requireProgressToTarget);
         plan.noteIdentity(looks.values());
         Bound bound = limit.perShard().and(plan.share(looks.values(), limit.perTrigger()));
-        plan.add(attempted(
-                looks.keySet(),
-                shardId -> planned(looks.get(shardId), bound)));
+        plan.add(attempted(looks.keySet(), shardId -> planned(looks.get(shardId), bound)));
     }
 
     private ShardPlan planned(ShardLook look, Bound bound) {
@@ -502,7 +522,7 @@ public final class StreamPlanner {
                 failures.failed("The list of shards", THE_LIST, e);
                 return;
             }
-            boolean complete = latest.isComplete();
+            boolean complete = latest.isComplete() && !(first && missesParents(latest));
             boolean again = first ? clock.instant().isBefore(giveUp) : lists < MOST_LISTS_IN_A_ROW;
             if (!complete && again) {
                 pause.of(PAUSE_BETWEEN_LISTS);
@@ -510,8 +530,8 @@ public final class StreamPlanner {
             }
             if (!complete && first) {
                 throw new IllegalStateException("The list of shards of stream " + options.stream()
-                        + " is incomplete: the open shards in it do not cover all hash keys. Start the query again once"
-                        + " the stream's resharding is over.");
+                        + " is incomplete: it lacks open shards, or parents that are still there. Start the query again once the"
+                        + " stream's resharding is over.");
             }
             topology = latest;
             listed = clock.instant();
