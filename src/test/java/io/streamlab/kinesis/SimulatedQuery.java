@@ -172,7 +172,7 @@ public final class SimulatedQuery implements AutoCloseable {
         }
 
         /** The records of each shard. */
-        Map<String, List<UserRecord>> read() {
+        public Map<String, List<UserRecord>> read() {
             return read(Duration.ZERO);
         }
 

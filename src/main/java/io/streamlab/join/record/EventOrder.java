@@ -19,12 +19,13 @@ import org.apache.spark.sql.types.StructType;
  *
  * <ol>
  *   <li>the ordering field, as a point in time or by its type's own order
- *   <li>when the record arrived
+ *   <li>when the record arrived, by a time that never runs backwards within a shard
  *   <li>its sequence number
  *   <li>its place in an aggregated record
  * </ol>
  *
- * <p>So there are no ties. The order does not depend on when, or in which batch, a record is read.
+ * <p>So there are no ties, and of two records of one shard with the same ordering value that with the greater sequence number
+ * is later. The order does not depend on when, or in which batch, a record is read.
  */
 final class EventOrder implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -49,7 +50,8 @@ final class EventOrder implements Serializable {
      * Returns the record's place, as printable ASCII.
      *
      * @param record with the schema's columns
-     * @param arrivalMillis when Kinesis took the record, in milliseconds since 1970
+     * @param arrivalMillis when Kinesis took the record, in milliseconds since 1970. Kinesis' own times may run backwards within
+     *     a shard; then of two records with the same ordering value the earlier one would win
      * @param sequenceNumber decimal digits
      * @param subSequenceNumber place in an aggregated record, from 0
      * @throws RejectedRecordException when the ordering field is null or has another format

@@ -14,6 +14,7 @@ import io.streamlab.join.config.TargetConfig;
 import io.streamlab.join.text.SortableText;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,6 +26,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** Parses the payloads of a batch by the catalog's schema, which is never inferred from the data. */
 public final class RecordParser {
+    /** A column of exact-kinesis alone: awslabs' source does not read a shard's records in one known order. */
+    private static final String MONOTONE_ARRIVAL = "monotoneArrivalTimestamp";
+
     private final UserDefinedFunction parse;
 
     /**
@@ -65,7 +69,8 @@ public final class RecordParser {
      *
      * @param records with the columns of the Kinesis source: data binary, streamName string, shardId string,
      *     partitionKey string, sequenceNumber string, subSequenceNumber bigint, approximateArrivalTimestamp timestamp;
-     *     shardId and subSequenceNumber may be NULL
+     *     shardId and subSequenceNumber may be NULL. Without the column monotoneArrivalTimestamp the order of events follows
+     *     approximateArrivalTimestamp, which may run backwards within a shard
      * @return the objects of these records, parsed; evaluated once, however often they are looked at, until closed
      */
     public ParsedBatch parse(Dataset<Row> records) {
@@ -73,7 +78,7 @@ public final class RecordParser {
                         "objects",
                         parse.apply(
                                 col("data"),
-                                expr("unix_millis(approximateArrivalTimestamp)"),
+                                expr("unix_millis(" + orderingArrival(records) + ")"),
                                 col("sequenceNumber"),
                                 // NULL of a source without such numbers, as awslabs'.
                                 coalesce(col("subSequenceNumber"), lit(0L))))
@@ -91,6 +96,12 @@ public final class RecordParser {
                 col("parsed.number").as(ParsedBatch.OBJECT_NUMBER),
                 col("partitionKey").as(ParsedBatch.PARTITION_KEY),
                 col("approximateArrivalTimestamp").as(ParsedBatch.ARRIVAL_TIME)));
+    }
+
+    private static String orderingArrival(Dataset<Row> records) {
+        return Arrays.asList(records.columns()).contains(MONOTONE_ARRIVAL)
+                ? MONOTONE_ARRIVAL
+                : "approximateArrivalTimestamp";
     }
 
     private static UDF4<byte[], Long, String, Long, List<Row>> parseWith(PayloadReader reader, EventOrder order) {

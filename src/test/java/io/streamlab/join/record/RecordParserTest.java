@@ -97,6 +97,29 @@ class RecordParserTest {
         }
     }
 
+    /** Kinesis does not promise that arrival times follow the sequence numbers. */
+    @Test
+    void ofTwoRecordsOfOneShardTheLaterSequenceNumberIsTheLaterEventThoughItsArrivalIsEarlier() {
+        Dataset<Row> records = KinesisRecords.of(GOOD, GOOD.replace("\"a\"", "\"c\""))
+                .withColumn(
+                        "approximateArrivalTimestamp",
+                        expr("approximateArrivalTimestamp - make_interval(0, 0, 0, 0, 0, 0, sequenceNumber / 1000)"))
+                .withColumn("monotoneArrivalTimestamp", expr("timestamp'2026-01-31 12:00:00'"));
+
+        assertThat(inOrder(records)).containsExactly("a", "c");
+        assertThat(inOrder(records.drop("monotoneArrivalTimestamp")))
+                .as("a source without the column")
+                .containsExactly("c", "a");
+    }
+
+    private static List<String> inOrder(Dataset<Row> records) {
+        try (ParsedBatch batch = PARSER.parse(records)) {
+            return batch.accepted().orderBy("_event_order").collectAsList().stream()
+                    .map(row -> row.getString(1))
+                    .toList();
+        }
+    }
+
     @Test
     void takesSeveralObjectsOfOneRecordInTheirOrder() {
         Dataset<Row> records = KinesisRecords.of(GOOD + GOOD + GOOD, GOOD, GOOD + "\n" + GOOD)
