@@ -327,7 +327,8 @@ public final class JobOptions {
                     "orderdate",
                     "Column of the stream that decides which of two records with the same key is newer.")
             .details(
-                    "The greater value wins. Of equal values, the record that arrived later wins.",
+                    "The greater value wins. Of equal values, the record that arrived later wins: within a shard the one "
+                            + "with the later sequence number.",
                     "The job rejects a record without a value.");
 
     static final JobOption<Optional<TimeText>> ORDERING_FORMAT = JobOption.withDefault(

@@ -137,7 +137,10 @@ public enum Figure {
             "SourceRecordsRead",
             "records that the batch used, as Kinesis counts them: an aggregated record counts once"),
     SOURCE_RECORDS_FETCHED(
-            "source_records_fetched", Unit.COUNT, "SourceRecordsFetched", "records that Kinesis sent for them"),
+            "source_records_fetched",
+            Unit.COUNT,
+            "SourceRecordsFetched",
+            "records that Kinesis sent to the tasks for them"),
     SOURCE_BYTES_READ(
             "source_bytes_read", Unit.BYTES, "SourceBytesRead", "payloads and partition keys of the records used"),
     SOURCE_BYTES_FETCHED(
