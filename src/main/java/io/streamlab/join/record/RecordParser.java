@@ -12,6 +12,7 @@ import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.TargetConfig;
 import io.streamlab.join.text.SortableText;
+import io.streamlab.kinesis.spark.KinesisSchema;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ import org.apache.spark.sql.types.StructType;
 /** Parses the payloads of a batch by the catalog's schema, which is never inferred from the data. */
 public final class RecordParser {
     /** A column of exact-kinesis alone: awslabs' source does not read a shard's records in one known order. */
-    private static final String MONOTONE_ARRIVAL = "monotoneArrivalTimestamp";
+    private static final String MONOTONE_ARRIVAL = KinesisSchema.MONOTONE_ARRIVAL_TIMESTAMP;
 
     private final UserDefinedFunction parse;
 
