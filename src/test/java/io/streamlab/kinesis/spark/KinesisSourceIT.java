@@ -339,6 +339,31 @@ class KinesisSourceIT {
     }
 
     @Test
+    void misroutedRecordsOfAnAggregateAreCountedAndDroppedWhereThatIsWanted() throws Exception {
+        try (EmulatedStream stream = EmulatedStream.create(2);
+                SourceQuery keeping = query(stream);
+                SourceQuery dropping = new SourceQuery(spark, directory.resolve("dropping"), stream.name())
+                        .option("misroutedAggregates", "drop")) {
+            // By their MD5, alpha belongs to the first of two shards and beta to the second.
+            AggregatedRecordWriter aggregated = new AggregatedRecordWriter()
+                    .add("alpha", "one")
+                    .add("beta", "two")
+                    .add("alpha", "three");
+            stream.put(List.of(entry("alpha", aggregated.bytes()), entry("beta", SdkBytes.fromUtf8String("four"))));
+            keeping.start(Trigger.AvailableNow()).awaitTermination();
+            dropping.start(Trigger.AvailableNow()).awaitTermination();
+
+            assertThat(keeping.records()).extracting(ReadRecord::text).containsExactly("one", "two", "three", "four");
+            assertThat(dropping.records()).extracting(ReadRecord::text).containsExactly("one", "three", "four");
+            assertThat(dropping.records())
+                    .extracting(ReadRecord::subSequenceNumber)
+                    .containsExactly(0L, 2L, 0L);
+            assertThat(keeping.metric("misroutedRecords")).isOne();
+            assertThat(dropping.metric("misroutedRecords")).isOne();
+        }
+    }
+
+    @Test
     void recordsOfTheLargestSizeAreConsumed() throws Exception {
         int largest = 1024 * 1024;
         try (EmulatedStream stream = EmulatedStream.create(1);
