@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.kinesis.model.Record;
  * <ol>
  *   <li>A shard takes 1,000 records and 1 MB a second. If the batch's time is too short for the bound, nothing is read.
  *   <li>Up to {@value #COUNTED_RECORDS} records, the bound is exact: the records are counted.
- *   <li>A survey counts what a full shard takes in a second. The next plans of the shard go by the last one's
- *       {@link Density} instead.
+ *   <li>A survey counts what a full shard takes in a second, or less as the {@link Effort} says. The next plans of the
+ *       shard go by the last one's {@link Density} instead.
  *   <li>{@link BatchBoundByTime} finds the end from there: the first record after as much time as fills the bound.
  * </ol>
  *
@@ -28,10 +28,7 @@ final class BatchBound {
      */
     static final int COUNTED_RECORDS = 200;
 
-    /** A survey reads so many records, or so many bytes and {@link #FEWEST_SURVEYED}: a second of a full shard. */
-    private static final long SURVEYED_RECORDS = 1_000;
-
-    private static final long SURVEYED_BYTES = 1 << 20;
+    /** A survey of few bytes has at least so many records. */
     private static final long FEWEST_SURVEYED = 10;
 
     /** Seconds by which a batch's time must fall short of the bound: stand-ins for Kinesis take more than a shard does. */
@@ -48,11 +45,13 @@ final class BatchBound {
     private final KinesisCalls calls;
     private final String shardId;
     private final Bound bound;
+    private final Effort effort;
 
-    BatchBound(KinesisCalls calls, String shardId, Bound bound) {
+    BatchBound(KinesisCalls calls, String shardId, Bound bound, Effort effort) {
         this.calls = calls;
         this.shardId = shardId;
         this.bound = bound;
+        this.effort = effort;
     }
 
     /**
@@ -85,8 +84,9 @@ final class BatchBound {
         }
         Optional<Density> density =
                 known.filter(last -> last.holdsAt(start.last().approximateArrivalTimestamp()));
-        if (!density.isPresent()) {
-            count.read(LOOK, SURVEYED_BYTES);
+        boolean surveys = !density.isPresent();
+        if (surveys) {
+            count.read(LOOK, effort.surveyedBytes());
             if (!count.isDone() && promisesLittle(count.moments, first, serviceTime)) {
                 return BoundedEnd.of(unbounded.find(), known);
             }
@@ -100,7 +100,7 @@ final class BatchBound {
         }
         BatchBoundByTime byTime =
                 new BatchBoundByTime(calls, shardId, bound, count.moments, count.reached, unbounded, density.get());
-        if (byTime.isFound(serviceTime)) {
+        if (byTime.isFound(serviceTime, surveys && effort.isShort())) {
             return byTime.result();
         }
         count.finish();
@@ -188,14 +188,14 @@ final class BatchBound {
         /** Counts a second of a full shard, and on while time does not divide the records. */
         Optional<Density> survey() {
             while (!done && (!isSurveyed() || moments.isOneMoment())) {
-                read(SURVEYED_RECORDS, SURVEYED_BYTES);
+                read(effort.surveyedRecords(), effort.surveyedBytes());
             }
             return moments.isOneMoment() ? Optional.empty() : Optional.of(Density.surveyed(moments));
         }
 
         private boolean isSurveyed() {
-            return moments.records() >= SURVEYED_RECORDS
-                    || (moments.bytes() >= SURVEYED_BYTES && moments.records() >= FEWEST_SURVEYED);
+            return moments.records() >= effort.surveyedRecords()
+                    || (moments.bytes() >= effort.surveyedBytes() && moments.records() >= FEWEST_SURVEYED);
         }
 
         void finish() {

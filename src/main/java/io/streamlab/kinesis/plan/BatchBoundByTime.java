@@ -40,6 +40,12 @@ final class BatchBoundByTime {
     private static final int LARGEST_SAMPLE = 500;
     private static final double MILLIS_PER_SECOND = 1_000;
 
+    /** A sample up to the tip begins so long before now at least: the clocks within Kinesis differ a little. */
+    private static final double SHORTEST_TIP_SECONDS = 0.1;
+
+    /** A sample up to the tip takes so many times the records that are expected. */
+    private static final double TIP_SAMPLE_MARGIN = 3;
+
     private final KinesisCalls calls;
     private final String shardId;
     private final Bound bound;
@@ -51,6 +57,7 @@ final class BatchBoundByTime {
     private double bytes;
     private Density density;
     private boolean surprised;
+    private boolean tipSought;
 
     /** The latest time at which the batch's last record can have arrived. */
     private Instant last;
@@ -91,14 +98,17 @@ final class BatchBoundByTime {
     /**
      * Searches for the end.
      *
+     * @param firstWillDo whether the search ends with the first end found, even if the batch is far from full
      * @return false if no probe gave a clear answer
      */
-    boolean isFound(Instant serviceTime) {
+    boolean isFound(Instant serviceTime, boolean firstWillDo) {
         last = serviceTime;
         unbounded.known().ifPresent(this::endsAt);
         boolean moved = false;
-        for (int probes = 0; probes < MOST_PROBES && !isFull(); probes++) {
-            if (secondsLeft() - step() <= sampleSeconds() && !unbounded.known().isPresent()) {
+        for (int probes = 0; probes < MOST_PROBES && !isFull() && !(moved && firstWillDo); probes++) {
+            boolean reachesLast = secondsLeft() - step() <= sampleSeconds();
+            boolean toTip = reachesLast && !unbounded.known().isPresent() && mayShowTip();
+            if (reachesLast && !unbounded.known().isPresent() && !toTip) {
                 endsAt(unbounded.find());
             }
             if (secondsLeft() <= sureStep()) {
@@ -106,9 +116,11 @@ final class BatchBoundByTime {
                 records += density.recordsPerSecond() * Math.max(0, secondsLeft());
                 return true;
             }
-            double step = stepBeforeLast();
+            double step = toTip ? secondsLeft() - tipSeconds() : stepBeforeLast();
+            int size = toTip ? Math.max(sampleSize(step), tipSampleSize()) : sampleSize(step);
+            tipSought |= toTip;
             Instant aim = time.plusMillis((long) (step * MILLIS_PER_SECOND));
-            TimeProbe probe = TimeProbe.at(calls, shardId, aim, sampleSize(step), MOST_ANSWERS);
+            TimeProbe probe = TimeProbe.at(calls, shardId, aim, size, MOST_ANSWERS);
             switch (probe.outcome()) {
                 case RECORDS:
                     BatchEnd found = BatchEnd.afterFirst(probe);
@@ -189,6 +201,22 @@ final class BatchBoundByTime {
         }
         double nearEnd = lastIsEnd ? Math.max(left - sampleSeconds(), left / 2) : left / 2;
         return Math.max(Math.min(step, nearEnd), sureStep());
+    }
+
+    /**
+     * Returns whether one sample may both show that the shard is no denser than before and reach its tip. Then the search
+     * for the unbounded end is saved.
+     */
+    private boolean mayShowTip() {
+        return !tipSought && density.recordsPerSecond() * tipSeconds() >= SMALLEST_EVIDENCE / 2.0;
+    }
+
+    private double tipSeconds() {
+        return Math.min(Math.max(SHORTEST_TIP_SECONDS, sampleSeconds()), secondsLeft() / 2);
+    }
+
+    private int tipSampleSize() {
+        return (int) Math.min(LARGEST_SAMPLE, TIP_SAMPLE_MARGIN * density.recordsPerSecond() * tipSeconds());
     }
 
     /** Returns how long a sample should be if the density stays as it is. */

@@ -146,9 +146,10 @@ final class ShardPlanner {
      *
      * @param closed whether the shard is known to be closed, so that all of it may be planned without a search
      * @param bound the most that the batch takes of the shard
+     * @param effort what to do to fill the batch up to the bound
      * @param target where to end at the latest, if anywhere: known to hold records up to there
      */
-    ShardPlan plan(ShardLook look, boolean closed, Bound bound, Optional<BatchEnd> target) {
+    ShardPlan plan(ShardLook look, boolean closed, Bound bound, Effort effort, Optional<BatchEnd> target) {
         if (!look.hasPage()) {
             return look.loss().isPresent() ? gone(look) : notBegun(look);
         }
@@ -156,7 +157,7 @@ final class ShardPlanner {
             return withoutRecords(look);
         }
         UnboundedEnd tip = target.map(UnboundedEnd::known).orElseGet(() -> tip(look, closed));
-        BoundedEnd end = new BatchBound(calls, look.shardId(), bound)
+        BoundedEnd end = new BatchBound(calls, look.shardId(), bound, effort)
                 .bounded(look.page(), look.serviceTime(), look.cursor(), tip, look.density());
         return withRecords(look, end, tip);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,13 +33,50 @@ final class ShardTopology {
 
     private final Map<String, Shard> shards = new TreeMap<>();
     private final Map<String, List<String>> children = new TreeMap<>();
+    private final Map<String, HashKeys> hashKeys = new HashMap<>();
+
+    /** All shards, by their first hash keys. */
+    private final List<HashKeys> byFirstKey = new ArrayList<>();
+
+    /** The last hash key of all shards up to the same place in {@link #byFirstKey}. */
+    private final List<BigInteger> lastKeys = new ArrayList<>();
+
+    private final boolean complete;
 
     ShardTopology(Collection<Shard> listed) {
         for (Shard shard : listed) {
             shards.put(shard.shardId(), shard);
+            hashKeys.put(shard.shardId(), new HashKeys(shard));
             for (String parent : parents(shard)) {
                 children.computeIfAbsent(parent, id -> new ArrayList<>()).add(shard.shardId());
             }
+        }
+        byFirstKey.addAll(hashKeys.values());
+        byFirstKey.sort(HashKeys.BY_FIRST);
+        BigInteger last = FIRST_HASH_KEY;
+        for (HashKeys keys : byFirstKey) {
+            last = last.max(keys.last);
+            lastKeys.add(last);
+        }
+        complete = covers(
+                byFirstKey.stream().filter(keys -> !isClosed(keys.shard)).collect(Collectors.toList()),
+                FIRST_HASH_KEY,
+                HASH_KEYS);
+    }
+
+    /** The hash keys of a shard as numbers. To parse them takes longer than to compare them. */
+    private static final class HashKeys {
+
+        private static final Comparator<HashKeys> BY_FIRST = Comparator.comparing(keys -> keys.first);
+
+        private final Shard shard;
+        private final BigInteger first;
+        private final BigInteger last;
+
+        HashKeys(Shard shard) {
+            this.shard = shard;
+            this.first = new BigInteger(shard.hashKeyRange().startingHashKey());
+            this.last = new BigInteger(shard.hashKeyRange().endingHashKey());
         }
     }
 
@@ -89,43 +127,33 @@ final class ShardTopology {
         if (!hasChildren(shardId)) {
             return false;
         }
-        Shard parent = shards.get(shardId);
+        HashKeys parent = hashKeys.get(shardId);
         // The range of a parent that is no longer listed is unknown. A child that comes later begins all the same,
         // since the parent is the ancestor of one that began.
         return parent == null
                 || covers(
-                        children.get(shardId).stream().map(shards::get).collect(Collectors.toList()),
-                        from(parent),
-                        to(parent).add(BigInteger.ONE));
+                        children.get(shardId).stream()
+                                .map(hashKeys::get)
+                                .sorted(HashKeys.BY_FIRST)
+                                .collect(Collectors.toList()),
+                        parent.first,
+                        parent.last.add(BigInteger.ONE));
     }
 
     /** Returns whether the open shards cover all hash keys. If not, the list was made during a reshard and misses some. */
     boolean isComplete() {
-        return covers(
-                shards.values().stream().filter(shard -> !isClosed(shard)).collect(Collectors.toList()),
-                FIRST_HASH_KEY,
-                HASH_KEYS);
+        return complete;
     }
 
-    private static boolean covers(List<Shard> some, BigInteger from, BigInteger end) {
-        List<Shard> sorted = new ArrayList<>(some);
-        sorted.sort(Comparator.comparing(ShardTopology::from));
+    private static boolean covers(List<HashKeys> sorted, BigInteger from, BigInteger end) {
         BigInteger reached = from;
-        for (Shard shard : sorted) {
-            if (from(shard).compareTo(reached) > 0) {
+        for (HashKeys keys : sorted) {
+            if (keys.first.compareTo(reached) > 0) {
                 return false;
             }
-            reached = reached.max(to(shard).add(BigInteger.ONE));
+            reached = reached.max(keys.last.add(BigInteger.ONE));
         }
         return reached.compareTo(end) >= 0;
-    }
-
-    private static BigInteger from(Shard shard) {
-        return new BigInteger(shard.hashKeyRange().startingHashKey());
-    }
-
-    private static BigInteger to(Shard shard) {
-        return new BigInteger(shard.hashKeyRange().endingHashKey());
     }
 
     /**
@@ -148,12 +176,16 @@ final class ShardTopology {
 
     /** Returns whether a parent of the shard was read: the shard is next in turn. */
     boolean descendsFrom(String shardId, Set<String> started) {
-        if (parents(shardId).stream().anyMatch(started::contains)) {
-            return true;
-        }
-        Set<String> finished = new HashSet<>();
-        started.forEach(other -> addAncestors(other, finished));
-        return parents(shardId).stream().anyMatch(finished::contains);
+        Set<String> seen = new HashSet<>();
+        return parents(shardId).stream().anyMatch(parent -> isOrLeadsTo(parent, started, seen));
+    }
+
+    /** Returns whether a shard or one of its descendants was started. */
+    private boolean isOrLeadsTo(String shardId, Set<String> started, Set<String> seen) {
+        return started.contains(shardId)
+                || (seen.add(shardId)
+                        && children.getOrDefault(shardId, Collections.emptyList()).stream()
+                                .anyMatch(child -> isOrLeadsTo(child, started, seen)));
     }
 
     /**
@@ -162,15 +194,33 @@ final class ShardTopology {
      * at which a shard was made.
      */
     boolean isOlderThanStarted(String shardId, Set<String> started) {
-        Shard shard = shards.get(shardId);
-        return started.stream()
-                .map(shards::get)
-                .anyMatch(other -> other != null
-                        && from(shard).compareTo(to(other)) <= 0
-                        && from(other).compareTo(to(shard)) <= 0
-                        && SequenceNumbers.isAfter(
-                                other.sequenceNumberRange().startingSequenceNumber(),
-                                shard.sequenceNumberRange().startingSequenceNumber()));
+        HashKeys own = hashKeys.get(shardId);
+        for (int i = lastStartingUpTo(own.last); i >= 0 && lastKeys.get(i).compareTo(own.first) >= 0; i--) {
+            HashKeys other = byFirstKey.get(i);
+            if (other.last.compareTo(own.first) >= 0
+                    && started.contains(other.shard.shardId())
+                    && SequenceNumbers.isAfter(
+                            other.shard.sequenceNumberRange().startingSequenceNumber(),
+                            own.shard.sequenceNumberRange().startingSequenceNumber())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the last place in {@link #byFirstKey} whose first hash key is not after the key; -1 if there is none. */
+    private int lastStartingUpTo(BigInteger key) {
+        int low = 0;
+        int high = byFirstKey.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (byFirstKey.get(middle).first.compareTo(key) <= 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
     }
 
     /** Returns all shards that have not begun and will begin once others are read to their end. */
@@ -202,7 +252,6 @@ final class ShardTopology {
      */
     Map<String, ShardOffset> frontier(Map<String, ShardOffset> offsets) {
         Map<String, ShardOffset> frontier = new LinkedHashMap<>(offsets);
-        boolean complete = isComplete();
         frontier.entrySet()
                 .removeIf(entry -> entry.getValue().position().isShardEnd()
                         && (hasAllChildren(entry.getKey())

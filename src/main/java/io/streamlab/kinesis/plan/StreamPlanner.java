@@ -401,15 +401,17 @@ public final class StreamPlanner {
         looks.values().forEach(this::requireProgressToTarget);
         plan.noteIdentity(looks.values());
         Bound bound = limit.perShard().and(plan.share(looks.values(), limit.perTrigger()));
-        plan.add(attempted(looks.keySet(), shardId -> planned(looks.get(shardId), bound)));
+        Effort effort = Effort.forEachOf(
+                (int) looks.values().stream().filter(ShardLook::moreFollows).count());
+        plan.add(attempted(looks.keySet(), shardId -> planned(looks.get(shardId), bound, effort)));
     }
 
-    private ShardPlan planned(ShardLook look, Bound bound) {
+    private ShardPlan planned(ShardLook look, Bound bound, Effort effort) {
         String shardId = look.shardId();
         try {
-            return shardPlanner.plan(look, topology.isClosed(shardId), bound, targets.target(shardId));
+            return shardPlanner.plan(look, topology.isClosed(shardId), bound, effort, targets.target(shardId));
         } catch (ResourceNotFoundException e) {
-            return shardPlanner.plan(gone(shardId, look.from(), e), true, bound, Optional.empty());
+            return shardPlanner.plan(gone(shardId, look.from(), e), true, bound, effort, Optional.empty());
         }
     }
 

@@ -99,7 +99,7 @@ final class BoundedReading {
         }
         planned = clock.instant();
         RecordPage first = start;
-        BoundedEnd plan = new BatchBound(driver, shardId, bound)
+        BoundedEnd plan = new BatchBound(driver, shardId, bound, Effort.FULL)
                 .bounded(start, serviceTime, cursor, UnboundedEnd.searched(() -> tip(first)), density);
         end = plan.end();
         density = plan.density();

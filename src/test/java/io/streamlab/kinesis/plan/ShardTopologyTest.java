@@ -142,6 +142,35 @@ class ShardTopologyTest {
         assertThat(topology().isOlderThanStarted("c", Set.of("p"))).isFalse();
     }
 
+    @Test
+    void ancestorsAreFoundAcrossGenerations() {
+        closed("p", null, null, 0, 8);
+        closed("a", "p", null, 0, 4);
+        open("b", "p", null, 4, 8);
+        open("c", "a", null, 0, 2);
+        open("d", "a", null, 2, 4);
+
+        assertThat(topology().descendsFrom("b", Set.of("c"))).isTrue();
+        assertThat(topology().descendsFrom("d", Set.of("c"))).isTrue();
+        assertThat(topology().descendsFrom("d", Set.of("b"))).isFalse();
+        assertThat(topology().descendsFrom("p", Set.of("c"))).isFalse();
+    }
+
+    @Test
+    void onlyAShardWithCommonHashKeysIsOlder() {
+        shards.add(shard("p", null, null, "1000", "2000", 0, 8));
+        shards.add(shard("q", null, null, "1500", "2000", 2, 4));
+        shards.add(shard("c", "a", null, "3000", null, 0, 2));
+        shards.add(shard("d", "b", null, "4000", null, 4, 8));
+
+        assertThat(topology().isOlderThanStarted("p", Set.of("c"))).isTrue();
+        assertThat(topology().isOlderThanStarted("p", Set.of("d"))).isTrue();
+        assertThat(topology().isOlderThanStarted("p", Set.of("q"))).isTrue();
+        assertThat(topology().isOlderThanStarted("q", Set.of("c", "d"))).isFalse();
+        assertThat(topology().isOlderThanStarted("q", Set.of("p"))).isFalse();
+        assertThat(topology().isOlderThanStarted("c", Set.of("d"))).isFalse();
+    }
+
     private ShardTopology topology() {
         return new ShardTopology(shards);
     }

@@ -1,14 +1,14 @@
 package io.streamlab.kinesis.spark;
 
 /** Short tests by default; {@code -Dlong.tests=true} or LONG_TESTS=true for the full length. */
-final class TestLength {
+public final class TestLength {
 
     private static final boolean LONG =
             Boolean.getBoolean("long.tests") || Boolean.parseBoolean(System.getenv("LONG_TESTS"));
 
     private TestLength() {}
 
-    static int of(int shortLength, int longLength) {
+    public static int of(int shortLength, int longLength) {
         return LONG ? longLength : shortLength;
     }
 }
