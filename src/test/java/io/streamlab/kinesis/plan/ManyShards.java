@@ -91,8 +91,7 @@ final class ManyShards implements AutoCloseable {
         offset = planner.plan(offset, BatchLimit.of(options));
         Duration time = Duration.ofNanos(System.nanoTime() - began);
         Planned planned = new Planned(time, kinesis.takeCalls(), kinesis.takeRecordsSent());
-        System.out.printf(
-                "%s: %d ms, %s, %d records%n", what, time.toMillis(), planned.calls(), planned.records());
+        System.out.printf("%s: %d ms, %s, %d records%n", what, time.toMillis(), planned.calls(), planned.records());
         return planned;
     }
 
