@@ -68,10 +68,14 @@ public final class DataCatalog implements TargetCatalog {
     /** Describes the table as Athena and Glue's crawlers do. */
     @Override
     public void createParquetTable(String database, String table, StructType columns, URI folder) {
-        glue.createTable(request -> request.databaseName(database).tableInput(input -> input.name(table)
-                .tableType("EXTERNAL_TABLE")
-                .parameters(Collections.singletonMap("classification", "parquet"))
-                .storageDescriptor(parquet(columns, folder))));
+        try {
+            glue.createTable(request -> request.databaseName(database).tableInput(input -> input.name(table)
+                    .tableType("EXTERNAL_TABLE")
+                    .parameters(Collections.singletonMap("classification", "parquet"))
+                    .storageDescriptor(parquet(columns, folder))));
+        } catch (AlreadyExistsException anotherJobWasFaster) {
+            // Two jobs start for the first time: the table is the same.
+        }
     }
 
     private static StorageDescriptor parquet(StructType columns, URI folder) {

@@ -72,6 +72,16 @@ class DataCatalogTest {
     }
 
     @Test
+    void aTableThatAnotherJobHasJustCreatedIsNoFailure() {
+        catalog.createDatabase("shop");
+        URI folder = URI.create("s3://lake/rejected");
+        catalog.createParquetTable("shop", "orders_rejected", COLUMNS, folder);
+
+        assertThatCode(() -> catalog.createParquetTable("shop", "orders_rejected", COLUMNS, folder))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void aRefusalIsNotTakenForAbsence() {
         glue.failure = AccessDeniedException.builder().message("not authorized").build();
 
@@ -119,7 +129,11 @@ class DataCatalogTest {
         @Override
         public CreateTableResponse createTable(CreateTableRequest request) {
             require(databases.containsKey(request.databaseName()), request.databaseName());
-            tables.put(request.databaseName() + "." + request.tableInput().name(), request.tableInput());
+            TableInput before = tables.putIfAbsent(
+                    request.databaseName() + "." + request.tableInput().name(), request.tableInput());
+            if (before != null) {
+                throw AlreadyExistsException.builder().message(before.name()).build();
+            }
             return CreateTableResponse.builder().build();
         }
 
