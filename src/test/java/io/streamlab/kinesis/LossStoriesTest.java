@@ -52,6 +52,10 @@ class LossStoriesTest {
         tell(-6_899_947L);
         // The retention was lowered a moment after it was asked.
         tell(-1_348_645L);
+        // Lists missed a shard that was read and its child, and the shard was taken for gone.
+        tell(-3_056_601_968_059_370_910L);
+        // A list missed one of the two parents of the shard being read, and the grandparents were read again.
+        tell(-8_509_613_719_126L);
     }
 
     private static void tell(long seed) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A plan in the making: where the batch begins in each shard, and where it ends in the shards planned so far. */
@@ -172,13 +173,19 @@ final class BatchPlan {
     /**
      * Returns where the batch ends; the start itself if nothing moved.
      *
+     * @param isGone whether a shard that the list does not have left the stream
      * @param identity the stream's
      * @param retention the stream's
      */
-    KinesisOffset end(ShardTopology topology, StreamIdentity identity, Duration retention, Instant now) {
+    KinesisOffset end(
+            ShardTopology topology,
+            Predicate<String> isGone,
+            StreamIdentity identity,
+            Duration retention,
+            Instant now) {
         Map<String, ShardOffset> ends = new TreeMap<>();
         // An offset describes its own batch only: the first records of earlier batches are left out.
-        topology.frontier(offsets)
+        topology.frontier(offsets, isGone)
                 .forEach((shardId, offset) ->
                         ends.put(shardId, plans.containsKey(shardId) ? offset : offset.withoutBatch()));
         KinesisOffset end = new KinesisOffset(
@@ -213,8 +220,9 @@ final class BatchPlan {
         });
     }
 
-    PlanSummary summary(ShardTopology topology, AvailableNowTargets targets, Instant now, int skipped) {
-        Map<String, ShardOffset> frontier = topology.frontier(offsets);
+    PlanSummary summary(
+            ShardTopology topology, Predicate<String> isGone, AvailableNowTargets targets, Instant now, int skipped) {
+        Map<String, ShardOffset> frontier = topology.frontier(offsets, isGone);
         Map<String, ShardOffset> tips = new TreeMap<>();
         Map<String, Long> millisBehind = new TreeMap<>();
         frontier.forEach((shardId, offset) -> {

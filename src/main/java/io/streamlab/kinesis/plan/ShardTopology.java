@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
@@ -249,15 +250,22 @@ final class ShardTopology {
     /**
      * Returns the offsets without the shards that no longer matter: those at their end whose children have all begun, and
      * those that left the stream together with their children.
+     *
+     * @param isGone asked of shards that the list does not have: whether they left the stream
      */
-    Map<String, ShardOffset> frontier(Map<String, ShardOffset> offsets) {
+    Map<String, ShardOffset> frontier(Map<String, ShardOffset> offsets, Predicate<String> isGone) {
         Map<String, ShardOffset> frontier = new LinkedHashMap<>(offsets);
         frontier.entrySet()
                 .removeIf(entry -> entry.getValue().position().isShardEnd()
-                        && (hasAllChildren(entry.getKey())
-                                ? offsets.keySet().containsAll(children.get(entry.getKey()))
-                                : complete && !contains(entry.getKey())));
+                        && isDoneWith(entry.getKey(), offsets.keySet(), isGone));
         // An offset without shards would stand before the first plan.
         return frontier.isEmpty() ? offsets : frontier;
+    }
+
+    private boolean isDoneWith(String endedShard, Set<String> started, Predicate<String> isGone) {
+        boolean childrenKnown = contains(endedShard)
+                ? hasAllChildren(endedShard)
+                : isGone.test(endedShard) && (hasChildren(endedShard) || complete);
+        return childrenKnown && started.containsAll(children.getOrDefault(endedShard, Collections.emptyList()));
     }
 }

@@ -15,14 +15,13 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,36 +37,23 @@ public final class StreamPlanner {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamPlanner.class);
 
-    /** A list of shards can miss some that were just made. The next list has them. */
-    private static final Duration LIST_AGAIN_AFTER = Duration.ofMinutes(10);
-
-    private static final int MOST_LISTS_IN_A_ROW = 3;
-    private static final Duration PAUSE_BETWEEN_LISTS = Duration.ofSeconds(1);
-
     /** A run that drains the stream must not end before it has, so it plans again where others would end the trigger. */
     private static final Duration PAUSE_WHILE_DRAINING = Duration.ofSeconds(1);
 
     /** How far the clocks of this machine and of Kinesis may differ. */
     private static final Duration CLOCK_MARGIN = Duration.ofMinutes(10);
 
-    private static final String THE_LIST = "ListShards";
-
     private final KinesisSourceOptions options;
-    private final KinesisCalls patientCalls;
     private final ShardPlanner shardPlanner;
     private final StreamFacts facts;
     private final ShardFailures failures;
+    private final ShardLists lists;
     private final ParallelShards parallel;
     private final DataLossPolicy dataLoss;
     private final Clock clock;
     private final Sleeper pause;
 
-    /** Shards that lists do not have and that are gone. They do not come back. */
-    private final Set<String> goneShards = ConcurrentHashMap.newKeySet();
-
     private ShardTopology topology;
-    private Instant listed = Instant.MIN;
-    private boolean listIsDoubtful;
     private StreamIdentity identity;
     private boolean anotherStreamIsReported;
     private boolean anyShardRead;
@@ -90,11 +76,11 @@ public final class StreamPlanner {
             Clock clock,
             Sleeper pause) {
         this.options = options;
-        this.patientCalls = patientCalls;
         this.shardPlanner = new ShardPlanner(calls, patientCalls, clock);
-        this.facts = new StreamFacts(patientCalls, clock);
+        this.facts = new StreamFacts(options, patientCalls, clock);
         this.failures = new ShardFailures(options.stream().name(), options.shardFailureTimeout(), clock);
         this.parallel = parallel;
+        this.lists = new ShardLists(options, patientCalls, shardPlanner, failures, parallel, clock, pause);
         this.dataLoss = dataLoss;
         this.clock = clock;
         this.pause = pause;
@@ -128,7 +114,7 @@ public final class StreamPlanner {
         failures.beginPlan();
         facts.beginPlan();
         boolean sameStream = isSameStream(start);
-        listShardsIfNeeded(sameStream ? start.shards() : Collections.emptyMap(), start.isInitial());
+        topology = lists.current(sameStream ? start.shards() : Collections.emptyMap(), start.isInitial());
         BatchPlan plan = null;
         if (sameStream) {
             plan = planned(start, limit);
@@ -138,8 +124,8 @@ public final class StreamPlanner {
             plan = plannedFromTheBeginning(start, limit);
         }
         plan.losses().forEach(dataLoss::lost);
-        summary = plan.summary(topology, targets, clock.instant(), failures.skipped());
-        KinesisOffset end = plan.end(topology, identity, facts.retention(), clock.instant());
+        summary = plan.summary(topology, lists::isGone, targets, clock.instant(), failures.skipped());
+        KinesisOffset end = plan.end(topology, lists::isGone, identity, facts.retention(), clock.instant());
         shardPlanner.keepOnly(end.shards().keySet());
         return end;
     }
@@ -175,7 +161,7 @@ public final class StreamPlanner {
     /** Compares the stream with that of the checkpoint, once per start. */
     private boolean isSameStream(KinesisOffset start) {
         if (identity == null) {
-            identity = asked(facts::freshIdentity);
+            identity = facts.freshIdentity();
         }
         if (start.identity().isPresent()) {
             return start.identity().get().mayBe(identity);
@@ -210,7 +196,7 @@ public final class StreamPlanner {
     /** Plans a stream that took the place of the one that was read: all its shards are read from their oldest record. */
     private BatchPlan plannedFromTheBeginning(KinesisOffset start, BatchLimit limit) {
         failures.beginPlan();
-        listShards(true);
+        topology = lists.complete();
         BatchPlan plan = new BatchPlan(start, start.startingTimestamp(), Collections.emptyMap());
         if (!anotherStreamIsReported) {
             lossesToAnotherStream(start).forEach(plan::lost);
@@ -274,7 +260,7 @@ public final class StreamPlanner {
         boolean identityIsSure = identity.created() != null
                 && start.identity().map(known -> known.created() != null).orElse(false);
         if (identityIsSure) {
-            listIsDoubtful = true;
+            lists.doubt();
             return;
         }
         for (String shardId : opened) {
@@ -313,71 +299,30 @@ public final class StreamPlanner {
         Set<String> started = new HashSet<>(plan.started());
         Set<String> startable = topology.startable(started, plan.ended());
         startable.removeIf(shardId -> !targets.includes(shardId));
-        startable.removeAll(withMissingParents(topology, startable));
+        startable.removeAll(lists.withMissingParents(topology, startable));
         for (String shardId : startable) {
-            boolean descends = topology.descendsFrom(shardId, started);
-            if (rootsAsOf.isPresent() || descends) {
-                Instant asOf = plan.closedAfter(topology.parents(shardId))
-                        .orElseGet(() -> rootsAsOf.orElseGet(this::unknownBegin));
+            List<String> parents = topology.parents(shardId);
+            if (rootsAsOf.isPresent() || parents.stream().anyMatch(started::contains)) {
+                Instant asOf = plan.closedAfter(parents).orElseGet(() -> rootsAsOf.orElseGet(this::unknownBegin));
                 plan.start(shardId, plan.beginning(asOf));
-            } else if (!listMisses(started) && !topology.isOlderThanStarted(shardId, started)) {
+            } else if (!lists.misses(started) && !topology.isOlderThanStarted(shardId, started)) {
                 if (!isStillSameStream(start)) {
                     return false;
                 }
-                startWithoutParents(plan, shardId);
+                startWithoutParents(plan, shardId, topology.descendsFrom(shardId, started));
             }
         }
         return true;
     }
 
-    private boolean missesParents(ShardTopology list) {
-        return !withMissingParents(list, list.startable(Collections.emptySet(), Collections.emptySet()))
-                .isEmpty();
-    }
-
     /**
-     * Returns whether the list misses a shard that is being read. What a shard without a read parent is, an ancestor or a
-     * later generation, then cannot be said.
+     * Starts a shard whose parents are not in the offset, though the stream was read before.
+     *
+     * @param parentsWereRead whether a list missed the shard when its parents came to their end; otherwise a generation
+     *     between is gone
      */
-    private boolean listMisses(Set<String> started) {
-        Set<String> unlisted = started.stream()
-                .filter(shardId -> !topology.contains(shardId) && !goneShards.contains(shardId))
-                .collect(Collectors.toCollection(TreeSet::new));
-        boolean misses = unlisted.stream().anyMatch(shardPlanner::exists);
-        if (misses) {
-            listIsDoubtful = true;
-        } else {
-            goneShards.addAll(unlisted);
-        }
-        return misses;
-    }
-
-    /** Returns the shards with a parent that is there and not in the list: the next list has it, and it comes first. */
-    private Set<String> withMissingParents(ShardTopology list, Set<String> shardIds) {
-        Set<String> unlisted = shardIds.stream()
-                .flatMap(shardId -> list.unlistedParents(shardId).stream())
-                .filter(parent -> !goneShards.contains(parent))
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (unlisted.isEmpty()) {
-            return Collections.emptySet();
-        }
-        Set<String> missing = new HashSet<>();
-        parallel.map(unlisted, shardPlanner::exists).forEach((parent, exists) -> {
-            if (exists) {
-                missing.add(parent);
-            } else {
-                goneShards.add(parent);
-            }
-        });
-        listIsDoubtful |= !missing.isEmpty();
-        return shardIds.stream()
-                .filter(shardId -> list.unlistedParents(shardId).stream().anyMatch(missing::contains))
-                .collect(Collectors.toSet());
-    }
-
-    /** Starts a shard of which no parent was read, though the stream was read before: a generation between is gone. */
-    private void startWithoutParents(BatchPlan plan, String shardId) {
-        if (topology.parents(shardId).isEmpty()) {
+    private void startWithoutParents(BatchPlan plan, String shardId, boolean parentsWereRead) {
+        if (parentsWereRead || topology.parents(shardId).isEmpty()) {
             plan.start(shardId, plan.beginning(unknownBegin()));
             return;
         }
@@ -493,64 +438,5 @@ public final class StreamPlanner {
         return parallel.map(
                 offsets.keySet(),
                 shardId -> shardPlanner.newest(shardId, topology.isClosed(shardId), offsets.get(shardId)));
-    }
-
-    /** Lists the shards if they are not known, if one has come to its end whose children are not, and from time to time. */
-    private void listShardsIfNeeded(Map<String, ShardOffset> offsets, boolean first) {
-        boolean known = topology != null
-                && !listIsDoubtful
-                && !first
-                && clock.instant().isBefore(listed.plus(LIST_AGAIN_AFTER))
-                && offsets.entrySet().stream()
-                        .filter(entry -> entry.getValue().position().isShardEnd())
-                        .allMatch(entry -> topology.hasAllChildren(entry.getKey()));
-        if (!known) {
-            listShards(first);
-        }
-    }
-
-    /** @param first whether the stream is read for the first time: a shard that a list misses would never begin */
-    private void listShards(boolean first) {
-        Instant giveUp = clock.instant().plus(options.retryTimeout());
-        for (int lists = 1; ; lists++) {
-            ShardTopology latest;
-            try {
-                latest = new ShardTopology(asked(patientCalls::listShards));
-                failures.succeeded(THE_LIST);
-            } catch (KinesisCallException e) {
-                if (topology == null || first) {
-                    throw e;
-                }
-                failures.failed("The list of shards", THE_LIST, e);
-                return;
-            }
-            boolean complete = latest.isComplete() && !(first && missesParents(latest));
-            boolean again = first ? clock.instant().isBefore(giveUp) : lists < MOST_LISTS_IN_A_ROW;
-            if (!complete && again) {
-                pause.of(PAUSE_BETWEEN_LISTS);
-                continue;
-            }
-            if (!complete && first) {
-                throw new IllegalStateException("The list of shards of stream " + options.stream()
-                        + " is incomplete: it lacks open shards, or parents that are still there. Start the query again once the"
-                        + " stream's resharding is over.");
-            }
-            topology = latest;
-            listed = clock.instant();
-            listIsDoubtful = !complete;
-            parallel.useThreads(options.planningThreads(latest.shardIds().size()));
-            return;
-        }
-    }
-
-    private <T> T asked(Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (ResourceNotFoundException e) {
-            throw new IllegalStateException(
-                    "Stream " + options.stream() + " does not exist at "
-                            + options.stream().endpoint(),
-                    e);
-        }
     }
 }
