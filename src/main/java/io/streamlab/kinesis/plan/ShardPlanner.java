@@ -43,7 +43,7 @@ final class ShardPlanner {
     /** Before the tip was seen, answers may be empty because a stretch of the shard is. Five a second: four seconds. */
     private static final int MOST_ANSWERS = 20;
 
-    /** Where records are known to follow, or are about to be trimmed: about a hundred seconds. */
+    /** Where records are known to follow, or the last plan was in a stretch without records: about a hundred seconds. */
     private static final int MOST_ANSWERS_TO_TARGET = 500;
 
     /** LATEST becomes a sequence number if a record is younger than this, else the time this long ago. */
@@ -81,8 +81,11 @@ final class ShardPlanner {
             Continuity continuity,
             BooleanSupplier parentHoldsRecord) {
         // An iterator that stands after the record read last cannot show that the record is still there.
-        boolean needsEvidence = continuity.mayBeTrimmed(from.asOf());
-        Optional<LiveShard> kept = takeLiveShard(shardId, from.position());
+        boolean needsEvidence = from.position().sequenceNumber() != null && continuity.mayBeTrimmed(from.asOf());
+        Optional<LiveShard> last = Optional.ofNullable(liveShards.remove(shardId));
+        Optional<LiveShard> kept = last.filter(shard -> shard.isUsable(from.position(), clock.instant()));
+        // Without an iterator to go on with, each plan would begin a stretch without records anew.
+        boolean toRecords = toTarget || (last.isPresent() && !kept.isPresent() && !last.get().isAtTip());
         Optional<Density> density = kept.flatMap(LiveShard::density);
         Optional<RecordPage> following = kept.flatMap(LiveShard::following)
                 .filter(page -> !continuity.mayBeTrimmed(page.first().approximateArrivalTimestamp()));
@@ -99,7 +102,7 @@ final class ShardPlanner {
         int records = (int) Math.min(limit, busy ? LOOK_AT_BUSY_SHARD : LOOK);
         RecordPage page;
         try {
-            page = cursor.nextWithRecords(records, mostAnswers(toTarget || needsEvidence, fromTip));
+            page = cursor.nextWithRecords(records, mostAnswers(toRecords, fromTip));
         } catch (InvalidArgumentException e) {
             if (from.position().kind() != ShardPosition.Kind.AT_TIMESTAMP) {
                 throw e;
@@ -282,9 +285,5 @@ final class ShardPlanner {
     /** Forgets what was kept of shards that are no longer read. */
     void keepOnly(Collection<String> shardIds) {
         liveShards.keySet().retainAll(shardIds);
-    }
-
-    private Optional<LiveShard> takeLiveShard(String shardId, ShardPosition position) {
-        return Optional.ofNullable(liveShards.remove(shardId)).filter(live -> live.isUsable(position, clock.instant()));
     }
 }

@@ -1022,6 +1022,8 @@ class StreamPlannerTest {
             kinesis.setEmptyAnswersBeforeRecords(50);
             query.restart();
 
+            assertThat(query.plan()).isEmpty();
+            assertThat(query.plan()).isEmpty();
             assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
         }
 
@@ -1050,6 +1052,23 @@ class StreamPlannerTest {
             kinesis.setEmptyAnswersBeforeRecords(50);
             query.restart();
 
+            assertThat(query.plan()).isEmpty();
+            assertThat(query.plan()).isEmpty();
+            assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+        }
+
+        @Test
+        void longStretchIsCrossedThoughTheTriggersOutliveTheIterators() {
+            SimulatedQuery query = query();
+            put(3, Duration.ofSeconds(1));
+            query.drain();
+            clock.advance(Duration.ofHours(10));
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            kinesis.setEmptyAnswersBeforeRecords(300);
+            query.restart();
+
+            assertThat(query.plan()).isEmpty();
+            clock.advance(Duration.ofMinutes(10));
             assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
         }
 
