@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
- * Tells one stream from every other of the same name: its region, its account and when it was created. What a stand-in for
+ * Identifies one stream among all of the same name: its region, its account and when it was created. What a stand-in for
  * Kinesis does not say is null, and is not compared.
  */
 public final class StreamIdentity {

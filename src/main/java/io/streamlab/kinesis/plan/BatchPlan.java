@@ -194,6 +194,7 @@ final class BatchPlan {
                 || !losses.isEmpty()
                 || !start.identity().equals(end.identity())
                 || !positions(start).equals(positions(end))
+                || isRetentionLowered(end)
                 || isRefreshDue(end);
         return moved ? end : start;
     }
@@ -204,6 +205,12 @@ final class BatchPlan {
         boolean settled =
                 ends.values().stream().allMatch(offset -> offset.asOf().isAfter(time.minus(before)));
         return now.compareTo(before) < 0 || settled ? now : before;
+    }
+
+    private boolean isRetentionLowered(KinesisOffset end) {
+        return start.retention()
+                .map(before -> end.retention().orElse(before).compareTo(before) < 0)
+                .orElse(false);
     }
 
     private static Map<String, ShardPosition> positions(KinesisOffset offset) {

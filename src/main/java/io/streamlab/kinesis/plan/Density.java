@@ -3,6 +3,7 @@ package io.streamlab.kinesis.plan;
 import io.streamlab.kinesis.client.RecordPage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.kinesis.model.Record;
 
@@ -29,6 +30,9 @@ final class Density {
 
     private static final double WEIGHT_OF_SAMPLE = 0.25;
     private static final double SHORTEST_SECONDS = 0.001;
+
+    private static final int RECENT_PART = 4;
+    private static final int FEWEST_RECENT = 10;
 
     private final double recordsPerSecond;
     private final double bytesPerSecond;
@@ -59,14 +63,16 @@ final class Density {
     static Density surveyed(Moments moments) {
         double mostRecords = Math.max(RECORDS_PER_SECOND, moments.records() / (moments.seconds() + BURST_SECONDS));
         double mostBytes = Math.max(BYTES_PER_SECOND, moments.bytes() / (moments.seconds() + BURST_SECONDS));
-        double records = Math.min(moments.recordsPerSecond(), mostRecords);
+        // A silence before a burst says nothing of the burst: what came last counts if it is denser than the whole.
+        double whole = Math.min(moments.recordsPerSecond(), mostRecords);
+        double records = Math.max(whole, Math.min(moments.recentRecordsPerSecond(), mostRecords));
         return new Density(
                 records,
                 Math.min(records * moments.meanBytes(), mostBytes),
                 mostRecords,
                 mostBytes,
                 moments.largest(),
-                moments.seconds(),
+                moments.seconds() * whole / records,
                 moments.last());
     }
 
@@ -182,6 +188,7 @@ final class Density {
         private Instant earliest;
         private Instant latest;
         private double longestStepBack;
+        private final List<Instant> arrivals = new ArrayList<>();
         private long records;
         private long bytes;
         private int firstMoment;
@@ -208,6 +215,7 @@ final class Density {
             earliest = earliest == null || arrival.isBefore(earliest) ? arrival : earliest;
             latest = latest == null || arrival.isAfter(latest) ? arrival : latest;
             previous = arrival;
+            arrivals.add(arrival);
             records++;
             bytes += RecordPage.bytes(record);
         }
@@ -243,6 +251,16 @@ final class Density {
         /** Returns how long the records took to arrive, without the error of times that run backwards. */
         double seconds() {
             return Math.max(SHORTEST_SECONDS, Density.seconds(earliest, latest) - longestStepBack);
+        }
+
+        /** Returns the rate of the last quarter of the records; 0 if they are few or arrived in one moment. */
+        double recentRecordsPerSecond() {
+            List<Instant> recent = arrivals.subList(arrivals.size() - arrivals.size() / RECENT_PART, arrivals.size());
+            if (recent.size() < FEWEST_RECENT) {
+                return 0;
+            }
+            double seconds = Density.seconds(recent.get(0), recent.get(recent.size() - 1)) - longestStepBack;
+            return seconds <= 0 ? 0 : (recent.size() - 1) / seconds;
         }
 
         /** Returns the rate between the first and the last moment, either of which may be cut off. */

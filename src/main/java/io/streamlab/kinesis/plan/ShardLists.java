@@ -97,6 +97,11 @@ final class ShardLists {
         return latest;
     }
 
+    /** Returns whether the latest list seems to miss shards. */
+    boolean isDoubtful() {
+        return doubtful;
+    }
+
     /** Makes the next plan list the shards again. */
     void doubt() {
         doubtful = true;
@@ -117,7 +122,7 @@ final class ShardLists {
                 failures.failed("The list of shards", THE_LIST, e);
                 return;
             }
-            boolean complete = list.isComplete() && !(first && missesParents(list));
+            boolean complete = list.isComplete() && !missesParents(list);
             boolean again = first ? clock.instant().isBefore(giveUp) : lists < MOST_LISTS_IN_A_ROW;
             if (!complete && again) {
                 pause.of(PAUSE_BETWEEN_LISTS);
@@ -157,8 +162,7 @@ final class ShardLists {
     }
 
     private boolean missesParents(ShardTopology list) {
-        return !withMissingParents(list, list.startable(Collections.emptySet(), Collections.emptySet()))
-                .isEmpty();
+        return !withMissingParents(list, list.shardIds()).isEmpty();
     }
 
     /**

@@ -84,8 +84,9 @@ final class ShardPlanner {
         boolean needsEvidence = from.position().sequenceNumber() != null && continuity.mayBeTrimmed(from.asOf());
         Optional<LiveShard> last = Optional.ofNullable(liveShards.remove(shardId));
         Optional<LiveShard> kept = last.filter(shard -> shard.isUsable(from.position(), clock.instant()));
-        // Without an iterator to go on with, each plan would begin a stretch without records anew.
-        boolean toRecords = toTarget || (last.isPresent() && !kept.isPresent() && !last.get().isAtTip());
+        // Without an iterator to go on with, each plan would begin a stretch without records again.
+        boolean toRecords = toTarget
+                || (last.isPresent() && !kept.isPresent() && !last.get().isAtTip());
         Optional<Density> density = kept.flatMap(LiveShard::density);
         Optional<RecordPage> following = kept.flatMap(LiveShard::following)
                 .filter(page -> !continuity.mayBeTrimmed(page.first().approximateArrivalTimestamp()));

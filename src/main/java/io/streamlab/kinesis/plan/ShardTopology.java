@@ -158,8 +158,8 @@ final class ShardTopology {
     }
 
     /**
-     * Returns the shards to begin now: those that have not begun, and whose parents are all read to their end or not
-     * listed.
+     * Returns the shards to begin now: those that have not begun, and whose parents are all read to their end, or neither
+     * listed nor begun.
      *
      * @param started the shards being read or read to their end
      * @param ended those of them that are read to their end
@@ -170,15 +170,22 @@ final class ShardTopology {
         return shards.values().stream()
                 .filter(shard -> !started.contains(shard.shardId()) && !finished.contains(shard.shardId()))
                 .filter(shard -> parents(shard).stream()
-                        .allMatch(parent -> finished.contains(parent) || !shards.containsKey(parent)))
+                        .allMatch(parent -> finished.contains(parent)
+                                || (!shards.containsKey(parent) && !started.contains(parent))))
                 .map(Shard::shardId)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Returns whether a parent of the shard was read: the shard is next in turn. */
+    /** Returns whether all parents of the shard were read, and it has parents: the shard is next in turn. */
     boolean descendsFrom(String shardId, Set<String> started) {
-        Set<String> seen = new HashSet<>();
-        return parents(shardId).stream().anyMatch(parent -> isOrLeadsTo(parent, started, seen));
+        return !parents(shardId).isEmpty() && unreadParents(shardId, started).isEmpty();
+    }
+
+    /** Returns the parents of a shard that are neither among those that were started nor their ancestors. */
+    List<String> unreadParents(String shardId, Set<String> started) {
+        return parents(shardId).stream()
+                .filter(parent -> !isOrLeadsTo(parent, started, new HashSet<>()))
+                .collect(Collectors.toList());
     }
 
     /** Returns whether a shard or one of its descendants was started. */

@@ -3,6 +3,7 @@ package io.streamlab.kinesis.plan;
 import io.streamlab.kinesis.DataLossPolicy;
 import io.streamlab.kinesis.InitialPosition;
 import io.streamlab.kinesis.KinesisSourceOptions;
+import io.streamlab.kinesis.client.Durations;
 import io.streamlab.kinesis.client.KinesisCallException;
 import io.streamlab.kinesis.client.KinesisCalls;
 import io.streamlab.kinesis.client.Sleeper;
@@ -125,9 +126,17 @@ public final class StreamPlanner {
         }
         plan.losses().forEach(dataLoss::lost);
         summary = plan.summary(topology, lists::isGone, targets, clock.instant(), failures.skipped());
-        KinesisOffset end = plan.end(topology, lists::isGone, identity, facts.retention(), clock.instant());
+        KinesisOffset end = plan.end(topology, lists::isGone, identity, retentionToNote(start), clock.instant());
         shardPlanner.keepOnly(end.shards().keySet());
         return end;
+    }
+
+    /** A shard that the list misses may have lost records under the shorter retention, so a raised one waits for the list. */
+    private Duration retentionToNote(KinesisOffset start) {
+        Duration retention = facts.retention();
+        return lists.isDoubtful()
+                ? Durations.shorter(retention, start.retention().orElse(retention))
+                : retention;
     }
 
     /** Returns what the last plan found. */
@@ -302,34 +311,36 @@ public final class StreamPlanner {
         startable.removeAll(lists.withMissingParents(topology, startable));
         for (String shardId : startable) {
             List<String> parents = topology.parents(shardId);
-            if (rootsAsOf.isPresent() || parents.stream().anyMatch(started::contains)) {
+            boolean parentsWereRead = topology.descendsFrom(shardId, started);
+            if (rootsAsOf.isPresent() || (parentsWereRead && started.containsAll(parents))) {
                 Instant asOf = plan.closedAfter(parents).orElseGet(() -> rootsAsOf.orElseGet(this::unknownBegin));
                 plan.start(shardId, plan.beginning(asOf));
             } else if (!lists.misses(started) && !topology.isOlderThanStarted(shardId, started)) {
                 if (!isStillSameStream(start)) {
                     return false;
                 }
-                startWithoutParents(plan, shardId, topology.descendsFrom(shardId, started));
+                startWithoutParents(plan, shardId, topology.unreadParents(shardId, started));
             }
         }
         return true;
     }
 
     /**
-     * Starts a shard whose parents are not in the offset, though the stream was read before.
+     * Starts a shard whose parents are not all in the offset, though the stream was read before.
      *
-     * @param parentsWereRead whether a list missed the shard when its parents came to their end; otherwise a generation
-     *     between is gone
+     * @param unread those of them that were never read, because they came and went while the query stood; none if a list
+     *     missed the shard when its parents came to their end
      */
-    private void startWithoutParents(BatchPlan plan, String shardId, boolean parentsWereRead) {
-        if (parentsWereRead || topology.parents(shardId).isEmpty()) {
-            plan.start(shardId, plan.beginning(unknownBegin()));
+    private void startWithoutParents(BatchPlan plan, String shardId, List<String> unread) {
+        if (unread.isEmpty()) {
+            Instant asOf = plan.closedAfter(topology.parents(shardId)).orElseGet(this::unknownBegin);
+            plan.start(shardId, plan.beginning(asOf));
             return;
         }
         plan.start(shardId, plan.beginning(clock.instant()));
         plan.lost(
                 shardId,
-                "its parents " + topology.parents(shardId)
+                "its parents " + unread
                         + " left the stream before they were read; the shard is read from its oldest record on");
     }
 

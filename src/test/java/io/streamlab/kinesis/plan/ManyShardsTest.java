@@ -159,7 +159,9 @@ class ManyShardsTest {
 
             many.restart();
 
-            assertCalls(many.plan("parents gone, restarted"), 1, PAGES_OF_A_LIST, SHARDS, SHARDS);
+            // A list is believed only once each parent that it names and does not have is known to be gone.
+            assertCalls(many.plan("parents gone, restarted"), 1, PAGES_OF_A_LIST, 2 * SHARDS, SHARDS);
+            assertCalls(many.plan("parents gone, the next plan"), 0, 0, 0, SHARDS);
         }
     }
 
