@@ -60,6 +60,8 @@ class LossStoriesTest {
         tell(-10_263_433_422_223L);
         // Of two parents of a merged shard one was read, and the other came and went unread.
         tell(4_766_259L);
+        // An iterator at the tip was another stream's, and a stretch without records was taken for the tip.
+        tell(2_965_948_781_882_073_147L);
     }
 
     private static void tell(long seed) {

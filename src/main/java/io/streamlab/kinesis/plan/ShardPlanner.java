@@ -104,6 +104,13 @@ final class ShardPlanner {
         RecordPage page;
         try {
             page = cursor.nextWithRecords(records, mostAnswers(toRecords, fromTip));
+            if (fromTip && cursor.isOpened()) {
+                // The iterator at the tip was refused, so the look began at the position: a stretch may lie ahead.
+                fromTip = false;
+                if (page.isEmpty() && !page.reachesTip()) {
+                    page = cursor.nextWithRecords(records, mostAnswers(toRecords, false));
+                }
+            }
         } catch (InvalidArgumentException e) {
             if (from.position().kind() != ShardPosition.Kind.AT_TIMESTAMP) {
                 throw e;

@@ -205,6 +205,7 @@ public final class StreamPlanner {
     /** Plans a stream that took the place of the one that was read: all its shards are read from their oldest record. */
     private BatchPlan plannedFromTheBeginning(KinesisOffset start, BatchLimit limit) {
         failures.beginPlan();
+        shardPlanner.keepOnly(Collections.emptySet());
         topology = lists.complete();
         BatchPlan plan = new BatchPlan(start, start.startingTimestamp(), Collections.emptyMap());
         if (!anotherStreamIsReported) {
