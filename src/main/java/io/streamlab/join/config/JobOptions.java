@@ -39,7 +39,7 @@ public final class JobOptions {
                     ValueType.externalId(),
                     "External ID that the trust policy of `--source_role_arn` asks for.")
             .details(
-                    "Whoever owns the role tells you the external ID. The role of another company usually asks for one.",
+                    "Ask the owner of the role for the external ID. The role of another company usually needs one.",
                     "The job refuses the option without `--source_role_arn`.");
 
     static final JobOption<String> SOURCE_ROLE_SESSION_NAME = JobOption.optional(
