@@ -170,16 +170,7 @@ final class ShardLists {
      * or a later generation, then cannot be said.
      */
     boolean misses(Set<String> started) {
-        Set<String> unlisted = started.stream()
-                .filter(shardId -> !latest.contains(shardId) && !gone.contains(shardId))
-                .collect(Collectors.toCollection(TreeSet::new));
-        boolean misses = unlisted.stream().anyMatch(shards::exists);
-        if (misses) {
-            doubtful = true;
-        } else {
-            gone.addAll(unlisted);
-        }
-        return misses;
+        return started.stream().anyMatch(shardId -> !latest.contains(shardId) && !isGone(shardId));
     }
 
     /** Returns the shards with a parent that is there and not in the list: the next list has it, and it comes first. */

@@ -114,16 +114,8 @@ public final class StreamPlanner {
     private KinesisOffset planOnce(KinesisOffset start, BatchLimit limit) {
         failures.beginPlan();
         facts.beginPlan();
-        boolean sameStream = isSameStream(start);
-        topology = lists.current(sameStream ? start.shards() : Collections.emptyMap(), start.isInitial());
-        BatchPlan plan = null;
-        if (sameStream) {
-            plan = planned(start, limit);
-            sameStream = plan != null;
-        }
-        if (!sameStream) {
-            plan = plannedFromTheBeginning(start, limit);
-        }
+        Optional<BatchPlan> samePlan = isSameStream(start) ? planned(start, limit) : Optional.empty();
+        BatchPlan plan = samePlan.orElseGet(() -> plannedFromTheBeginning(start, limit));
         plan.losses().forEach(dataLoss::lost);
         summary = plan.summary(topology, lists::isGone, targets, clock.instant(), failures.skipped());
         KinesisOffset end = plan.end(topology, lists::isGone, identity, retentionToNote(start), clock.instant());
@@ -226,8 +218,9 @@ public final class StreamPlanner {
         return created != null && created.isAfter(lastRead) ? created : lastRead;
     }
 
-    /** Plans the batch. Returns null if the stream turned out to be another one meanwhile. */
-    private BatchPlan planned(KinesisOffset start, BatchLimit limit) {
+    /** Plans the batch, unless the stream turns out to be another one meanwhile. */
+    private Optional<BatchPlan> planned(KinesisOffset start, BatchLimit limit) {
+        topology = lists.current(start.shards(), start.isInitial());
         BatchPlan plan;
         if (start.isInitial()) {
             plan = new BatchPlan(start, options.startingTimestamp().orElse(null), pinned());
@@ -235,7 +228,7 @@ public final class StreamPlanner {
             Map<String, ShardOffset> begin = new TreeMap<>(start.shards());
             Set<String> opened = openedAgain(begin);
             if (!opened.isEmpty() && !isStillSameStream(start)) {
-                return null;
+                return Optional.empty();
             }
             plan = new BatchPlan(start, start.startingTimestamp(), begin);
             if (!opened.isEmpty()) {
@@ -250,10 +243,10 @@ public final class StreamPlanner {
         }
         Optional<Instant> rootsAsOf = start.isInitial() ? Optional.of(clock.instant()) : Optional.empty();
         if (!planRounds(plan, start, rootsAsOf, limit)) {
-            return null;
+            return Optional.empty();
         }
         boolean mayBeAnother = !plan.losses().isEmpty() || (plan.isWithoutIdentity() && !start.isInitial());
-        return mayBeAnother && !isStillSameStream(start) ? null : plan;
+        return mayBeAnother && !isStillSameStream(start) ? Optional.empty() : Optional.of(plan);
     }
 
     /** Returns the shards that the checkpoint has read to their end, and that the stream's list shows open. */

@@ -259,33 +259,13 @@ public final class ShardRecords {
                         + numbers.get().endingSequenceNumber() + ANOTHER_STREAM);
     }
 
-    /** Returns the records of an answer that belong to the range, and ends the range where they do. */
+    /** Returns the records of an answer up to the range's last, and ends the range there. The cursor gives no earlier ones. */
     private List<Record> ofRange(List<Record> answer) {
-        List<Record> left = withoutEarlier(answer);
-        if (left.isEmpty()) {
-            return left;
+        if (answer.isEmpty()) {
+            return answer;
         }
-        reportLostStart(left.get(0).sequenceNumber());
-        return range.last().map(last -> upTo(last, left)).orElse(left);
-    }
-
-    /**
-     * Returns the records from the range's first on, or after the last one taken. Kinesis gives earlier ones where it does
-     * not find the record to go on at and begins with the shard's oldest record, or another stream's. Whatever the reason,
-     * no record is taken twice.
-     */
-    private List<Record> withoutEarlier(List<Record> answer) {
-        int earlier = 0;
-        while (earlier < answer.size() && isEarlier(answer.get(earlier).sequenceNumber())) {
-            earlier++;
-        }
-        return answer.subList(earlier, answer.size());
-    }
-
-    private boolean isEarlier(String sequenceNumber) {
-        return lastTaken == null
-                ? SequenceNumbers.isAfter(range.first(), sequenceNumber)
-                : !SequenceNumbers.isAfter(sequenceNumber, lastTaken);
+        reportLostStart(answer.get(0).sequenceNumber());
+        return range.last().map(last -> upTo(last, answer)).orElse(answer);
     }
 
     private boolean isTrimmed() {

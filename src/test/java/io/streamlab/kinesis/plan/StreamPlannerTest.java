@@ -1085,8 +1085,9 @@ class StreamPlannerTest {
                     ? Optional.of(ExpiredIteratorException.builder().build())
                     : Optional.empty());
 
-            assertThat(query.plan()).isEmpty();
+            // The refused iterator stood at the tip. The look begins again at the position, and so may meet a stretch.
             assertThat(query.plan().orElseThrow().texts()).isEqualTo(sent);
+            assertThat(query.plan()).isEmpty();
         }
     }
 
