@@ -24,8 +24,8 @@ import org.apache.spark.sql.types.StructType;
  *   <li>its place in an aggregated record
  * </ol>
  *
- * <p>So there are no ties, and of two records of one shard with the same ordering value that with the greater sequence number
- * is later. The order does not depend on when, or in which batch, a record is read.
+ * <p>So there are no ties. If two records of one shard have the same ordering value, the greater sequence number is later.
+ * The order does not depend on when, or in which batch, a record is read.
  */
 final class EventOrder implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -110,8 +110,8 @@ final class JsonRecordReader implements Serializable {
     }
 
     /**
-     * Returns the first field that does not fit, and of whose name no later field fits. Another fault may follow: a payload
-     * that is no JSON is rejected as such.
+     * Returns the first field that does not fit. A later field of the same name that fits replaces it. Another fault may
+     * follow: a payload that is no JSON is rejected as such.
      */
     private RejectedRecordException readFields(JsonParser parser, Object[] values) throws IOException {
         Map<Integer, RejectedRecordException> mismatches = new LinkedHashMap<>(0);

@@ -248,7 +248,7 @@ abstract class JsonValueReader implements Serializable {
             return build(values);
         }
 
-        /** Returns what fields have in common of which the last one counts. */
+        /** Returns the key of a field. Of several fields with one key, the last one counts. */
         abstract String key(String field);
 
         abstract void readField(String key, JsonParser parser, Map<String, Object> values)
