@@ -9,9 +9,11 @@ import com.sun.net.httpserver.HttpServer;
 import io.streamlab.local.common.CommandException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -126,6 +128,7 @@ final class KinesisInMemory implements AutoCloseable {
     }
 
     private Map<String, Object> description(JsonNode request) {
+        StoredStream stream = stream(request);
         return Map.of(
                 "StreamName",
                 request.get("StreamName").textValue(),
@@ -137,9 +140,11 @@ final class KinesisInMemory implements AutoCloseable {
                 "RetentionPeriodHours",
                 24,
                 "OpenShardCount",
-                stream(request).shards().size(),
+                stream.shards().size(),
+                "StreamCreationTimestamp",
+                stream.created().getEpochSecond(),
                 "Shards",
-                stream(request).descriptions(),
+                stream.descriptions(),
                 "HasMoreShards",
                 false);
     }
@@ -195,11 +200,12 @@ final class KinesisInMemory implements AutoCloseable {
         }
     }
 
-    private record StoredStream(List<StoredShard> shards, AtomicLong added) {
+    private record StoredStream(List<StoredShard> shards, AtomicLong added, Instant created) {
         private static final String SHARD = "shardId-%012d";
+        private static final BigInteger HASH_KEYS = BigInteger.ONE.shiftLeft(128);
 
         StoredStream(int shards) {
-            this(new ArrayList<>(), new AtomicLong());
+            this(new ArrayList<>(), new AtomicLong(), Instant.now());
             for (int shard = 0; shard < shards; shard++) {
                 this.shards.add(new StoredShard());
             }
@@ -214,10 +220,21 @@ final class KinesisInMemory implements AutoCloseable {
             for (int shard = 0; shard < shards.size(); shard++) {
                 descriptions.add(Map.of(
                         "ShardId", String.format(Locale.ROOT, SHARD, shard),
-                        "HashKeyRange", Map.of("StartingHashKey", "" + shard, "EndingHashKey", "" + shard),
+                        "HashKeyRange",
+                                Map.of(
+                                        "StartingHashKey", firstHashKey(shard).toString(),
+                                        "EndingHashKey",
+                                                firstHashKey(shard + 1)
+                                                        .subtract(BigInteger.ONE)
+                                                        .toString()),
                         "SequenceNumberRange", Map.of("StartingSequenceNumber", sequenceNumber(0))));
             }
             return descriptions;
+        }
+
+        /** The shards share all hash keys evenly, as those of a new stream do: readers take a gap for a missing shard. */
+        private BigInteger firstHashKey(int shard) {
+            return HASH_KEYS.multiply(BigInteger.valueOf(shard)).divide(BigInteger.valueOf(shards.size()));
         }
 
         Map<String, String> add(String partitionKey, String data) {

@@ -83,7 +83,7 @@ class BenchmarkIT {
 
     @Test
     void endToEndTellsRateAndFreshness() throws IOException, InterruptedException {
-        JsonNode report = runWithoutPlots("end_to_end", "--records", "3000", "--batch", "1000", "--seconds", "35");
+        JsonNode report = runWithoutPlots("end_to_end", "--records", "8000", "--batch", "1000", "--seconds", "35");
 
         assertThat(report.path("sustained_records_per_s").asDouble()).isPositive();
         assertThat(report.path("freshness_p50_s").asDouble())

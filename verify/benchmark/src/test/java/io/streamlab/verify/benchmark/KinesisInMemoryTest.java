@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.local.common.Endpoints;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
@@ -99,6 +101,24 @@ class KinesisInMemoryTest {
                         .toList());
         assertThat(read(shard, request -> request.shardIteratorType(ShardIteratorType.LATEST)))
                 .isEmpty();
+    }
+
+    @Test
+    void sharesAllHashKeysAmongTheShards() throws InterruptedException {
+        producer.createStream("of three shards", 3);
+
+        List<HashKeyRange> ranges =
+                client.listShards(request -> request.streamName("of three shards")).shards().stream()
+                        .map(Shard::hashKeyRange)
+                        .toList();
+
+        assertThat(ranges.get(0).startingHashKey()).isEqualTo("0");
+        for (int shard = 1; shard < 3; shard++) {
+            assertThat(new BigInteger(ranges.get(shard).startingHashKey()))
+                    .isEqualTo(new BigInteger(ranges.get(shard - 1).endingHashKey()).add(BigInteger.ONE));
+        }
+        assertThat(ranges.get(2).endingHashKey())
+                .isEqualTo(BigInteger.TWO.pow(128).subtract(BigInteger.ONE).toString());
     }
 
     @Test
