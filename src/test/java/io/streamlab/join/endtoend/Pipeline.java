@@ -79,12 +79,16 @@ final class Pipeline implements AutoCloseable {
     }
 
     void putRecords(List<String> payloads) {
+        putPayloads(payloads.stream().map(SdkBytes::fromUtf8String).toList());
+    }
+
+    void putPayloads(List<SdkBytes> payloads) {
         for (int from = 0; from < payloads.size(); from += KINESIS_ENTRIES) {
             List<PutRecordsRequestEntry> entries =
                     payloads.subList(from, Math.min(payloads.size(), from + KINESIS_ENTRIES)).stream()
                             .map(payload -> PutRecordsRequestEntry.builder()
                                     .partitionKey(Integer.toString(payload.hashCode()))
-                                    .data(SdkBytes.fromUtf8String(payload))
+                                    .data(payload)
                                     .build())
                             .toList();
             PutRecordsResponse response =
@@ -208,6 +212,29 @@ final class Pipeline implements AutoCloseable {
         List<Column> columns = new ArrayList<>(sourceColumns());
         columns.add(1, Column.builder().name(column).type(type).build());
         glue.updateTable(request -> request.databaseName(DATABASE).tableInput(sourceTable(columns)));
+    }
+
+    /**
+     * Describes the records by other columns.
+     *
+     * @param types names of columns to their types
+     * @param serDeParameters of org.openx.data.jsonserde.JsonSerDe
+     */
+    void describeSource(Map<String, String> types, Map<String, String> serDeParameters) {
+        List<Column> columns = types.entrySet().stream()
+                .map(type -> Column.builder()
+                        .name(type.getKey())
+                        .type(type.getValue())
+                        .build())
+                .toList();
+        TableInput table = sourceTable(columns);
+        glue.updateTable(request -> request.databaseName(DATABASE)
+                .tableInput(table.toBuilder()
+                        .storageDescriptor(table.storageDescriptor().toBuilder()
+                                .serdeInfo(serDe -> serDe.serializationLibrary("org.openx.data.jsonserde.JsonSerDe")
+                                        .parameters(serDeParameters))
+                                .build())
+                        .build()));
     }
 
     private void createSourceTable() {
