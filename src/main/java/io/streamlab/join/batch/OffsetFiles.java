@@ -6,10 +6,7 @@ import io.streamlab.join.hudi.NotedOffsets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -74,7 +71,7 @@ final class OffsetFiles {
         if (NotedOffsets.fit(text)) {
             return NotedOffsets.whole(text);
         }
-        String sha256 = sha256(text);
+        String sha256 = NotedOffsets.sha256(text);
         Path file = new Path(folder, batchId + "-" + sha256 + SUFFIX);
         try {
             FileSystem fileSystem = folder.getFileSystem(configuration);
@@ -132,14 +129,5 @@ final class OffsetFiles {
             shards++;
         }
         return shards;
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return String.format("%064x", new BigInteger(1, digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,10 +1,13 @@
 package io.streamlab.join.hudi;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Says which records of the stream and which reference data the rows of a commit are made of.
@@ -106,9 +109,54 @@ public final class BatchProvenance {
         return metadata.containsKey(QUERY_ID) && metadata.get(QUERY_ID).equals(other.metadata.get(QUERY_ID));
     }
 
-    /** Returns whether both are the same batch of the same query, or both are of the query and of no batch. */
-    boolean isSameBatchAs(BatchProvenance other) {
+    /**
+     * Returns whether both have the same number in the same query, or both are of the query and of no batch. Two batches of
+     * one number have other records where somebody has changed the checkpoint: see {@link #hasSameRecordsAs}.
+     */
+    boolean hasSameNumberAs(BatchProvenance other) {
         return isOfSameQueryAs(other) && Objects.equals(metadata.get(BATCH_ID), other.metadata.get(BATCH_ID));
+    }
+
+    /**
+     * Returns whether both are the same batch with the same records: one number, one start and one end. Offsets that are not
+     * noted are no proof.
+     */
+    boolean hasSameRecordsAs(BatchProvenance other) {
+        return isBatch()
+                && hasSameNumberAs(other)
+                && haveSameText(start(), other.start())
+                && haveSameText(end(), other.end());
+    }
+
+    private static boolean haveSameText(Optional<NotedOffsets> offsets, Optional<NotedOffsets> others) {
+        return offsets.isPresent() && others.isPresent() && offsets.get().haveSameTextAs(others.get());
+    }
+
+    private Optional<NotedOffsets> start() {
+        return NotedOffsets.ofMetadata(metadata, START_OFFSETS);
+    }
+
+    private Optional<NotedOffsets> end() {
+        return NotedOffsets.ofMetadata(metadata, END_OFFSETS);
+    }
+
+    /** Returns a text for messages that says where the batch differs from another one of the same number. */
+    String differencesFrom(BatchProvenance committed) {
+        List<String> differences = new ArrayList<>();
+        addDifference("starts", start(), committed.start(), differences);
+        addDifference("ends", end(), committed.end(), differences);
+        return String.join("; ", differences);
+    }
+
+    private static void addDifference(
+            String verb, Optional<NotedOffsets> now, Optional<NotedOffsets> committed, List<String> differences) {
+        if (!haveSameText(now, committed)) {
+            differences.add("it " + verb + " at " + inWords(now) + ", where the commit notes " + inWords(committed));
+        }
+    }
+
+    private static String inWords(Optional<NotedOffsets> offsets) {
+        return offsets.map(NotedOffsets::toString).orElse("no offsets");
     }
 
     /** Returns false for a commit between two batches. */

@@ -1,6 +1,7 @@
 package io.streamlab.join.hudi;
 
 import io.streamlab.join.config.InvalidConfigException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -67,7 +68,8 @@ public final class HudiTable implements AutoCloseable {
      *     each still has the order of its event
      * @param batch where the batch's rows come from
      * @param mayBeHeld whether the table may hold the batch already, since an earlier run of the job died between the commit
-     *     and Spark's note that the batch is done. The method then searches for the batch, and does not write it twice
+     *     and Spark's note that the batch is done. The method then searches for a commit of the same batch with the same
+     *     offsets, and does not write the batch twice
      * @return the commit that brought the batch into the table, and the commit that this call made
      * @throws TableInUseException when another job has taken the table
      * @throws ForeignCommitException when another writer has committed since this job's last commit
@@ -77,7 +79,7 @@ public final class HudiTable implements AutoCloseable {
         Dataset<Row> complete = writer.complete(rows);
         Optional<Dataset<Row>> completeReenriched = reenriched.map(writer::complete);
         HudiTimeline timeline = beginWrite(complete, batch);
-        Optional<HudiCommit> held = mayBeHeld ? timeline.find(batch) : Optional.empty();
+        Optional<HudiCommit> held = mayBeHeld ? findHeld(batch, timeline) : Optional.empty();
         if (held.isPresent()) {
             LOG.info(
                     "The table has {} already, by the commit {}",
@@ -126,6 +128,26 @@ public final class HudiTable implements AutoCloseable {
                 .latest()
                 .filter(commit -> commit.provenance().isOfSameQueryAs(origin))
                 .isPresent();
+    }
+
+    /** Returns the commit that brought the very records of a batch into the table; of several the first, which has the rows. */
+    private static Optional<HudiCommit> findHeld(BatchProvenance batch, HudiTimeline timeline) {
+        List<HudiCommit> commits = timeline.ofSameNumber(batch);
+        Optional<HudiCommit> held = commits.stream()
+                .filter(commit -> commit.provenance().hasSameRecordsAs(batch))
+                .findFirst();
+        if (!held.isPresent() && !commits.isEmpty()) {
+            HudiCommit other = commits.get(commits.size() - 1);
+            LOG.warn(
+                    "The commit {} has the number of {} and is not of the same records: {}. So the job writes the batch; a record "
+                            + "that the table has already replaces its own row. That is right after somebody has removed files "
+                            + "from the checkpoint or restored it, and after an earlier version of the job that noted no "
+                            + "offsets (docs/RELIABILITY.md, \"A batch is written once\")",
+                    other.instant(),
+                    batch,
+                    batch.differencesFrom(other.provenance()));
+        }
+        return held;
     }
 
     private HudiTimeline beginWrite(Dataset<Row> rows, BatchProvenance origin) {

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,24 +66,24 @@ final class HudiTimeline {
     }
 
     /**
-     * Returns the commit that brought a batch into the table; empty if there is none. Of several commits of the batch that is
-     * the first: those behind it brought nothing new.
+     * Returns the commits that have a batch's number and are newer than those of its query's other batches, the oldest first.
+     * Several commits are replays, or batches with other records: see {@link BatchProvenance#hasSameRecordsAs}.
      */
-    Optional<HudiCommit> find(BatchProvenance batch) {
-        HudiCommit found = null;
+    List<HudiCommit> ofSameNumber(BatchProvenance batch) {
+        LinkedList<HudiCommit> found = new LinkedList<>();
         List<String> newestFirst = new ArrayList<>(instants(COMPLETED_COMMIT));
         Collections.reverse(newestFirst);
         for (String instant : newestFirst) {
             HudiCommit commit = read(instant);
-            if (commit.provenance().isSameBatchAs(batch)) {
-                found = commit;
+            if (commit.provenance().hasSameNumberAs(batch)) {
+                found.addFirst(commit);
             } else if (commit.provenance().isOfSameQueryAs(batch)
                     && commit.provenance().isBatch()) {
                 // Batches follow each other: commits before another batch of the query are not those of the batch.
                 break;
             }
         }
-        return Optional.ofNullable(found);
+        return found;
     }
 
     /** Returns whether a clustering has begun and not ended; its writer may have died. */

@@ -1,9 +1,16 @@
 package io.streamlab.join.hudi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Offsets as a commit's metadata has them: the whole text or, of a long text, where the text is.
@@ -25,6 +32,8 @@ public final class NotedOffsets {
      * 64 KB with the rest of what the job notes.
      */
     static final int LONGEST = 28 * 1024;
+
+    private static final int LONGEST_IN_MESSAGES = 1_000;
 
     private static final String FILE = "_file";
     private static final String SHA256 = "_sha256";
@@ -68,6 +77,53 @@ public final class NotedOffsets {
                 || key.equals(offsetsKey + FILE)
                 || key.equals(offsetsKey + SHA256)
                 || key.equals(offsetsKey + SHARDS);
+    }
+
+    /** Reads the offsets that a commit's metadata note under a key; empty where the commit notes none. */
+    static Optional<NotedOffsets> ofMetadata(Map<String, String> commitMetadata, String offsetsKey) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        for (String ending : Arrays.asList("", FILE, SHA256, SHARDS)) {
+            String value = commitMetadata.get(offsetsKey + ending);
+            if (value != null) {
+                metadata.put(ending, value);
+            }
+        }
+        NotedOffsets offsets = new NotedOffsets(metadata);
+        return offsets.sha256() == null ? Optional.empty() : Optional.of(offsets);
+    }
+
+    /** Returns whether both are the same text, however each is noted. A file may have moved with the checkpoint. */
+    boolean haveSameTextAs(NotedOffsets other) {
+        return sha256().equals(other.sha256());
+    }
+
+    /** Returns the SHA-256 of the text, in hexadecimal digits; null for metadata without offsets. */
+    private String sha256() {
+        String text = metadata.get("");
+        return text == null ? metadata.get(SHA256) : sha256(text);
+    }
+
+    /** Returns the SHA-256 of a text, in hexadecimal digits. */
+    public static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return String.format("%064x", new BigInteger(1, digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Returns the text, cut where it is long, or the file's address: for messages. */
+    @Override
+    public String toString() {
+        String text = metadata.get("");
+        if (text == null) {
+            return metadata.getOrDefault(FILE, "none");
+        }
+        if (text.isEmpty()) {
+            return "the beginning of the stream";
+        }
+        return text.length() <= LONGEST_IN_MESSAGES ? text : text.substring(0, LONGEST_IN_MESSAGES) + "...";
     }
 
     /** Returns what a commit's metadata get. */

@@ -98,7 +98,7 @@ final class TableWriter {
     private HudiCommit commitOf(BatchProvenance provenance, HudiTimeline timeline) {
         HudiCommit own = null;
         for (HudiCommit commit : timeline.after(newest.orElse(""))) {
-            if (commit.provenance().isSameBatchAs(provenance)) {
+            if (commit.provenance().hasSameNumberAs(provenance)) {
                 own = commit;
             } else if (!plan.hasSeveralWriters()) {
                 throw new ForeignCommitException(plan.path(), commit);

@@ -71,6 +71,23 @@ class TableLifeIT {
                 .containsExactlyInAnyOrder(tuple("1", null, "IN-India"), tuple("2", 7, "IN-India"));
     }
 
+    /** The usual repair of a checkpoint whose last file is damaged. */
+    @Test
+    void batchThatHasTheNumberOfACommittedOneAndMoreRecordsIsWritten() throws IOException {
+        pipeline.putRecords(List.of(order(1, "India", "1/4/10")));
+        assertThat(pipeline.drain().awaitExit()).isZero();
+        forgetTheLastBatch();
+        pipeline.putRecords(List.of(order(2, "China", "1/5/10")));
+
+        SubmittedJob job = pipeline.drain();
+
+        assertThat(job.awaitExit()).as(job.output()).isZero();
+        assertThat(job.output()).contains("has the number of batch 0 of the query", "it ends at");
+        assertThat(pipeline.table(reader).select("uuid").collectAsList())
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder("1", "2");
+    }
+
     @Test
     void orderOfEventsThatCannotBeComparedWithTheTablesIsRefused() {
         pipeline.putRecords(List.of(order(1, "India", "1/4/10")));
@@ -194,9 +211,18 @@ class TableLifeIT {
 
     /** As if the job had died after Hudi's commit and before Spark's note of it. */
     private void forgetThatTheLastBatchIsDone() throws IOException {
-        Path commits = new Path(pipeline.path("checkpoint"), "commits");
-        FileSystem fileSystem = commits.getFileSystem(reader.sessionState().newHadoopConf());
-        FileStatus last = Arrays.stream(fileSystem.listStatus(commits))
+        deleteLast("commits");
+    }
+
+    private void forgetTheLastBatch() throws IOException {
+        deleteLast("commits");
+        deleteLast("offsets");
+    }
+
+    private void deleteLast(String log) throws IOException {
+        Path folder = new Path(pipeline.path("checkpoint"), log);
+        FileSystem fileSystem = folder.getFileSystem(reader.sessionState().newHadoopConf());
+        FileStatus last = Arrays.stream(fileSystem.listStatus(folder))
                 .max((a, b) -> Integer.compare(batchId(a), batchId(b)))
                 .orElseThrow();
         assertThat(fileSystem.delete(last.getPath(), false)).isTrue();

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tables of earlier commits have these texts in their metadata, so none of them may change. */
 class BatchProvenanceTest {
@@ -50,19 +53,75 @@ class BatchProvenanceTest {
 
     /** A replay after an upgrade of the job finds its batch by what the earlier version noted. */
     @Test
-    void aBatchIsTheSameHoweverItsOffsetsAreNoted() {
+    void aBatchHasTheSameRecordsHoweverItsOffsetsAreNoted() {
         BatchProvenance noted = BatchProvenance.ofMetadata(Map.of(
                 "_streaming_join.query_id", "0b5e",
                 "_streaming_join.batch_id", "17",
                 "_streaming_join.start_offsets", "",
                 "_streaming_join.end_offsets", "{\"version\":1}",
                 "schema", "{}"));
+        String sha256 = "2430f1a2ad2982d0067885488a4c89e21ad1d7c83b115ba8f1b20acc88dfaea8";
+        assertThat(NotedOffsets.sha256("{\"version\":1}")).isEqualTo(sha256);
 
-        assertThat(noted.isSameBatchAs(BATCH)).isTrue();
-        assertThat(noted.isSameBatchAs(BatchProvenance.ofBatch("0b5e", 17)
-                        .withOffsets(NotedOffsets.whole(""), NotedOffsets.inFile("file", "bb", 4_000))))
+        assertThat(noted.hasSameRecordsAs(BATCH)).isTrue();
+        assertThat(noted.hasSameRecordsAs(
+                        batch(NotedOffsets.whole(""), NotedOffsets.inFile("s3://elsewhere/17", sha256, 4_000))))
                 .isTrue();
-        assertThat(noted.isSameBatchAs(BatchProvenance.ofBatch("0b5e", 18))).isFalse();
+        assertThat(batch(NotedOffsets.whole(""), NotedOffsets.inFile("s3://a/17", sha256, 4_000))
+                        .hasSameRecordsAs(
+                                batch(NotedOffsets.whole(""), NotedOffsets.inFile("s3://moved/17", sha256, 4_000))))
+                .as("moved with the checkpoint")
+                .isTrue();
+    }
+
+    static List<BatchProvenance> batchesWithOtherRecords() {
+        NotedOffsets start = NotedOffsets.whole("");
+        NotedOffsets end = NotedOffsets.whole("{\"version\":1}");
+        return List.of(
+                batch(start, NotedOffsets.whole("{\"version\":2}")),
+                batch(NotedOffsets.whole("{}"), end),
+                batch(end, start),
+                batch(start, NotedOffsets.inFile("s3://bucket/17-bb.json.gz", "bb", 4_000)),
+                batch(start, NotedOffsets.whole("")),
+                BatchProvenance.ofBatch("0b5e", 18).withOffsets(start, end),
+                BatchProvenance.ofBatch("another", 17).withOffsets(start, end),
+                BatchProvenance.ofBatch("0b5e", 17),
+                BATCH.withoutBatch(),
+                BatchProvenance.ofMetadata(Map.of(
+                        "_streaming_join.query_id", "0b5e",
+                        "_streaming_join.batch_id", "17",
+                        "_streaming_join.end_offsets", "{\"version\":1}")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("batchesWithOtherRecords")
+    void aBatchOfAnotherNumberOrWithOtherOffsetsOrNoneHasOtherRecords(BatchProvenance other) {
+        assertThat(BATCH.hasSameRecordsAs(BATCH)).isTrue();
+        assertThat(BATCH.hasSameRecordsAs(other)).isFalse();
+        assertThat(other.hasSameRecordsAs(BATCH)).isFalse();
+    }
+
+    @Test
+    void offsetsThatNobodyNotedAreNoProof() {
+        BatchProvenance ofEarlierVersion = BatchProvenance.ofBatch("0b5e", 17);
+
+        assertThat(ofEarlierVersion.hasSameRecordsAs(ofEarlierVersion)).isFalse();
+        assertThat(ofEarlierVersion.hasSameNumberAs(BATCH)).isTrue();
+        assertThat(BATCH.differencesFrom(ofEarlierVersion))
+                .isEqualTo("it starts at the beginning of the stream, where the commit notes no offsets; it ends at "
+                        + "{\"version\":1}, where the commit notes no offsets");
+    }
+
+    @Test
+    void saysWhichOffsetsDifferAndCutsLongOnes() {
+        assertThat(batch(NotedOffsets.whole(""), NotedOffsets.whole("x".repeat(2_000)))
+                        .differencesFrom(batch(
+                                NotedOffsets.whole(""), NotedOffsets.inFile("s3://bucket/17-bb.json.gz", "bb", 4_000))))
+                .isEqualTo("it ends at " + "x".repeat(1_000) + "..., where the commit notes s3://bucket/17-bb.json.gz");
+    }
+
+    private static BatchProvenance batch(NotedOffsets start, NotedOffsets end) {
+        return BatchProvenance.ofBatch("0b5e", 17).withOffsets(start, end);
     }
 
     /** The longest texts that are noted as a whole, with all else that the job notes. */

@@ -74,6 +74,42 @@ class HudiCommitsIT {
     }
 
     @Test
+    void writesABatchThatHasTheNumberOfACommittedOneAndEndsElsewhere() {
+        HudiCommit former = upsert(table(""), rows(order("a", 1), order("b", 2)), batch(7, "s", "e1"));
+
+        HudiCommit bigger = upsert(table(""), rows(order("a", 1), order("b", 1), order("c", 1)), batch(7, "s", "e2"));
+
+        assertThat(bigger.instant()).isGreaterThan(former.instant());
+        assertThat(unitsByKey()).containsExactlyInAnyOrder("[a,1]", "[b,2]", "[c,1]");
+        assertThat(upsert(table(""), rows(order("a", 1), order("b", 1), order("c", 1)), batch(7, "s", "e2"))
+                        .instant())
+                .as("after a replay of the bigger one")
+                .isEqualTo(bigger.instant());
+        assertThat(upsert(table(""), rows(order("a", 1), order("b", 2)), batch(7, "s", "e1"))
+                        .instant())
+                .as("after a replay of the smaller one")
+                .isEqualTo(former.instant());
+    }
+
+    @Test
+    void writesABatchThatHasTheNumberOfACommittedOneAndStartsElsewhere() {
+        upsert(table(""), rows(order("a", 1)), batch(7, "s1", "e"));
+
+        upsert(table(""), rows(order("a", 1), order("b", 1)), batch(7, "s0", "e"));
+
+        assertThat(unitsByKey()).containsExactlyInAnyOrder("[a,1]", "[b,1]");
+    }
+
+    @Test
+    void writesABatchAgainWhoseCommitNotesNoOffsets() {
+        upsert(table(""), rows(order("a", 1)), BatchProvenance.ofBatch("query", 7));
+
+        upsert(table(""), rows(order("a", 1), order("b", 1)), batch(7));
+
+        assertThat(unitsByKey()).containsExactlyInAnyOrder("[a,1]", "[b,1]");
+    }
+
+    @Test
     void writesABatchAgainThatMayHaveMoreRecordsInTheReplay() {
         table("").upsert(rows(order("a", 1)), Optional.empty(), batch(0), false);
 
@@ -265,7 +301,12 @@ class HudiCommitsIT {
     }
 
     private static BatchProvenance batch(long batchId) {
-        return BatchProvenance.ofBatch("query", batchId);
+        return batch(batchId, "{\"start\":" + batchId + "}", "{\"end\":" + batchId + "}");
+    }
+
+    private static BatchProvenance batch(long batchId, String start, String end) {
+        return BatchProvenance.ofBatch("query", batchId)
+                .withOffsets(NotedOffsets.whole(start), NotedOffsets.whole(end));
     }
 
     /** An order whose ordering value rises with its units. */

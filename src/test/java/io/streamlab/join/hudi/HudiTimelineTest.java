@@ -102,10 +102,12 @@ class HudiTimelineTest {
         write("20260131120200000.commit", commitOf("other", 2));
         write("20260131120300000.commit", EMPTY_COMMIT);
 
-        assertThat(timeline().find(BatchProvenance.ofBatch("q", 2)))
-                .hasValueSatisfying(commit -> assertThat(commit.instant()).isEqualTo("20260131120100000"));
-        assertThat(timeline().find(BatchProvenance.ofBatch("q", 3))).isEmpty();
-        assertThat(timeline().find(BatchProvenance.ofBatch("another", 1))).isEmpty();
+        assertThat(timeline().ofSameNumber(BatchProvenance.ofBatch("q", 2)))
+                .extracting(HudiCommit::instant)
+                .containsExactly("20260131120100000");
+        assertThat(timeline().ofSameNumber(BatchProvenance.ofBatch("q", 3))).isEmpty();
+        assertThat(timeline().ofSameNumber(BatchProvenance.ofBatch("another", 1)))
+                .isEmpty();
     }
 
     @Test
@@ -116,25 +118,27 @@ class HudiTimelineTest {
                 "20260131120200000.commit",
                 "{\"extraMetadata\": {\"_streaming_join.query_id\": \"q\", \"_streaming_join.reenriched_rows\": \"7\"}}");
 
-        assertThat(timeline().find(BatchProvenance.ofBatch("q", 2)))
-                .hasValueSatisfying(commit -> assertThat(commit.instant()).isEqualTo("20260131120100000"));
-        assertThat(timeline().find(BatchProvenance.ofBatch("q", 1))).isEmpty();
+        assertThat(timeline().ofSameNumber(BatchProvenance.ofBatch("q", 2)))
+                .extracting(HudiCommit::instant)
+                .containsExactly("20260131120100000");
+        assertThat(timeline().ofSameNumber(BatchProvenance.ofBatch("q", 1))).isEmpty();
         HudiCommit between = timeline().latest().orElseThrow();
         assertThat(between.reenriched()).isEqualTo(7);
-        assertThat(between.provenance().isSameBatchAs(BatchProvenance.ofBatch("q", 2)))
+        assertThat(between.provenance().hasSameNumberAs(BatchProvenance.ofBatch("q", 2)))
                 .isFalse();
-        assertThat(between.provenance().isSameBatchAs(BatchProvenance.betweenBatchesOf("q")))
+        assertThat(between.provenance().hasSameNumberAs(BatchProvenance.betweenBatchesOf("q")))
                 .isTrue();
         assertThat(between.provenance()).hasToString("re-enriched rows of the query q");
     }
 
     @Test
-    void takesTheFirstOfSeveralCommitsOfABatch() throws IOException {
+    void findsAllCommitsOfABatchTheFirstFirst() throws IOException {
         write("20260131120000000.commit", commitOf("q", 2));
         write("20260131120100000.commit", commitOf("q", 2));
 
-        assertThat(timeline().find(BatchProvenance.ofBatch("q", 2)))
-                .hasValueSatisfying(commit -> assertThat(commit.instant()).isEqualTo("20260131120000000"));
+        assertThat(timeline().ofSameNumber(BatchProvenance.ofBatch("q", 2)))
+                .extracting(HudiCommit::instant)
+                .containsExactly("20260131120000000", "20260131120100000");
     }
 
     @Test
