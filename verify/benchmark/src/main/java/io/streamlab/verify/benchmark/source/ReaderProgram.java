@@ -13,7 +13,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
@@ -122,11 +121,20 @@ public final class ReaderProgram {
 
     /** Returns the source's own metrics, added up over the triggers; none of a source that has none. */
     private static Map<String, Long> metrics(StreamingQuery query) {
+        return sums(Arrays.stream(query.recentProgress())
+                .map(progress -> progress.sources()[0].metrics())
+                .toList());
+    }
+
+    /** Returns the sum of each metric that is a number. Others name shards and how far each is behind. */
+    static Map<String, Long> sums(List<Map<String, String>> triggers) {
         Map<String, Long> sums = new TreeMap<>();
-        for (StreamingQueryProgress progress : query.recentProgress()) {
-            progress.sources()[0]
-                    .metrics()
-                    .forEach((name, value) -> sums.merge(name, Long.parseLong(value), Long::sum));
+        for (Map<String, String> metrics : triggers) {
+            metrics.forEach((name, value) -> {
+                if (value.matches("\\d+")) {
+                    sums.merge(name, Long.parseLong(value), Long::sum);
+                }
+            });
         }
         return sums;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.verify.benchmark.Signals;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,5 +39,14 @@ class ReaderProgramTest {
         assertThat(Reading.read(folder.resolve("warm-up").resolve(ReaderProgram.READING))
                         .records())
                 .hasSize(5);
+    }
+
+    @Test
+    void addsUpTheMetricsThatAreNumbers() {
+        Map<String, String> first = Map.of("bytesRead", "400", "recordsOfShards", "one=1, two=2");
+        Map<String, String> second = Map.of("bytesRead", "600", "planningBytes", "20");
+
+        assertThat(ReaderProgram.sums(List.of(first, second)))
+                .isEqualTo(Map.of("bytesRead", 1_000L, "planningBytes", 20L));
     }
 }
