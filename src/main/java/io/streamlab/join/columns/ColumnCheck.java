@@ -63,10 +63,11 @@ final class ColumnCheck {
         target.deleteField().ifPresent(column -> requireBoolean(column, ofStream));
         problems.addAll(new PartitionCheck(stream, lookup.schema(), target).problems());
         requireAll("drop_columns", target.droppedColumns().stream(), joined);
-        if (target.keepsJoinKey() && joined.stream().anyMatch(JobColumns.JOIN_KEY::equalsIgnoreCase)) {
-            problems.add("the stream or the reference table has a column '" + JobColumns.JOIN_KEY
-                    + "', which is the name of a column that the job adds");
-        }
+        requireNotAdded(
+                joined,
+                target.keepsJoinKey()
+                        ? Arrays.asList(JobColumns.RECORD_KEY, JobColumns.RECORD_KEY_LENGTH, JobColumns.JOIN_KEY)
+                        : Arrays.asList(JobColumns.RECORD_KEY, JobColumns.RECORD_KEY_LENGTH));
         requireDifferent(kept);
         problems.addAll(ColumnNames.problemsOfStream(Arrays.stream(
                         columns.record().fields())
@@ -78,6 +79,13 @@ final class ColumnCheck {
                 ColumnNames.problemsOfAttributes(Arrays.stream(lookup.schema().fields())
                         .filter(attribute -> kept.contains(attribute.name()))
                         .collect(toList())));
+    }
+
+    private void requireNotAdded(Collection<String> existing, List<String> added) {
+        added.stream()
+                .filter(name -> existing.stream().anyMatch(name::equalsIgnoreCase))
+                .forEach(name -> problems.add("the stream or the reference table has a column '" + name
+                        + "', which is the name of a column that the job adds"));
     }
 
     private void checkOrderingField(List<String> ofStream) {

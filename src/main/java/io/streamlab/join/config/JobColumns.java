@@ -10,6 +10,12 @@ public final class JobColumns {
     /** string: the place of the row's record in the order of events; the greater of two texts is the later event. */
     public static final String EVENT_ORDER = "_event_order";
 
+    /** string: the record key as a text that no version of Hudi takes apart; not in a table whose key is one whole number. */
+    public static final String RECORD_KEY = "_record_key";
+
+    /** int: the number of characters of {@link #RECORD_KEY}; only where Hudi needs a second column for its key. */
+    public static final String RECORD_KEY_LENGTH = "_record_key_length";
+
     /**
      * string: the values that the record was joined by, as they are compared; null if one of them is null. Only with
      * {@code reenrich}.
@@ -22,8 +28,8 @@ public final class JobColumns {
     /** boolean: whether the record removes its row; every version of Hudi knows this name. */
     public static final String IS_DELETED = "_hoodie_is_deleted";
 
-    private static final Set<String> ALL = Collections.unmodifiableSet(
-            new HashSet<>(Arrays.asList(EVENT_ORDER, JOIN_KEY, UNKNOWN_FIELDS, IS_DELETED)));
+    private static final Set<String> ALL = Collections.unmodifiableSet(new HashSet<>(
+            Arrays.asList(EVENT_ORDER, RECORD_KEY, RECORD_KEY_LENGTH, JOIN_KEY, UNKNOWN_FIELDS, IS_DELETED)));
 
     private JobColumns() {}
 

@@ -314,7 +314,9 @@ public final class JobOptions {
                     "Column or columns of the stream that identify a row of the table.")
             .details(
                     "The job rejects a record without a value in each of them.",
-                    "Avoid `:` and `,` in key values for now. Hudi takes such keys apart:",
+                    "The values may be any text: a new table gets the column `_record_key`, which no version of Hudi takes "
+                            + "apart. A table that was made before there was this column goes on without it. There, avoid "
+                            + "`:` and `,` in key values:",
                     "- With `--write_profile updates` on Hudi 0.14.0, all keys with a colon share one "
                             + "bucket, so one file grows without bound.",
                     "- After an upgrade from Hudi 0.14.0 to 1.0.2, an update of a key with a colon adds a "

@@ -40,7 +40,8 @@ public final class HudiTable implements AutoCloseable {
                 : Optional.of(WriterLease.take(plan.path(), spark.sessionState().newHadoopConf()));
         try {
             // Only now: the job that had the table may have written its last batch a moment ago.
-            return new HudiTable(plan, new TableWriter(plan, OpeningCheck.columnsToWrite(spark, plan)), lease);
+            TablePlan fitted = OpeningCheck.plan(spark, plan);
+            return new HudiTable(fitted, new TableWriter(fitted, OpeningCheck.columnsToWrite(spark, fitted)), lease);
         } catch (Exception e) {
             lease.ifPresent(WriterLease::close);
             throw e;
@@ -53,7 +54,7 @@ public final class HudiTable implements AutoCloseable {
      * @throws InvalidConfigException as {@link #open}
      */
     public static void check(SparkSession spark, TablePlan plan) {
-        OpeningCheck.columnsToWrite(spark, plan);
+        OpeningCheck.columnsToWrite(spark, OpeningCheck.plan(spark, plan));
     }
 
     /**

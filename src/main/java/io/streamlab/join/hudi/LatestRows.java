@@ -5,14 +5,12 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 
 import io.streamlab.join.config.JobColumns;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -24,14 +22,11 @@ final class LatestRows {
     private static final String KEY = "_streaming_join_key";
     private static final String PLACE = "_streaming_join_place";
 
-    private final List<String> key;
+    private final RecordKey key;
     private final List<String> partitions;
 
-    /**
-     * @param key the columns whose values only one row of the table has
-     * @param partitions the columns by which the table is partitioned
-     */
-    LatestRows(List<String> key, List<String> partitions) {
+    /** @param partitions the columns by which the table is partitioned, if a key may have a row in each partition */
+    LatestRows(RecordKey key, List<String> partitions) {
         this.key = key;
         this.partitions = partitions;
     }
@@ -60,19 +55,13 @@ final class LatestRows {
         return left.join(right, sameKey.and(asLate), "left_anti").drop(KEY);
     }
 
-    private Column keyOf(StructType schema) {
-        return struct(key.stream()
-                .map(name -> comparable(col("`" + name + "`"), schema.apply(name)))
-                .toArray(Column[]::new));
-    }
-
     /** Returns what is equal if two values are the same for Hudi, which compares texts of keys and folders of partitions. */
-    private Column comparable(Column value, StructField field) {
-        DataType type = field.dataType();
-        if (partitions.contains(field.name())) {
-            return TablePartitions.asRead(value, type);
+    private Column keyOf(StructType schema) {
+        List<Column> compared = new ArrayList<>(key.compared("", schema));
+        for (String name : partitions) {
+            compared.add(TablePartitions.asRead(
+                    col("`" + name + "`"), schema.apply(name).dataType()));
         }
-        boolean hasTwoZeros = type.equals(DataTypes.FloatType) || type.equals(DataTypes.DoubleType);
-        return hasTwoZeros ? value.cast(DataTypes.StringType) : value;
+        return struct(compared.toArray(new Column[0]));
     }
 }

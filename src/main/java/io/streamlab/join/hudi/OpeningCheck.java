@@ -15,14 +15,29 @@ final class OpeningCheck {
     private OpeningCheck() {}
 
     /**
+     * Returns the plan by which the table is written as it is.
+     *
+     * @param plan that of a new table
+     * @throws InvalidConfigException when the table was created with something that cannot be changed and is configured
+     *     otherwise
+     */
+    static TablePlan plan(SparkSession spark, TablePlan plan) {
+        Configuration configuration = spark.sessionState().newHadoopConf();
+        return ExistingTable.read(plan.path(), configuration)
+                .map(existing -> {
+                    TablePlan fitted = plan.ofTable(existing);
+                    refuse(TableFit.problems(fitted, existing));
+                    return fitted;
+                })
+                .orElse(plan);
+    }
+
+    /**
      * Returns the columns to write, in the order in which they are written.
      *
-     * @throws InvalidConfigException when the table was created with something that cannot be changed and is configured
-     *     otherwise, or has columns that the rows lack, or have with another type
+     * @throws InvalidConfigException when the table has columns that the rows lack, or have with another type
      */
     static Column[] columnsToWrite(SparkSession spark, TablePlan plan) {
-        Configuration configuration = spark.sessionState().newHadoopConf();
-        ExistingTable.read(plan.path(), configuration).ifPresent(existing -> refuse(TableFit.problems(plan, existing)));
         StructType columns =
                 TableSnapshot.read(spark, plan.path()).map(Dataset::schema).orElseGet(StructType::new);
         ColumnEvolution evolution = new ColumnEvolution(columns, plan.columns());

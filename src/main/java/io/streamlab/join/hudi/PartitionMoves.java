@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -45,12 +46,12 @@ final class PartitionMoves {
     private static final String TABLE = "held";
     private static final String LATE = "_streaming_join_late";
 
-    private final List<String> recordKey;
+    private final RecordKey key;
     private final List<String> partitions;
 
     /** @param partitions the columns by which the table is partitioned */
-    PartitionMoves(List<String> recordKey, List<String> partitions) {
-        this.recordKey = recordKey;
+    PartitionMoves(RecordKey key, List<String> partitions) {
+        this.key = key;
         this.partitions = partitions;
     }
 
@@ -92,7 +93,7 @@ final class PartitionMoves {
 
     /**
      * Returns the table's rows that have a key of the batch, and another partition than the batch has for that key. Columns:
-     * the record key, the row's partition, the batch's order of events, and whether the batch is late.
+     * Hudi's key, the row's partition, the batch's order of events, and whether the batch is late.
      */
     private Dataset<Row> elsewhere(Dataset<Row> latest, Dataset<Row> table) {
         Dataset<Row> sought = latest.select(columns(location()));
@@ -102,7 +103,7 @@ final class PartitionMoves {
                 .map(field -> folder(TABLE, field).eqNullSafe(folder(BATCH, field)))
                 .reduce(Column::and)
                 .orElseThrow(IllegalStateException::new);
-        List<Column> found = Stream.concat(recordKey.stream(), partitions.stream())
+        List<Column> found = Stream.concat(key.columns().stream(), partitions.stream())
                 .distinct()
                 .map(name -> of(TABLE, name))
                 .collect(toList());
@@ -112,17 +113,20 @@ final class PartitionMoves {
                 .as(LATE));
         return table.select(columns(location()))
                 .as(TABLE)
-                .join(batch, sameKey().and(not(samePartition)))
+                .join(batch, sameKey(latest.schema()).and(not(samePartition)))
                 .select(found.toArray(new Column[0]));
     }
 
     private Dataset<Row> without(Dataset<Row> rows, Dataset<Row> late) {
-        return rows.as(BATCH).join(late.as(TABLE), sameKey(), "left_anti");
+        return rows.as(BATCH).join(late.as(TABLE), sameKey(rows.schema()), "left_anti");
     }
 
-    private Column sameKey() {
-        return recordKey.stream()
-                .map(name -> of(TABLE, name).equalTo(of(BATCH, name)))
+    /** @param schema the columns of the batch; the table has the same of these names */
+    private Column sameKey(StructType schema) {
+        List<Column> ofTable = key.compared(TABLE + ".", schema);
+        List<Column> ofBatch = key.compared(BATCH + ".", schema);
+        return IntStream.range(0, ofTable.size())
+                .mapToObj(i -> ofTable.get(i).equalTo(ofBatch.get(i)))
                 .reduce(Column::and)
                 .orElseThrow(IllegalStateException::new);
     }
@@ -145,7 +149,7 @@ final class PartitionMoves {
 
     /** Returns the columns that say which row it is, where it is, and of which event. */
     private Set<String> location() {
-        Set<String> columns = new LinkedHashSet<>(recordKey);
+        Set<String> columns = new LinkedHashSet<>(key.columns());
         columns.addAll(partitions);
         columns.add(JobColumns.EVENT_ORDER);
         return columns;

@@ -33,7 +33,7 @@ final class TableFit {
         }
         if (!table.recordKey().equals(plan.recordKey().columns())) {
             problems.add("--record_key is " + target.recordKey() + ", but the table in " + plan.path()
-                    + " was created with " + table.recordKey());
+                    + " was created with " + createdWith());
         }
         if (!table.orderedBy().equals(JobColumns.EVENT_ORDER)) {
             problems.add("the table in " + plan.path() + " tells newer rows from older ones by its column '"
@@ -46,7 +46,14 @@ final class TableFit {
         }
     }
 
+    private List<String> createdWith() {
+        return table.latest()
+                .flatMap(latest -> RecordKey.notedColumns(latest.notes()))
+                .orElse(table.recordKey());
+    }
+
     private void compareNotes(HudiCommit latest) {
+        compareKeys(latest.notes());
         compareDefinitions(JobColumns.EVENT_ORDER, latest.notes(), "--ordering_field and --ordering_format");
         compareDefinitions(JobColumns.JOIN_KEY, latest.notes(), "--join_columns and --join_comparison");
         String uniqueKeys = latest.notes().get(TablePartitions.UNIQUE_KEYS_NOTE);
@@ -60,6 +67,22 @@ final class TableFit {
                     + " was created with " + layout + ", and otherwise a key would get a second row: give "
                     + "--write_profile, --expected_table_rows (of a table with partitions "
                     + "--expected_partition_rows) and --hudi_options as they were then, or write a new table");
+        }
+    }
+
+    /** Of {@link JobColumns#RECORD_KEY} Hudi does not know which columns are in the text. */
+    private void compareKeys(Map<String, String> notes) {
+        List<String> configured = plan.target().recordKey();
+        boolean isSameToHudi = table.recordKey().equals(plan.recordKey().columns());
+        RecordKey.notedColumns(notes)
+                .filter(noted -> isSameToHudi && !noted.equals(configured))
+                .ifPresent(noted -> problems.add("--record_key is " + configured + ", but the table in " + plan.path()
+                        + " was created with " + noted));
+        String encoding = notes.get(RecordKey.ENCODING_NOTE);
+        if (encoding != null && !plan.recordKey().hasEncoding(encoding)) {
+            problems.add("the table in " + plan.path() + " writes its keys in the form '" + encoding
+                    + "', which this version of the job does not: a key would get a second row. Start the version of the "
+                    + "job that wrote it");
         }
     }
 

@@ -62,13 +62,9 @@ final class TablePartitions {
         return fields.stream().map(PartitionField::column).collect(toList());
     }
 
-    /** Returns the columns whose values only one row of the table has. */
-    List<String> columnsOfOneRow() {
-        List<String> columns = new ArrayList<>(recordKey);
-        if (!fields.isEmpty() && uniqueKeys == UniqueKeys.PARTITION) {
-            columns.addAll(columns());
-        }
-        return columns;
+    /** Returns the columns of partitions that may each have a row of one key; none where a key is unique in the table. */
+    List<String> columnsWithARowOfEachKey() {
+        return uniqueKeys == UniqueKeys.PARTITION ? columns() : Collections.emptyList();
     }
 
     /**

@@ -6,28 +6,40 @@ import io.streamlab.join.config.TargetConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** How the configured table is written: made once at the start, before the table is looked at. */
+/**
+ * How the configured table is written: made once at the start, before the table is looked at.
+ *
+ * <p>The plan is that of a new table. A table that exists may keep another form of its keys: {@link #ofTable}.
+ */
 public final class TablePlan {
     private final TargetConfig target;
     private final RecordKey recordKey;
     private final TablePartitions partitions;
+    private final StructType rows;
     private final StructType columns;
+    private final Map<String, String> definitions;
     private final Map<String, String> definitionNotes;
     private final TableLayout layout;
     private final Map<String, String> options;
 
-    private TablePlan(TargetConfig target, StructType columns, Map<String, String> definitions) {
+    private TablePlan(TargetConfig target, RecordKey recordKey, StructType rows, Map<String, String> definitions) {
         this.target = target;
-        this.recordKey = new RecordKey(target);
+        this.recordKey = recordKey;
         this.partitions = new TablePartitions(target);
-        this.columns = partitions.addTo(columns);
+        this.rows = rows;
+        this.columns = recordKey.addTo(partitions.addTo(rows));
+        this.definitions = definitions;
         this.definitionNotes = definitionNotes(definitions);
         Map<String, String> options = new LinkedHashMap<>(HudiWriteOptions.of(target, recordKey, partitions));
         this.layout = TableLayout.of(options);
         options.putAll(layout.notes());
         options.putAll(partitions.notes());
+        options.putAll(recordKey.notes());
+        options.put(HudiVersion.NOTE, HudiVersion.present());
         options.putAll(definitionNotes);
         this.options = Collections.unmodifiableMap(options);
         if (target.keepsJoinKey() && hasSeveralWriters()) {
@@ -51,7 +63,15 @@ public final class TablePlan {
      * @param definitions see {@link TableColumns#definitions}
      */
     static TablePlan of(TargetConfig target, StructType columns, Map<String, String> definitions) {
-        return new TablePlan(target, columns, definitions);
+        return new TablePlan(target, RecordKey.of(target, columns), columns, definitions);
+    }
+
+    /** Returns the plan by which a table that exists is written: with the form of keys that the table was created with. */
+    TablePlan ofTable(ExistingTable table) {
+        RecordKey ofHudi = RecordKey.ofHudi(target, rows);
+        boolean isOfHudi = !table.recordKey().equals(recordKey.columns())
+                && table.recordKey().equals(ofHudi.columns());
+        return isOfHudi ? new TablePlan(target, ofHudi, rows, definitions) : this;
     }
 
     /** Returns the key of the commits' note on what a column is made of: {@code _streaming_join.join_key} of {@code _join_key}. */
@@ -75,9 +95,14 @@ public final class TablePlan {
         return partitions;
     }
 
-    /** Returns all columns that are written: those of the rows, and those that partitions need. */
+    /** Returns all columns that are written: those of the rows, and those that the key and the partitions need. */
     StructType columns() {
         return columns;
+    }
+
+    /** Returns the rows with {@link #columns}, in another order. */
+    Dataset<Row> addTo(Dataset<Row> joined) {
+        return recordKey.addTo(partitions.addTo(joined));
     }
 
     /** Returns what the job's own columns are made of, by the keys of the commits' notes. */

@@ -22,9 +22,9 @@ final class TableWriter {
         TablePartitions partitions = plan.partitions();
         this.plan = plan;
         this.columns = columns;
-        this.latestRows = new LatestRows(partitions.columnsOfOneRow(), partitions.columns());
+        this.latestRows = new LatestRows(plan.recordKey(), partitions.columnsWithARowOfEachKey());
         this.moves = partitions.letRowsMove()
-                ? Optional.of(new PartitionMoves(plan.target().recordKey(), partitions.columns()))
+                ? Optional.of(new PartitionMoves(plan.recordKey(), partitions.columns()))
                 : Optional.empty();
     }
 
@@ -39,7 +39,7 @@ final class TableWriter {
 
     /** Returns the rows with all columns of the table, in their order. */
     Dataset<Row> complete(Dataset<Row> rows) {
-        return plan.partitions().addTo(rows).select(columns);
+        return plan.addTo(rows).select(columns);
     }
 
     /** Returns the rows that have no counterpart in {@code others} with the same key and an equal or later event. */

@@ -129,9 +129,12 @@ final class TableSearch implements OutdatedRowSearch {
         List<String> attributes = Arrays.asList(join.attributes().fieldNames());
         Stream<Column> columns = Arrays.stream(join.schema().fieldNames())
                 .map(name -> (attributes.contains(name) ? attribute(name) : inTable(name, written)).as(name));
+        // A partition column may show another value than the key was made of.
+        Stream<Column> key =
+                Stream.of(JobColumns.RECORD_KEY).filter(written::contains).map(name -> column(TABLE, name));
         // A key without an item has no place in a search over all keys, where places do not matter. Any number does.
         Column rank = coalesce(column(REFERENCE, CachedOutdatedRows.RANK), lit(Integer.MAX_VALUE));
-        return Stream.concat(columns, Stream.of(rank.as(CachedOutdatedRows.RANK)))
+        return Stream.concat(Stream.concat(columns, key), Stream.of(rank.as(CachedOutdatedRows.RANK)))
                 .toArray(Column[]::new);
     }
 

@@ -74,7 +74,8 @@ class EndToEndIT {
                         "unitssold",
                         "impressiontime",
                         "code",
-                        "combinedname");
+                        "combinedname",
+                        "_record_key");
         assertThat(table.select("uuid", "orderdate", "code", "combinedname").collectAsList())
                 .extracting(row -> row.get(0), row -> row.get(1), row -> row.get(2), row -> row.get(3))
                 .containsExactlyInAnyOrder(

@@ -152,7 +152,8 @@ class MotoJobIT {
                         "unitssold string",
                         "impressiontime string",
                         "code string",
-                        "combinedname string");
+                        "combinedname string",
+                        "_record_key string");
 
         JsonNode rejected = table("hudi_table_rejected");
         assertThat(rejected.at("/StorageDescriptor/Location").asText()).isEqualTo("s3://streamlab/rejected");

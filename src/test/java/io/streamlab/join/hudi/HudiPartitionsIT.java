@@ -158,7 +158,7 @@ class HudiPartitionsIT {
         for (int i = 0; i < 25; i++) {
             Instant time = START.plus(Duration.ofHours(random.nextInt(24 * 4)));
             events.add(new Event(
-                    "key-" + random.nextInt(20),
+                    "urn:key:" + random.nextInt(20) + ",x/%",
                     time,
                     batch * 100 + i,
                     REGIONS[random.nextInt(REGIONS.length)],

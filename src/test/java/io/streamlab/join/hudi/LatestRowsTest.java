@@ -3,6 +3,7 @@ package io.streamlab.join.hudi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.config.ExampleConfig;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,7 +17,7 @@ class LatestRowsTest {
 
     @Test
     void keepsTheRowOfTheLatestEventOfEachKey() {
-        LatestRows latest = new LatestRows(List.of("id"), List.of());
+        LatestRows latest = new LatestRows(key("id"), List.of());
 
         Dataset<Row> rows =
                 latest.of(rows(row("1", 1, "Asia", "old"), row("2", 1, "Europe", "new"), row("1", 2, "Asia", "other")));
@@ -27,7 +28,7 @@ class LatestRowsTest {
 
     @Test
     void keysInSeveralPartitionsKeepARowInEach() {
-        LatestRows latest = new LatestRows(List.of("id", "region"), List.of("region"));
+        LatestRows latest = new LatestRows(key("id"), List.of("region"));
 
         assertThat(values(latest.of(rows(
                         row("1", 1, "Asia", "old"), row("2", 1, "Asia", "new"), row("1", 1, "Europe", "elsewhere")))))
@@ -36,7 +37,7 @@ class LatestRowsTest {
 
     @Test
     void partitionsThatShareAFolderAreOne() {
-        LatestRows latest = new LatestRows(List.of("id", "region"), List.of("region"));
+        LatestRows latest = new LatestRows(key("id"), List.of("region"));
 
         assertThat(values(latest.of(rows(
                         row("1", 1, null, "null"),
@@ -46,8 +47,8 @@ class LatestRowsTest {
     }
 
     @Test
-    void keysAreComparedAsTexts() {
-        LatestRows latest = new LatestRows(List.of("weight"), List.of());
+    void keysOfATableWithoutTheColumnAreComparedAsHudiDoes() {
+        LatestRows latest = new LatestRows(keyOfHudi("weight"), List.of());
 
         assertThat(values(latest.of(rows(
                         row("1", 0.0, "zero"),
@@ -58,8 +59,20 @@ class LatestRowsTest {
     }
 
     @Test
+    void twoKeysOfOneTextAreOneInATableWithoutTheColumnAndTwoInOthers() {
+        Row first = RowFactory.create("1", null, null, "x", "y,value:z");
+        Row second = RowFactory.create("2", null, null, "x,value:y", "z");
+
+        assertThat(values(new LatestRows(keyOfHudi("region,value"), List.of()).of(rows(first, second))))
+                .containsExactly("z");
+        RecordKey key = key("region,value");
+        assertThat(values(new LatestRows(key, List.of()).of(key.addTo(rows(first, second)))))
+                .containsExactlyInAnyOrder("y,value:z", "z");
+    }
+
+    @Test
     void shuffleHasATaskForEachCore() {
-        LatestRows latest = new LatestRows(List.of("id"), List.of());
+        LatestRows latest = new LatestRows(key("id"), List.of());
 
         assertThat(latest.of(rows(row("1", 1, "Asia", "a"))).rdd().getNumPartitions())
                 .isEqualTo(LocalSpark.session().sparkContext().defaultParallelism());
@@ -67,7 +80,7 @@ class LatestRowsTest {
 
     @Test
     void leavesOutRowsOfWhichOthersAreAsLate() {
-        LatestRows latest = new LatestRows(List.of("id"), List.of());
+        LatestRows latest = new LatestRows(key("id"), List.of());
 
         Dataset<Row> remaining = latest.without(
                 rows(
@@ -79,6 +92,14 @@ class LatestRowsTest {
 
         assertThat(remaining.schema()).isEqualTo(SCHEMA);
         assertThat(values(remaining)).containsExactlyInAnyOrder("later", "alone");
+    }
+
+    private static RecordKey key(String columns) {
+        return RecordKey.of(ExampleConfig.with("record_key", columns).target(), SCHEMA);
+    }
+
+    private static RecordKey keyOfHudi(String columns) {
+        return RecordKey.ofHudi(ExampleConfig.with("record_key", columns).target(), SCHEMA);
     }
 
     private static Row row(String order, int id, String region, String value) {

@@ -3,6 +3,7 @@ package io.streamlab.join.hudi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.config.ExampleConfig;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -15,7 +16,8 @@ class PartitionMovesTest {
     private static final StructType SCHEMA = StructType.fromDDL(
             "_event_order string, id int, region string, day date, value string, _hoodie_is_deleted boolean");
 
-    private final PartitionMoves moves = new PartitionMoves(List.of("id"), List.of("region", "day"));
+    private final PartitionMoves moves = new PartitionMoves(
+            RecordKey.of(ExampleConfig.with("record_key", "id").target(), SCHEMA), List.of("region", "day"));
 
     @Test
     void rowsOfATableWithoutCommitsAreLeftAlone() {

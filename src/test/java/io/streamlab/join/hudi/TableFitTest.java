@@ -68,6 +68,29 @@ class TableFitTest {
     }
 
     @Test
+    void comparesTheColumnsOfTheKeyThatHudiDoesNotKnow() throws IOException {
+        writeProperties(EXAMPLE.replace("=uuid", "=_record_key"));
+        writeCommit("{\"extraMetadata\": {\"_streaming_join.buckets\": \"4\", "
+                + "\"_streaming_join.key_encoding\": \"text\", \"_streaming_join.record_key\": \"a,b\"}}");
+
+        assertThat(problems("record_key", "a,b")).isEmpty();
+        assertThat(problems("record_key", "b,a"))
+                .containsExactly("--record_key is [b, a], but the table in " + path() + " was created with [a, b]");
+    }
+
+    @Test
+    void refusesKeysOfAnotherForm() throws IOException {
+        writeProperties(EXAMPLE.replace("=uuid", "=_record_key"));
+        writeCommit("{\"extraMetadata\": {\"_streaming_join.buckets\": \"4\", "
+                + "\"_streaming_join.key_encoding\": \"text2\", \"_streaming_join.record_key\": \"uuid\"}}");
+
+        assertThat(problems())
+                .containsExactly(
+                        "the table in " + path() + " writes its keys in the form 'text2', which this version of the "
+                                + "job does not: a key would get a second row. Start the version of the job that wrote it");
+    }
+
+    @Test
     void theTableOfTheSamePartitionsFits() throws IOException {
         writeProperties(EXAMPLE.replace("=uuid", "=uuid,orderdate_day")
                 + "hoodie.table.partition.fields=region,orderdate_day\n");
@@ -148,7 +171,7 @@ class TableFitTest {
         TargetConfig target = ExampleConfig.with(options.toArray(String[]::new)).target();
         TablePlan plan = TablePlan.of(target, new StructType(), definitions);
         return ExistingTable.read(table.toString(), new Configuration())
-                .map(existing -> TableFit.problems(plan, existing))
+                .map(existing -> TableFit.problems(plan.ofTable(existing), existing))
                 .orElse(List.of());
     }
 

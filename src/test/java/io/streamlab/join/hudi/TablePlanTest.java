@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TablePlanTest {
     private static final StructType ORDERS = StructType.fromDDL(
             "uuid string, country string, orderdate string, region string, store string, line string, "
-                    + "unitprice string, unitcost string, totalrevenue string, totalcost string, totalprofit string");
+                    + "number bigint, unitprice string, unitcost string, totalrevenue string, totalcost string, totalprofit string");
 
     @Test
     void pinsEveryOptionOfTheExample() {
@@ -27,7 +27,7 @@ class TablePlanTest {
                         entry("hoodie.table.name", "hudi_table"),
                         entry("hoodie.datasource.write.table.type", "COPY_ON_WRITE"),
                         entry("hoodie.datasource.write.operation", "upsert"),
-                        entry("hoodie.datasource.write.recordkey.field", "uuid"),
+                        entry("hoodie.datasource.write.recordkey.field", "_record_key"),
                         entry("hoodie.datasource.write.precombine.field", "_event_order"),
                         entry(
                                 "hoodie.datasource.write.payload.class",
@@ -56,6 +56,9 @@ class TablePlanTest {
                         entry("hoodie.bucket.index.num.buckets", "4"),
                         entry("hoodie.index.bloom.fpp", "0.5"),
                         entry("_streaming_join.buckets", "4"),
+                        entry("_streaming_join.key_encoding", "text"),
+                        entry("_streaming_join.record_key", "uuid"),
+                        entry("_streaming_join.hudi_version", "0.14.0"),
                         entry("_streaming_join.event_order", "orderdate as a point in time"));
     }
 
@@ -116,7 +119,7 @@ class TablePlanTest {
                         entry(
                                 "hoodie.datasource.write.keygenerator.class",
                                 "org.apache.hudi.keygen.ComplexKeyGenerator"),
-                        entry("hoodie.datasource.write.recordkey.field", "uuid,orderdate_day"),
+                        entry("hoodie.datasource.write.recordkey.field", "_record_key,orderdate_day"),
                         entry("hoodie.datasource.write.partitionpath.field", "region,orderdate_day"),
                         entry("hoodie.datasource.write.hive_style_partitioning", "true"),
                         entry("hoodie.datasource.write.partitionpath.urlencode", "true"),
@@ -137,11 +140,15 @@ class TablePlanTest {
 
     @ParameterizedTest
     @CsvSource({
-        "uuid, region, uuid, Simple",
-        "uuid, day(orderdate), uuid, Simple",
-        "uuid, 'region,month(orderdate)', 'uuid,orderdate_month', Complex",
-        "'uuid,line', region, 'uuid,line', Complex",
-        "'uuid,line', 'region,store', 'uuid,line', Complex"
+        "uuid, region, _record_key, Simple",
+        "uuid, day(orderdate), _record_key, Simple",
+        "uuid, 'region,month(orderdate)', '_record_key,orderdate_month', Complex",
+        "'uuid,line', region, _record_key, Simple",
+        "'uuid,line', 'region,day(orderdate)', '_record_key,orderdate_day', Complex",
+        "'uuid,line', 'region,store', '_record_key,_record_key_length', Complex",
+        "number, region, number, Simple",
+        "number, 'region,month(orderdate)', 'number,orderdate_month', Complex",
+        "'number,uuid', region, _record_key, Simple",
     })
     void writesKeysThatEveryVersionOfHudiWritesAlike(
             String recordKey, String fields, String hudiKey, String generator) {
@@ -151,6 +158,27 @@ class TablePlanTest {
                         entry(
                                 "hoodie.datasource.write.keygenerator.class",
                                 "org.apache.hudi.keygen." + generator + "KeyGenerator"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tinyint, number",
+        "smallint, number",
+        "int, number",
+        "bigint, number",
+        "'decimal(9,0)', text",
+        "double, text",
+        "boolean, text",
+        "date, text",
+        "timestamp, text",
+        "string, text"
+    })
+    void notesTheFormOfTheKey(String type, String form) {
+        StructType rows = new StructType().add("uuid", type);
+        TablePlan plan = TablePlan.of(ExampleConfig.with().target(), rows, Map.of());
+
+        assertThat(plan.options()).contains(entry("_streaming_join.key_encoding", form));
+        assertThat(plan.columns().fieldNames()).hasSize(form.equals("text") ? 2 : 1);
     }
 
     @ParameterizedTest
@@ -251,7 +279,8 @@ class TablePlanTest {
                         "target_database", "lake",
                         "target_table", "orders"))
                 .contains(
-                        entry("hoodie.datasource.write.recordkey.field", "uuid,region"),
+                        entry("hoodie.datasource.write.recordkey.field", "_record_key"),
+                        entry("_streaming_join.record_key", "uuid,region"),
                         entry("hoodie.datasource.hive_sync.database", "lake"),
                         entry("hoodie.datasource.hive_sync.table", "orders"),
                         entry("hoodie.table.name", "orders"));
