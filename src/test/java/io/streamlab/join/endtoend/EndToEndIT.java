@@ -107,6 +107,15 @@ class EndToEndIT {
         assertThat(second.reports())
                 .extracting(report -> report.get("records_read").asInt())
                 .containsExactly(100);
+        assertThat(second.reports()).allSatisfy(report -> {
+            assertThat(report.get("source_records_read").asInt()).isEqualTo(100);
+            assertThat(report.get("source_bytes_read").asLong())
+                    .isPositive()
+                    .isLessThanOrEqualTo(report.get("source_bytes_fetched").asLong());
+            assertThat(report.get("source_data_losses").asInt()).isZero();
+            assertThat(report.get("source_shards_skipped").asInt()).isZero();
+            assertThat(report.get("source_ms_behind").asLong()).isZero();
+        });
         assertThat(keysOf(pipeline.table(reader))).containsExactlyInAnyOrderElementsOf(keys(0, 300));
     }
 
