@@ -62,6 +62,8 @@ class LossStoriesTest {
         tell(4_766_259L);
         // An iterator at the tip was another stream's, and a stretch without records was taken for the tip.
         tell(2_965_948_781_882_073_147L);
+        // All was read, the last record was trimmed, and the offset did not know that nothing had followed the record.
+        tell(-3_258_878_277L);
     }
 
     private static void tell(long seed) {
@@ -333,7 +335,8 @@ class LossStoriesTest {
                 return namesAnotherStream(message);
             }
             // A query that learns of another stream begins with what that one still holds.
-            boolean leftBeforeTheFirstPlan = changeReported != null && record.at().isBefore(changeReported);
+            boolean leftBeforeTheFirstPlan =
+                    changeReported != null && record.at().isBefore(changeReported);
             return index >= lossesAtChange
                     && (isOfShardOrDescendant(message, record.shardId())
                             || leftBeforeTheFirstPlan && namesAnotherStream(message));

@@ -15,21 +15,28 @@ final class BatchEnd {
     /** A plan keeps the records after the end for the next plan, for each of thousands of shards. */
     private static final long MOST_BYTES_KEPT = 1 << 14;
 
-    static final BatchEnd SHARD_END = new BatchEnd(ShardPosition.SHARD_END, null, null, null, null);
+    static final BatchEnd SHARD_END = new BatchEnd(ShardPosition.SHARD_END, null, null, null, null, null);
 
     private final ShardPosition position;
     private final Instant arrival;
     private final String iterator;
     private final String iteratorAtLast;
     private final RecordPage following;
+    private final Instant tipAt;
 
     private BatchEnd(
-            ShardPosition position, Instant arrival, String iterator, String iteratorAtLast, RecordPage following) {
+            ShardPosition position,
+            Instant arrival,
+            String iterator,
+            String iteratorAtLast,
+            RecordPage following,
+            Instant tipAt) {
         this.position = Objects.requireNonNull(position, "position");
         this.arrival = arrival;
         this.iterator = iterator;
         this.iteratorAtLast = iteratorAtLast;
         this.following = following;
+        this.tipAt = tipAt;
     }
 
     /** Returns the end after the last record of a page, or the shard's end if the page ends there. */
@@ -62,12 +69,18 @@ final class BatchEnd {
                 last.approximateArrivalTimestamp(),
                 iterator,
                 iteratorAtLast,
-                following);
+                following,
+                null);
     }
 
     /** Returns the same end, with the records that follow. */
     BatchEnd followedBy(RecordPage page) {
-        return new BatchEnd(position, arrival, iterator, iteratorAtLast, light(page));
+        return new BatchEnd(position, arrival, iterator, iteratorAtLast, light(page), tipAt);
+    }
+
+    /** Returns the same end, as one after which the shard held nothing at a time. */
+    BatchEnd asTipAt(Instant time) {
+        return new BatchEnd(position, arrival, iterator, iteratorAtLast, following, time);
     }
 
     private static RecordPage rest(RecordPage page, int from) {
@@ -94,6 +107,11 @@ final class BatchEnd {
     /** Returns when the last record before the end arrived; null at a shard's end. */
     Instant arrival() {
         return arrival;
+    }
+
+    /** Returns a time at which the shard held nothing after the end, if one is known. */
+    Optional<Instant> tipAt() {
+        return Optional.ofNullable(tipAt);
     }
 
     /** Returns an iterator that points right after the end, if the search left one. */

@@ -17,6 +17,7 @@ final class ShardLook {
     private final Optional<Density> density;
     private final boolean fromTip;
     private final Instant closedAfter;
+    private final Instant tipAt;
     private final String loss;
 
     /**
@@ -27,6 +28,7 @@ final class ShardLook {
      * @param density what the last plan learned of the shard
      * @param fromTip whether the look began at the shard's tip
      * @param closedAfter a time at which the shard was still open, if the page is the shard's end
+     * @param tipAt a time at which the shard held nothing after the page, if the page reaches the tip; else of no meaning
      * @param loss what was lost before the page, or null
      */
     ShardLook(
@@ -38,6 +40,7 @@ final class ShardLook {
             Optional<Density> density,
             boolean fromTip,
             Instant closedAfter,
+            Instant tipAt,
             String loss) {
         this.shardId = shardId;
         this.from = from;
@@ -47,12 +50,13 @@ final class ShardLook {
         this.density = density;
         this.fromTip = fromTip;
         this.closedAfter = closedAfter;
+        this.tipAt = tipAt;
         this.loss = loss;
     }
 
     /** Returns the look at a shard that begins at a time which Kinesis says is not there yet. */
     static ShardLook beforeTheTime(String shardId, ShardOffset from) {
-        return new ShardLook(shardId, from, null, null, null, Optional.empty(), false, from.asOf(), null);
+        return new ShardLook(shardId, from, null, null, null, Optional.empty(), false, from.asOf(), null, null);
     }
 
     /** Returns the look at a shard that is no longer there, or not any more the one that was read. */
@@ -66,6 +70,7 @@ final class ShardLook {
                 Optional.empty(),
                 false,
                 from.asOf(),
+                null,
                 "the shard is gone from the stream, with the records after " + from.position());
     }
 
@@ -121,6 +126,11 @@ final class ShardLook {
     /** Returns a time at which the shard was still open, if the page is the shard's end. */
     Instant closedAfter() {
         return closedAfter;
+    }
+
+    /** Returns a time at which the shard held nothing after the page, if the page reaches the tip. */
+    Optional<Instant> tipAt() {
+        return hasPage() && page.reachesTip() ? Optional.of(tipAt) : Optional.empty();
     }
 
     /** Returns which records before the look were lost, as the rest of a sentence. */

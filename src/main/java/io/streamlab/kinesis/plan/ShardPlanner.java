@@ -80,6 +80,7 @@ final class ShardPlanner {
             boolean toTarget,
             Continuity continuity,
             BooleanSupplier parentHoldsRecord) {
+        Instant start = clock.instant();
         // An iterator that stands after the record read last cannot show that the record is still there.
         boolean needsEvidence = from.position().sequenceNumber() != null && continuity.mayBeTrimmed(from.asOf());
         Optional<LiveShard> last = Optional.ofNullable(liveShards.remove(shardId));
@@ -123,7 +124,7 @@ final class ShardPlanner {
                 .orElse(null);
         Instant closedAfter = fromTip && live.isPresent() ? live.get().issued() : from.asOf();
         Instant serviceTime = page.isEmpty() ? null : page.serviceTime();
-        return new ShardLook(shardId, from, cursor, page, serviceTime, density, fromTip, closedAfter, loss);
+        return new ShardLook(shardId, from, cursor, page, serviceTime, density, fromTip, closedAfter, start, loss);
     }
 
     private ShardCursor resumed(String shardId, ShardPosition position, LiveShard live, boolean needsEvidence) {
@@ -142,7 +143,7 @@ final class ShardPlanner {
                 ShardPosition.after(page.last().sequenceNumber()),
                 page.nextIterator().orElse(null));
         Instant serviceTime = page.serviceTime().plus(Duration.between(seen, clock.instant()));
-        return new ShardLook(shardId, from, cursor, page, serviceTime, density, false, from.asOf(), null);
+        return new ShardLook(shardId, from, cursor, page, serviceTime, density, false, from.asOf(), seen, null);
     }
 
     private static int mostAnswers(boolean toRecords, boolean fromTip) {
@@ -211,9 +212,14 @@ final class ShardPlanner {
         BatchEnd end = bounded.end();
         boolean wholePage = page.reachesTip() && !end.isBefore(BatchEnd.afterPage(page));
         liveShards.put(look.shardId(), LiveShard.after(end, bounded.density(), clock.instant(), wholePage));
-        // Whatever follows the end arrived after it. The children of a shard hold what arrived after its last record.
+        // The children of a shard hold what arrived after its last record.
         Instant seen = end.isShardEnd() ? page.last().approximateArrivalTimestamp() : end.arrival();
-        ShardOffset offset = ShardOffset.reading(page.first().sequenceNumber(), end.position(), seen);
+        // Whatever follows the end arrived after its last record, and after the shard was seen to hold nothing more.
+        Optional<Instant> tipAt = wholePage ? look.tipAt() : end.tipAt();
+        ShardOffset offset = ShardOffset.reading(
+                page.first().sequenceNumber(),
+                end.position(),
+                tipAt.filter(seen::isBefore).orElse(seen));
         if (!end.isShardEnd()) {
             Instant floor = look.from().arrival().orElse(seen);
             offset = offset.withArrival(floor.isAfter(seen) ? floor : seen);
@@ -271,12 +277,13 @@ final class ShardPlanner {
         if (closed) {
             return Optional.of(BatchEnd.SHARD_END);
         }
+        Instant start = clock.instant();
         NewestRecord newest = NewestRecordSearch.after(patientCalls, shardId, from.position());
         if (!newest.isReached()) {
             throw new IllegalStateException("Kinesis keeps answering without records and without progress in " + shardId
                     + " after " + from.position() + ", so what the shard holds by now is not known");
         }
-        return newest.end();
+        return newest.end().map(end -> end.asTipAt(start));
     }
 
     /** Returns the position after all that the shard holds by now. The position means the same at any later time. */

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
@@ -538,6 +540,39 @@ class StreamPlannerTest {
             List<String> sent = put(3, Duration.ofSeconds(1));
 
             assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
+        }
+
+        /** As a job that runs twice a day. */
+        @ParameterizedTest
+        @CsvSource({"3, 1000000", "3, 3", "300, 1000000", "300, 300"})
+        void allThatWasReadBeforeAStopIsNoLossOnceItIsTrimmed(int records, int bound) {
+            SimulatedQuery query = query();
+            put(records, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(14));
+            query.drainOnly();
+            assertThat(query.plan(bound).orElseThrow().texts()).hasSize(records);
+            clock.advance(Duration.ofHours(5));
+            List<String> sent = put(3, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(6));
+            kinesis.trim();
+            query.restart();
+
+            assertThat(query.drain()).extracting(SimulatedQuery::text).isEqualTo(sent);
+        }
+
+        @Test
+        void whatArrivedAfterAStopIsALossOnceItIsTrimmed() {
+            SimulatedQuery query = query();
+            put(3, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(14));
+            query.plan();
+            put(3, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(25));
+            kinesis.trim();
+            put(3, Duration.ofSeconds(1));
+            query.restart();
+
+            assertLoss(query, SHARD, "were not read within");
         }
 
         @Test
