@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -30,8 +31,18 @@ final class ColumnNames {
             "_hoodie_file_name",
             "_hoodie_operation")));
 
+    /**
+     * Types of Avro. For an update, Hudi makes an Avro schema of a file's Parquet schema, where decimals and structs are types of
+     * the names of their fields. Avro refuses these names.
+     */
+    private static final Set<String> OF_AVRO = Collections.unmodifiableSet(
+            new HashSet<>(Arrays.asList("null", "boolean", "int", "long", "float", "double", "bytes", "string")));
+
     private static final String RULE =
             "must have letters, digits and underscores only, and begin with none of the digits";
+
+    private static final String AS_A_TYPE =
+            " has the name of a type of Avro, so that Hudi could not update the table's rows";
 
     private final List<String> problems = new ArrayList<>();
 
@@ -71,6 +82,8 @@ final class ColumnNames {
             problems.add(subject + " has the name of a column that Hudi adds: " + waysOut);
         } else if (!isValid(name)) {
             problems.add(subject + " cannot be a column of the Hudi table, whose names " + RULE + ": " + waysOut);
+        } else if (isNamedAsAType(column)) {
+            problems.add(subject + " of type " + column.dataType().sql() + AS_A_TYPE + ": " + waysOut);
         }
         checkType(subject, column.dataType());
     }
@@ -95,10 +108,19 @@ final class ColumnNames {
                                             + validFrom(field.name())
                                     : " in the reference table")
                             + ", or name the column in --drop_columns");
+                } else if (isNamedAsAType(field)) {
+                    problems.add(subject + " has a struct with the field '" + field.name() + "' of type "
+                            + field.dataType().sql() + ", which" + AS_A_TYPE + ": give it another name, such as "
+                            + validFrom(field.name()) + ", or name the column in --drop_columns");
                 }
                 checkType(subject, field.dataType());
             }
         }
+    }
+
+    private static boolean isNamedAsAType(StructField column) {
+        return OF_AVRO.contains(column.name())
+                && (column.dataType() instanceof DecimalType || column.dataType() instanceof StructType);
     }
 
     /** Avro's rule, as its Java library has it, which takes letters of every script. */
@@ -114,6 +136,9 @@ final class ColumnNames {
         name.chars().forEach(character -> valid.append(Character.isLetterOrDigit(character) ? (char) character : '_'));
         if (valid.length() == 0 || Character.isDigit(valid.charAt(0))) {
             valid.insert(0, '_');
+        }
+        if (OF_AVRO.contains(name)) {
+            valid.append('_');
         }
         return OF_HUDI.contains(name.toLowerCase(Locale.ROOT)) ? "source" + valid : valid.toString();
     }

@@ -42,6 +42,25 @@ class ColumnNamesTest {
     }
 
     @Test
+    void refusesDecimalsAndStructsThatHaveTheNameOfATypeOfAvro() {
+        assertThat(problems(ORDERS.add("double", "decimal(10,2)")))
+                .containsExactly(
+                        "the source table's column 'double' of type DECIMAL(10,2) has the name of a type of Avro, so "
+                                + "that Hudi could not update the table's rows: rename it with --rename_columns double=double_, "
+                                + "name it double_ in the catalog and map it by the SerDe parameter mapping.double_, or name it in "
+                                + "--drop_columns");
+        assertThat(problems(ORDERS.add("a", "array<struct<null:struct<b:int>>>")))
+                .containsExactly(
+                        "the source table's column 'a' has a struct with the field 'null' of type STRUCT<b: INT>, "
+                                + "which has the name of a type of Avro, so that Hudi could not update the table's rows: give it another "
+                                + "name, such as null_, or name the column in --drop_columns");
+        assertThat(problems(ORDERS.add("double", "double")
+                        .add("string", "array<string>")
+                        .add("Int", "decimal(9,0)")))
+                .isEmpty();
+    }
+
+    @Test
     void refusesNamesThatTheCatalogFindsTooLong() {
         assertThat(problems(ORDERS.add("a".repeat(255), "string"))).isEmpty();
         assertThat(problems(ORDERS.add("a".repeat(256), "string"))).hasSize(1);
