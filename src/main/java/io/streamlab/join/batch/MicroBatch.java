@@ -184,16 +184,25 @@ public final class MicroBatch {
     /**
      * Notes what became of the records. Re-enriched rows do not count, so that read = rejected + superseded + written +
      * deleted.
+     *
+     * @throws IllegalStateException when the commit has more rows than the batch has records: then a key has several rows
      */
     private static void count(
             ParsedBatch batch, HudiCommit commit, SideJob<UnmatchedRecords> counting, BatchReport report) {
         UnmatchedRecords unmatched = report.timed(Figure.UNMATCHED_TIME, counting::await);
         long written = commit.written() - commit.reenriched();
+        long superseded = batch.acceptedCount() - written - commit.deleted();
+        if (superseded < 0) {
+            throw new IllegalStateException("The commit " + commit.instant() + " wrote " + written + " rows and deleted "
+                    + commit.deleted() + " for " + batch.acceptedCount()
+                    + " records. So it took a row of one key for a row of another, and the table may lack rows: compare its "
+                    + "keys with those of the stream");
+        }
         report.count(Figure.RECORDS_UNMATCHED, unmatched.count())
                 .counts(Figure.UNMATCHED_KEYS, unmatched.mostFrequent())
                 .count(Figure.COMMIT, Long.parseLong(commit.instant()))
                 .count(Figure.ROWS_WRITTEN, written)
                 .count(Figure.ROWS_DELETED, commit.deleted())
-                .count(Figure.RECORDS_SUPERSEDED, batch.acceptedCount() - written - commit.deleted());
+                .count(Figure.RECORDS_SUPERSEDED, superseded);
     }
 }

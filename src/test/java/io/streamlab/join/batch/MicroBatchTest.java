@@ -115,6 +115,19 @@ class MicroBatchTest {
     }
 
     @Test
+    void failsWhenTheCommitHasMoreRowsThanTheBatchHasRecords() {
+        outcome = Commits.outcome(Commits.of("20260131120000000", 2, 1, 0));
+
+        assertThatThrownBy(() -> batch().run(KinesisRecords.of(order(1, "India"), order(2, "India")), 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith(
+                        "The commit 20260131120000000 wrote 2 rows and deleted 1 for 2 records. So it took a row of one key "
+                                + "for a row of another");
+
+        assertThat(reports.published()).isEmpty();
+    }
+
+    @Test
     void doesNothingWithoutRecords() {
         batch().run(KinesisRecords.of(), 0);
 
