@@ -196,8 +196,8 @@ use_glue_version() {
   done
   export GLUE_VERSION=${GLUE_VERSION:-$default_glue_version}
   case $GLUE_VERSION in
-  "$default_glue_version" | 4.0-native | 5.0 | 5.1) ;;
-  *) fail "there is no Spark and Hudi of Glue $GLUE_VERSION here; give 4.0, 4.0-native, 5.0 or 5.1" ;;
+  "$default_glue_version" | 4.0-native | 5.0 | 5.1 | 5.1-hudi-1.1) ;;
+  *) fail "there is no Spark and Hudi of Glue $GLUE_VERSION here; give 4.0, 4.0-native, 5.0, 5.1 or 5.1-hudi-1.1" ;;
   esac
 }
 

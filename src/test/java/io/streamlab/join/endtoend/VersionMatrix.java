@@ -30,6 +30,7 @@ final class VersionMatrix implements TestWatcher, AfterAllCallback {
         PARTS.put("4.0", "4.0, our bundle | 3.3.0 | 0.14.0");
         PARTS.put("5.0", "5.0 | 3.5.4 | 0.15.0");
         PARTS.put("5.1", "5.1 | 3.5.6 | 1.0.2");
+        PARTS.put("5.1-hudi-1.1", "none: the Hudi of 6.0 on the Spark of 5.1 | 3.5.6 | 1.1.1");
     }
 
     /** The tests, each the column of its outcomes. */
