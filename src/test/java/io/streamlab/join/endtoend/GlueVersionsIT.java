@@ -195,7 +195,8 @@ class GlueVersionsIT {
         int number = VERSIONS.indexOf(version);
         upgradedWithTwoColumns.putRecords(KEYS.stream()
                 .flatMap(key -> Stream.of(
-                        orderOf(key, key + ",country:USA", date(number)), orderOf(key + ",country:" + key, "USA", date(number))))
+                        orderOf(key, key + ",country:USA", date(number)),
+                        orderOf(key + ",country:" + key, "USA", date(number))))
                 .toList());
 
         SubmittedJob job = drain(
