@@ -11,6 +11,7 @@ import io.streamlab.join.config.BatchConfig;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.hudi.CatalogSync;
 import io.streamlab.join.hudi.HudiTable;
+import io.streamlab.join.hudi.SessionSettings;
 import io.streamlab.join.hudi.TablePlan;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceTable;
@@ -91,6 +92,7 @@ public final class StreamingJoin {
      */
     public static void run(Dataset<Row> records, StructType schema, JsonFields fields, JobConfig config)
             throws StreamingQueryException, TimeoutException {
+        SessionSettings.applyTo(records.sparkSession());
         TableColumns columns = TableColumns.of(schema, config);
         TablePlan plan = TablePlan.of(config.target(), columns);
         LookupJoin join = new LookupJoin(columns, config.lookup());

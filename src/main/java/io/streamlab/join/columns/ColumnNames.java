@@ -22,6 +22,9 @@ final class ColumnNames {
     /** The catalog's limit. */
     private static final int LONGEST = 255;
 
+    /** The catalog's limit for the text of a column's type. */
+    private static final int LONGEST_TYPE = 131_072;
+
     /** The columns that Hudi adds to each row. */
     private static final Set<String> OF_HUDI = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
             "_hoodie_commit_time",
@@ -84,6 +87,11 @@ final class ColumnNames {
             problems.add(subject + " cannot be a column of the Hudi table, whose names " + RULE + ": " + waysOut);
         } else if (isNamedAsAType(column)) {
             problems.add(subject + " of type " + column.dataType().sql() + AS_A_TYPE + ": " + waysOut);
+        }
+        if (column.dataType().catalogString().length() > LONGEST_TYPE) {
+            problems.add(subject + " has a type of more than " + LONGEST_TYPE
+                    + " characters, which the catalog does not take: leave fields out, make a struct in it a string, or name "
+                    + "the column in --drop_columns");
         }
         checkType(subject, column.dataType());
     }

@@ -41,7 +41,11 @@ public final class HudiTable implements AutoCloseable {
         try {
             // Only now: the job that had the table may have written its last batch a moment ago.
             TablePlan fitted = OpeningCheck.plan(spark, plan);
-            return new HudiTable(fitted, new TableWriter(fitted, OpeningCheck.columnsToWrite(spark, fitted)), lease);
+            Column[] columns = OpeningCheck.columnsToWrite(spark, fitted);
+            TypeForms forms = TypeForms.of(spark, fitted);
+            forms.applyTo(spark);
+            forms.warnOfFormerForms(fitted.columns());
+            return new HudiTable(fitted, new TableWriter(fitted, forms, columns), lease);
         } catch (Exception e) {
             lease.ifPresent(WriterLease::close);
             throw e;

@@ -42,6 +42,7 @@ final class OpeningCheck {
                 TableSnapshot.read(spark, plan.path()).map(Dataset::schema).orElseGet(StructType::new);
         ColumnEvolution evolution = new ColumnEvolution(columns, plan.columns());
         refuse(evolution.problems());
+        refuse(DecimalNames.problems(columns, plan.columns()));
         return evolution.order().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
     }
 

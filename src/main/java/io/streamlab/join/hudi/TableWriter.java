@@ -9,6 +9,7 @@ import org.apache.spark.sql.SaveMode;
 /** Makes commits: one row for each key, and none left in a partition that its key has left. */
 final class TableWriter {
     private final TablePlan plan;
+    private final TypeForms forms;
     private final Column[] columns;
     private final LatestRows latestRows;
     /** Empty where a key cannot come with another partition than its row. */
@@ -18,9 +19,10 @@ final class TableWriter {
     private Optional<String> newest = Optional.empty();
 
     /** @param columns all that the table has, in their order */
-    TableWriter(TablePlan plan, Column[] columns) {
+    TableWriter(TablePlan plan, TypeForms forms, Column[] columns) {
         TablePartitions partitions = plan.partitions();
         this.plan = plan;
+        this.forms = forms;
         this.columns = columns;
         this.latestRows = new LatestRows(plan.recordKey(), partitions.columnsWithARowOfEachKey());
         this.moves = partitions.letRowsMove()
@@ -88,6 +90,7 @@ final class TableWriter {
                 .options(HudiWriteOptions.parallelism(
                         rows.sparkSession().sparkContext().defaultParallelism()))
                 .options(plan.options())
+                .options(forms.options())
                 .options(provenance.toMetadata())
                 .options(counts.toMetadata())
                 .mode(SaveMode.Append)

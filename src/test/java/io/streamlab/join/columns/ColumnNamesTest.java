@@ -67,6 +67,21 @@ class ColumnNamesTest {
     }
 
     @Test
+    void refusesTypesThatTheCatalogFindsTooLong() {
+        // Each field has 12 characters with its comma: f000000:int
+        StructType longest = new StructType();
+        for (int field = 0; field < 10_922; field++) {
+            longest = longest.add(String.format("f%06d", field), "int");
+        }
+
+        assertThat(problems(ORDERS.add("a", longest))).isEmpty();
+        assertThat(problems(ORDERS.add("a", longest.add("b", "int"))))
+                .containsExactly(
+                        "the source table's column 'a' has a type of more than 131072 characters, which the catalog "
+                                + "does not take: leave fields out, make a struct in it a string, or name the column in --drop_columns");
+    }
+
+    @Test
     void refusesTheNamesOfHudisOwnColumns() {
         assertThat(problems(ORDERS.add("_Hoodie_commit_time", "string")))
                 .containsExactly(

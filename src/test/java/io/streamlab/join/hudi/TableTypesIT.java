@@ -1,0 +1,292 @@
+package io.streamlab.join.hudi;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamlab.join.LocalSpark;
+import io.streamlab.join.config.ExampleConfig;
+import io.streamlab.join.config.TargetConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scala.collection.JavaConverters;
+
+/** Values of any type in a Hudi table: what is written is what is read, over merges of files. */
+class TableTypesIT {
+    private static final StructType KEY = StructType.fromDDL("_event_order string, uuid string");
+    private static final long SEED = 11;
+    private static final int KEYS = 12;
+    private static final String TWO_LEVELS = "parquet.avro.write-old-list-structure";
+
+    @TempDir
+    private Path folder;
+
+    private SparkSession spark;
+    private long batches;
+
+    @BeforeEach
+    void openSession() {
+        spark = LocalSpark.session().newSession();
+        SessionSettings.applyTo(spark);
+    }
+
+    @AfterEach
+    void leaveNothingForOtherTests() {
+        spark.sparkContext().hadoopConfiguration().unset(TWO_LEVELS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "America/New_York", "Europe/Berlin"})
+    void valuesOfAnyTypeOutliveUpdatesOfTheirFileInAnyTimeZone(String sessionZone) {
+        spark.conf().set("spark.sql.session.timeZone", sessionZone);
+        Random random = new Random(SEED + sessionZone.hashCode());
+        AnyTypes any = new AnyTypes(random);
+        StructType columns = any.columns(15);
+        Map<String, Row> expected = new TreeMap<>();
+
+        try (HudiTable table = open(columns)) {
+            for (int batch = 0; batch < 2; batch++) {
+                List<Row> rows = new ArrayList<>();
+                for (int key = 0; key < KEYS; key++) {
+                    if (batch == 0 || random.nextBoolean()) {
+                        Row row = any.row("order" + batch, "key" + key, columns);
+                        rows.add(row);
+                        expected.put("key" + key, row);
+                    }
+                }
+                upsert(table, rows, columns);
+            }
+        }
+
+        assertThat(texts(read(), columns))
+                .as("seed %d, columns %s", SEED, columns.toDDL())
+                .isEqualTo(texts(rows(List.copyOf(expected.values()), columns), columns));
+    }
+
+    @Test
+    void arraysHoldNullAndNothing() throws IOException {
+        StructType columns =
+                StructType.fromDDL("tags array<string>, items array<struct<x:int>>, nested array<array<int>>");
+        Row nothing = RowFactory.create("1", "a", seq(), seq(), seq(seq()));
+        Row nulls = RowFactory.create(
+                "1", "b", seq("x", null, "y"), seq(null, RowFactory.create((Object) null)), seq(null, seq(1, null)));
+
+        try (HudiTable table = open(columns)) {
+            upsert(table, List.of(nothing, nulls), columns);
+            upsert(table, List.of(RowFactory.create("2", "c", null, null, null)), columns);
+        }
+
+        assertThat(texts(read(), columns))
+                .isEqualTo(texts(
+                        rows(List.of(nothing, nulls, RowFactory.create("2", "c", null, null, null)), columns),
+                        columns));
+        assertThat(namesInLists()).containsExactly("list");
+    }
+
+    /** Hudi 0.14.0 could not merge its files with arrays of three levels. */
+    @Test
+    void tableOfAnEarlierVersionKeepsItsFormsAndSaysSo() {
+        StructType columns = StructType.fromDDL("tags array<string>, items array<struct<x:int>>, at timestamp");
+        Row first = RowFactory.create("1", "a", seq("x"), seq(RowFactory.create(1)), null);
+        Row second = RowFactory.create("1", "b", seq("y"), seq(RowFactory.create(2)), null);
+        writeAsBefore(List.of(first, second), columns);
+
+        Row update = RowFactory.create("2", "b", seq("z"), seq(), java.time.Instant.parse("2026-01-01T00:00:00Z"));
+        HudiCommit commit;
+        try (HudiTable table = open(columns)) {
+            commit = upsert(table, List.of(update), columns);
+        }
+        try (HudiTable table = open(columns)) {
+            upsert(table, List.of(RowFactory.create("3", "a", seq(), null, null)), columns);
+        }
+
+        assertThat(texts(read(), columns))
+                .isEqualTo(
+                        texts(rows(List.of(RowFactory.create("3", "a", seq(), null, null), update), columns), columns));
+        assertThat(namesInLists()).containsExactly("array");
+        assertThat(commit.notes())
+                .containsEntry("_streaming_join.list_levels", "2")
+                .containsEntry("_streaming_join.catalog_timestamps", "bigint");
+    }
+
+    @Test
+    void tableOfAnEarlierVersionWithoutArraysAndTimestampsGetsTheFormsOfToday() {
+        StructType before = StructType.fromDDL("value string");
+        writeAsBefore(List.of(RowFactory.create("1", "a", "x")), before);
+        StructType columns = before.add("tags", "array<string>");
+
+        HudiCommit commit;
+        Row row = RowFactory.create("1", "b", "y", seq("z", null));
+        try (HudiTable table = open(columns)) {
+            commit = upsert(table, List.of(row), columns);
+        }
+
+        assertThat(texts(read(), columns))
+                .isEqualTo(texts(rows(List.of(RowFactory.create("1", "a", "x", null), row), columns), columns));
+        assertThat(commit.notes())
+                .containsEntry("_streaming_join.list_levels", "3")
+                .containsEntry("_streaming_join.catalog_timestamps", "timestamp");
+    }
+
+    /** As somebody may have done who met "Array contains a null element". */
+    @Test
+    void tableThatWasMadeWithThreeLevelsKeepsThem() {
+        StructType columns = StructType.fromDDL("tags array<string>");
+        spark.sparkContext().hadoopConfiguration().set(TWO_LEVELS, "false");
+        Row first = RowFactory.create("1", "a", seq("x", null));
+        writeAsBefore(List.of(first), columns);
+
+        Row second = RowFactory.create("1", "b", seq((Object) null));
+        try (HudiTable table = open(columns)) {
+            upsert(table, List.of(second), columns);
+        }
+
+        assertThat(texts(read(), columns)).isEqualTo(texts(rows(List.of(first, second), columns), columns));
+    }
+
+    /** Writes by no options but those that the job had before it noted forms, and with the key in its own column. */
+    private void writeAsBefore(List<Row> rows, StructType columns) {
+        Map<String, String> options = new LinkedHashMap<>(plan(columns).options());
+        options.keySet().removeIf(key -> key.startsWith("_streaming_join."));
+        options.put("_streaming_join.buckets", options.get("hoodie.bucket.index.num.buckets"));
+        options.put("hoodie.datasource.write.recordkey.field", "uuid");
+        options.put("hoodie.bucket.index.hash.field", "uuid");
+        rows(rows, columns)
+                .write()
+                .format("hudi")
+                .options(options)
+                .mode(SaveMode.Append)
+                .save(path());
+    }
+
+    private HudiTable open(StructType columns) {
+        return HudiTable.open(spark, plan(columns));
+    }
+
+    private TablePlan plan(StructType columns) {
+        TargetConfig target = ExampleConfig.with(
+                        "target_path",
+                        folder.resolve("table").toUri().toString(),
+                        "hudi_options",
+                        "hoodie.datasource.hive_sync.enable=false")
+                .target();
+        return TablePlan.of(target, all(columns), Map.of());
+    }
+
+    private HudiCommit upsert(HudiTable table, List<Row> rows, StructType columns) {
+        return table.upsert(rows(rows, columns), Optional.empty(), BatchProvenance.ofBatch("query", batches++), false)
+                .batch();
+    }
+
+    private Dataset<Row> rows(List<Row> rows, StructType columns) {
+        return spark.createDataFrame(rows, all(columns));
+    }
+
+    private Dataset<Row> read() {
+        SparkSession reader = spark.newSession();
+        SessionSettings.applyTo(reader);
+        reader.conf().set("spark.sql.session.timeZone", spark.conf().get("spark.sql.session.timeZone"));
+        return reader.read().format("hudi").load(path());
+    }
+
+    private String path() {
+        return folder.resolve("table").toString();
+    }
+
+    private static StructType all(StructType columns) {
+        StructType all = KEY;
+        for (var column : columns.fields()) {
+            all = all.add(column);
+        }
+        return all;
+    }
+
+    /** Returns each cell as JSON, by the key. A map's entries have no order. */
+    private static Map<String, List<JsonNode>> texts(Dataset<Row> rows, StructType columns) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("ignoreNullFields", "false");
+        options.put("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX");
+        Column[] cells = Arrays.stream(all(columns).fieldNames())
+                .map(name -> to_json(struct(col("`" + name + "`")), options))
+                .toArray(Column[]::new);
+        Map<String, List<JsonNode>> texts = new TreeMap<>();
+        for (Row row : rows.select(cells).collectAsList()) {
+            List<JsonNode> cellsOfRow = new ArrayList<>();
+            for (int i = 0; i < row.size(); i++) {
+                cellsOfRow.add(json(row.getString(i)));
+            }
+            texts.put(row.getString(1), cellsOfRow);
+        }
+        return texts;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns what the levels below lists are called in the newest file of each file group. */
+    private TreeSet<String> namesInLists() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .flatMap(file -> schema(file).getColumns().stream())
+                    .map(column -> column.getPath())
+                    .filter(path -> path.length > 1)
+                    .map(path -> path[1])
+                    .collect(toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static org.apache.parquet.schema.MessageType schema(Path file) {
+        try (ParquetFileReader reader = ParquetFileReader.open(
+                HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration()))) {
+            return reader.getFileMetaData().getSchema();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Object seq(Object... values) {
+        return JavaConverters.asScalaBuffer(Arrays.asList(values)).toSeq();
+    }
+}
