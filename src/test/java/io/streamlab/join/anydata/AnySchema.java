@@ -10,6 +10,7 @@ import io.streamlab.join.anydata.AnyType.Scalar;
 import io.streamlab.join.anydata.AnyType.StructOf;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ public final class AnySchema {
 
     /** Of the reference table; no column of the stream has such a name. */
     private static final Set<String> ATTRIBUTES = Set.of("code", JOIN_ATTRIBUTE, "combinedname", "labels");
+
+    private static final Set<String> TYPES_OF_AVRO =
+            Set.of("null", "boolean", "int", "long", "float", "double", "bytes", "string");
 
     private static final List<String> NAMES_OF_COLUMNS = List.of(
             "Gr\u00f6\u00dfe",
@@ -57,6 +61,8 @@ public final class AnySchema {
             "timestamp",
             "date",
             "null",
+            "string",
+            "double",
             "true",
             "interval",
             "key",
@@ -153,15 +159,42 @@ public final class AnySchema {
         decideOptions(random);
     }
 
+    /** Returns a schema that the job takes. */
     public static AnySchema of(Random random) {
-        return new AnySchema(random);
+        AnySchema schema;
+        do {
+            schema = new AnySchema(random);
+        } while (schema.isRefused());
+        return schema;
+    }
+
+    /** Returns whether Hudi could write the table once, and never update its rows: see docs/DATA_FORMS.md. */
+    private boolean isRefused() {
+        Map<String, Set<String>> types = new HashMap<>();
+        columns.forEach(column -> collectNamedTypes(column.name(), column.type(), types));
+        return types.keySet().stream().anyMatch(TYPES_OF_AVRO::contains)
+                || types.values().stream().anyMatch(several -> several.size() > 1);
+    }
+
+    /** Of an element of an array and a value of a map, the name in Parquet. */
+    private static void collectNamedTypes(String name, AnyType type, Map<String, Set<String>> types) {
+        if (type instanceof ArrayOf array) {
+            collectNamedTypes("element", array.element(), types);
+        } else if (type instanceof MapOf map) {
+            collectNamedTypes("value", map.value(), types);
+        } else if (type instanceof StructOf struct) {
+            types.computeIfAbsent(name, any -> new HashSet<>()).add("struct");
+            struct.fields().forEach(field -> collectNamedTypes(field.name(), field.type(), types));
+        } else if (((Scalar) type).kind() == Kind.DECIMAL) {
+            types.computeIfAbsent(name, any -> new HashSet<>()).add(type.hive());
+        }
     }
 
     /** Returns a schema that has more keys and more ordering values than a test can have records. */
     public static AnySchema withManyKeysAndTimes(Random random) {
         AnySchema schema;
         do {
-            schema = new AnySchema(random);
+            schema = of(random);
         } while (!hasManyValues(schema.orderingField)
                 || schema.recordKey.stream().noneMatch(AnySchema::hasManyValues));
         return schema;

@@ -2,6 +2,7 @@ package io.streamlab.join.lookup;
 
 import io.streamlab.join.config.LookupConfig;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -12,9 +13,29 @@ public final class References {
 
     /** Returns what a scan finds in a table with these countries, whose code is the first two letters of their name. */
     public static ReferenceSnapshot of(LookupConfig lookup, String... countries) {
-        List<Map<String, AttributeValue>> items =
-                Arrays.stream(countries).map(References::item).toList();
-        RecordingDynamoDb dynamoDb = new RecordingDynamoDb().page(0, items);
+        return scan(lookup, Arrays.stream(countries).map(References::item).toList());
+    }
+
+    /** Returns the same, with an attribute {@code labels}: a list of the country, NULL and an empty text. */
+    public static ReferenceSnapshot withLabels(LookupConfig lookup, List<String> countries) {
+        return scan(
+                lookup,
+                countries.stream()
+                        .map(country -> {
+                            Map<String, AttributeValue> item = new HashMap<>(item(country));
+                            item.put(
+                                    "labels",
+                                    AttributeValue.fromL(List.of(
+                                            AttributeValue.fromS(country),
+                                            AttributeValue.fromNul(true),
+                                            AttributeValue.fromS(""))));
+                            return item;
+                        })
+                        .toList());
+    }
+
+    private static ReferenceSnapshot scan(LookupConfig lookup, List<? extends Map<String, AttributeValue>> items) {
+        RecordingDynamoDb dynamoDb = new RecordingDynamoDb().page(0, List.copyOf(items));
         try (ReferenceTable table = new ReferenceTable(dynamoDb, lookup)) {
             return table.scan();
         }
