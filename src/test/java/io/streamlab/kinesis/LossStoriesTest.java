@@ -64,6 +64,8 @@ class LossStoriesTest {
         tell(2_965_948_781_882_073_147L);
         // All was read, the last record was trimmed, and the offset did not know that nothing had followed the record.
         tell(-3_258_878_277L);
+        // A parent was read to its end long after it was closed, and its children had lost records by then.
+        tell(-5_277_027_524_163_158_769L);
     }
 
     private static void tell(long seed) {

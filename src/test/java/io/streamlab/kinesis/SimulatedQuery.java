@@ -63,7 +63,7 @@ public final class SimulatedQuery implements AutoCloseable {
     }
 
     /** The losses that did not fail the query, in their order. */
-    List<String> reportedLosses() {
+    public List<String> reportedLosses() {
         return List.copyOf(reportedLosses);
     }
 

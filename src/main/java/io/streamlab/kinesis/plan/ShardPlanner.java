@@ -214,12 +214,13 @@ final class ShardPlanner {
         liveShards.put(look.shardId(), LiveShard.after(end, bounded.density(), clock.instant(), wholePage));
         // The children of a shard hold what arrived after its last record.
         Instant seen = end.isShardEnd() ? page.last().approximateArrivalTimestamp() : end.arrival();
-        // Whatever follows the end arrived after its last record, and after the shard was seen to hold nothing more.
-        Optional<Instant> tipAt = wholePage ? look.tipAt() : end.tipAt();
-        ShardOffset offset = ShardOffset.reading(
-                page.first().sequenceNumber(),
-                end.position(),
-                tipAt.filter(seen::isBefore).orElse(seen));
+        Instant asOf = seen;
+        if (!end.isShardEnd()) {
+            // Whatever follows arrived after the last record, and after the shard was seen to hold nothing more.
+            Optional<Instant> tipAt = wholePage ? look.tipAt() : end.tipAt();
+            asOf = tipAt.filter(seen::isBefore).orElse(seen);
+        }
+        ShardOffset offset = ShardOffset.reading(page.first().sequenceNumber(), end.position(), asOf);
         if (!end.isShardEnd()) {
             Instant floor = look.from().arrival().orElse(seen);
             offset = offset.withArrival(floor.isAfter(seen) ? floor : seen);

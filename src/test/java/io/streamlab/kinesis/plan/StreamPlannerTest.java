@@ -576,6 +576,27 @@ class StreamPlannerTest {
         }
 
         @Test
+        void childrenOfAParentReadLongAfterItWasClosedAreALoss() {
+            SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+            kinesis.setRetention(Duration.ofDays(3));
+            put(10, Duration.ofSeconds(1));
+            kinesis.split(SHARD);
+            put(10, Duration.ofSeconds(1));
+            clock.advance(Duration.ofHours(40));
+            query.plan();
+            clock.advance(Duration.ofHours(40));
+            kinesis.trim();
+            put(10, Duration.ofSeconds(1));
+            query.restart();
+            query.drain();
+
+            assertThat(query.reportedLosses())
+                    .extracting(loss -> loss.replaceAll(" of stream.*", ""))
+                    .containsExactlyInAnyOrder(
+                            "Data loss in shard shardId-000000000001", "Data loss in shard shardId-000000000002");
+        }
+
+        @Test
         void childrenOfAParentReadToItsEndBeforeALongStopAreALoss() {
             SimulatedQuery query = query();
             put(10, Duration.ofSeconds(1));
