@@ -204,5 +204,6 @@ public final class MicroBatch {
                 .count(Figure.ROWS_WRITTEN, written)
                 .count(Figure.ROWS_DELETED, commit.deleted())
                 .count(Figure.RECORDS_SUPERSEDED, superseded);
+        commit.supersededByDelete().ifPresent(count -> report.count(Figure.RECORDS_SUPERSEDED_BY_DELETE, count));
     }
 }

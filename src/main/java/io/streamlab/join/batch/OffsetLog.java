@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -25,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
 public final class OffsetLog {
     private static final String VERSION = "v1";
     private static final int LINES = 3;
+    private static final Pattern RETENTION_HOURS = Pattern.compile("\"retentionHours\":(\\d{1,9})[,}]");
     private static final int OFFSETS_LINE = 2;
 
     private final Path folder;
@@ -47,14 +52,21 @@ public final class OffsetLog {
      */
     BatchProvenance originOf(long batchId, SparkSession spark) {
         Configuration configuration = spark.sessionState().newHadoopConf();
-        return BatchProvenance.ofBatch(RunningQuery.id(spark), batchId)
-                .withOffsets(
-                        batchId == 0 ? NotedOffsets.whole("") : notedEnd(batchId - 1, configuration),
-                        notedEnd(batchId, configuration));
+        NotedOffsets start = batchId == 0 ? NotedOffsets.whole("") : notedEnd(batchId - 1, configuration);
+        String end = end(batchId, configuration);
+        BatchProvenance batch = BatchProvenance.ofBatch(RunningQuery.id(spark), batchId)
+                .withOffsets(start, files.note(batchId, end, configuration));
+        return streamRetention(end).map(batch::withStreamRetention).orElse(batch);
     }
 
     private NotedOffsets notedEnd(long batchId, Configuration configuration) {
         return files.note(batchId, end(batchId, configuration), configuration);
+    }
+
+    /** Reads how long the stream keeps a record; empty for offsets of version 1, and for those of awslabs' connector. */
+    private static Optional<Duration> streamRetention(String offset) {
+        Matcher hours = RETENTION_HOURS.matcher(offset);
+        return hours.find() ? Optional.of(Duration.ofHours(Long.parseLong(hours.group(1)))) : Optional.empty();
     }
 
     /** Returns whether a batch has the same records however often it is replayed. */

@@ -352,7 +352,23 @@ public final class JobOptions {
                     "delete_field",
                     ValueType.column(),
                     "Boolean column of the stream: a record with true removes the row with its key.")
-            .details("A row of a later event stays.", "In the table, the column has Hudi's name `_hoodie_is_deleted`.");
+            .details(
+                    "A row of a later event stays, and an older event that comes after the delete does not bring the row "
+                            + "back: see `--tombstone_retention_hours`.",
+                    "In the table, the column has Hudi's name `_hoodie_is_deleted`.");
+
+    static final JobOption<Duration> TOMBSTONE_RETENTION_HOURS = JobOption.withDefault(
+                    "tombstone_retention_hours",
+                    ValueType.hours(1, 87_600),
+                    "hours",
+                    "168",
+                    "How much later than a delete an older event may arrive in the stream without bringing the row back.")
+            .details(
+                    "The job keeps a tombstone of each delete for this time and the stream's retention together, because "
+                            + "a job that replays the stream can read a record until the retention has passed.",
+                    "Matters only with `--delete_field`.",
+                    "The default, a week, lets a producer that was cut off over some days send its events late.",
+                    "At least one hour, for the records that producers send again within minutes.");
 
     static final JobOption<Boolean> KEEP_UNKNOWN_FIELDS = JobOption.withDefault(
                     "keep_unknown_fields",
@@ -564,6 +580,7 @@ public final class JobOptions {
                         ORDERING_FIELD,
                         ORDERING_FORMAT,
                         DELETE_FIELD,
+                        TOMBSTONE_RETENTION_HOURS,
                         KEEP_UNKNOWN_FIELDS,
                         TARGET_DATABASE,
                         TARGET_TABLE,

@@ -2,6 +2,7 @@ package io.streamlab.join.config;
 
 import io.streamlab.join.text.TimeText;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class TargetConfig {
     private final String orderingField;
     private final Optional<TimeText> orderingFormat;
     private final Optional<String> deleteField;
+    private final Duration tombstoneRetention;
     private final boolean keepsUnknownFields;
     private final boolean keepsJoinKey;
     private final List<String> droppedColumns;
@@ -33,6 +35,7 @@ public final class TargetConfig {
         this.orderingField = values.get(JobOptions.ORDERING_FIELD);
         this.orderingFormat = values.get(JobOptions.ORDERING_FORMAT);
         this.deleteField = values.find(JobOptions.DELETE_FIELD);
+        this.tombstoneRetention = values.get(JobOptions.TOMBSTONE_RETENTION_HOURS);
         this.keepsUnknownFields = values.get(JobOptions.KEEP_UNKNOWN_FIELDS);
         this.keepsJoinKey = values.get(JobOptions.REENRICH);
         this.droppedColumns = values.get(JobOptions.DROP_COLUMNS);
@@ -73,6 +76,11 @@ public final class TargetConfig {
     /** Returns the boolean column that marks a record that removes its row. */
     public Optional<String> deleteField() {
         return deleteField;
+    }
+
+    /** Returns how much later than a delete an older event may arrive in the stream without bringing the row back. */
+    public Duration tombstoneRetention() {
+        return tombstoneRetention;
     }
 
     /** Returns whether {@link JobColumns#UNKNOWN_FIELDS} is a column of the table. */

@@ -1,5 +1,6 @@
 package io.streamlab.join.hudi;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.Optional;
  *   "_streaming_join.batch_id": "17",
  *   "_streaming_join.start_offsets": "{\"version\":1, ...}",        the source's, as in Spark's offset log;
  *   "_streaming_join.end_offsets": "{\"version\":1, ...}",         long ones are in a file: NotedOffsets
+ *   "_streaming_join.stream_retention_hours": "24",                 absent where the offsets do not say
  *   "_streaming_join.reference_items": "4",
  *   "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
  *   "_streaming_join.reference_scan_millis": "12"
@@ -35,6 +37,7 @@ public final class BatchProvenance {
     private static final String BATCH_ID = CommitMetadata.PREFIX + "batch_id";
     private static final String START_OFFSETS = CommitMetadata.PREFIX + "start_offsets";
     private static final String END_OFFSETS = CommitMetadata.PREFIX + "end_offsets";
+    private static final String STREAM_RETENTION_HOURS = CommitMetadata.PREFIX + "stream_retention_hours";
     private static final String REFERENCE_ITEMS = CommitMetadata.PREFIX + "reference_items";
     private static final String REFERENCE_SCAN_START = CommitMetadata.PREFIX + "reference_scan_start";
     private static final String REFERENCE_SCAN_MILLIS = CommitMetadata.PREFIX + "reference_scan_millis";
@@ -65,6 +68,7 @@ public final class BatchProvenance {
         remaining
                 .keySet()
                 .removeIf(key -> key.equals(BATCH_ID)
+                        || key.equals(STREAM_RETENTION_HOURS)
                         || NotedOffsets.areNotedBy(key, START_OFFSETS)
                         || NotedOffsets.areNotedBy(key, END_OFFSETS));
         return new BatchProvenance(remaining);
@@ -89,6 +93,18 @@ public final class BatchProvenance {
      */
     public BatchProvenance withOffsets(NotedOffsets start, NotedOffsets end) {
         return with(start.toMetadata(START_OFFSETS)).with(end.toMetadata(END_OFFSETS));
+    }
+
+    /** Returns the same batch with how long the stream keeps a record. */
+    public BatchProvenance withStreamRetention(Duration retention) {
+        return with(STREAM_RETENTION_HOURS, Long.toString(retention.toHours()));
+    }
+
+    /** Returns how long the stream keeps a record; empty where the source does not say. */
+    Optional<Duration> streamRetention() {
+        return Optional.ofNullable(metadata.get(STREAM_RETENTION_HOURS))
+                .map(Long::parseLong)
+                .map(Duration::ofHours);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.streamlab.join.hudi;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What one commit did to the table. */
@@ -54,6 +55,11 @@ public final class HudiCommit {
     /** Returns how many of the written rows were in the table before and are re-enriched. */
     public long reenriched() {
         return counts().reenriched();
+    }
+
+    /** Returns how many records of the batch are older than a delete of a former batch; empty without tombstones. */
+    public OptionalLong supersededByDelete() {
+        return counts().supersededByDelete();
     }
 
     /** Returns where its rows come from, as far as its notes say. */

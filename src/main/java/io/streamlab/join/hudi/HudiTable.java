@@ -1,6 +1,7 @@
 package io.streamlab.join.hudi;
 
 import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.tombstone.RemainingRows;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -17,12 +18,14 @@ public final class HudiTable implements AutoCloseable {
 
     private final TablePlan plan;
     private final TableWriter writer;
+    private final TableDeletes deletes;
     /** Empty where Hudi itself keeps several writers apart. */
     private final Optional<WriterLease> lease;
 
-    private HudiTable(TablePlan plan, TableWriter writer, Optional<WriterLease> lease) {
+    private HudiTable(TablePlan plan, TableWriter writer, TableDeletes deletes, Optional<WriterLease> lease) {
         this.plan = plan;
         this.writer = writer;
+        this.deletes = deletes;
         this.lease = lease;
     }
 
@@ -45,7 +48,8 @@ public final class HudiTable implements AutoCloseable {
             TypeForms forms = TypeForms.of(spark, fitted);
             forms.applyTo(spark);
             forms.warnOfFormerForms(fitted.columns());
-            return new HudiTable(fitted, new TableWriter(fitted, forms, columns), lease);
+            TableWriter writer = new TableWriter(fitted, forms, columns);
+            return new HudiTable(fitted, writer, TableDeletes.open(spark, fitted), lease);
         } catch (Exception e) {
             lease.ifPresent(WriterLease::close);
             throw e;
@@ -66,7 +70,7 @@ public final class HudiTable implements AutoCloseable {
      * in their partition only, that is one row for each record key in each partition.
      *
      * <p>Of several rows of one key, the row of the latest event counts. It replaces the table's row unless the table's row
-     * is of a later event. Of a key that has a re-enriched row, too, the batch's row wins unless it is of an earlier event.
+     * is of a later event. A row that is older than a delete of a former batch is left out. Of a key that has a re-enriched row, too, the batch's row wins unless it is of an earlier event.
      *
      * @param rows the batch's, at least one, with the columns of {@link TablePlan#of}
      * @param reenriched rows that have been read from the table since its last commit, held in memory, with new attributes;
@@ -90,14 +94,23 @@ public final class HudiTable implements AutoCloseable {
                     "The table has {} already, by the commit {}",
                     batch,
                     held.get().instant());
+            deletes.keep(complete);
             // Without a row of the batch, for the catalog: the job may have died before Hudi updated the catalog.
             HudiCommit made = writer.commit(complete.limit(0), completeReenriched, batch, timeline);
             return new UpsertOutcome(held.get(), made);
         }
-        // One event must not have two rows: the counts of both would be wrong.
-        Optional<Dataset<Row>> remaining = completeReenriched.map(own -> writer.without(own, complete));
-        HudiCommit made = writer.commit(complete, remaining, batch, timeline);
+        HudiCommit made = write(complete, completeReenriched, batch, timeline);
+        deletes.tidy(rows.sparkSession(), batch);
         return new UpsertOutcome(made, made);
+    }
+
+    private HudiCommit write(
+            Dataset<Row> complete, Optional<Dataset<Row>> reenriched, BatchProvenance batch, HudiTimeline timeline) {
+        try (RemainingRows remaining = deletes.settle(complete)) {
+            // One event must not have two rows: the counts of both would be wrong.
+            Optional<Dataset<Row>> others = reenriched.map(own -> writer.without(own, remaining.rows()));
+            return writer.commit(remaining.rows(), others, deletes.counts(remaining), batch, timeline);
+        }
     }
 
     /**

@@ -217,8 +217,8 @@ final class RecordKey {
         return RecordKeyText.of(key);
     }
 
-    /** Returns microseconds of a timestamp, the text of a date. As objects both would depend on the JVM's time zone. */
-    private static Column independentOfZone(Column value, DataType type) {
+    /** Returns microseconds of a timestamp, of others the text. As objects, times would depend on the JVM's time zone. */
+    static Column independentOfZone(Column value, DataType type) {
         return type.equals(DataTypes.TimestampType) ? callUDF("unix_micros", value) : value.cast(DataTypes.StringType);
     }
 
@@ -248,6 +248,21 @@ final class RecordKey {
                     .cast(DataTypes.StringType));
         }
         return Collections.singletonList(concat(parts.toArray(new Column[0])));
+    }
+
+    /**
+     * Returns one text for each key, never null for a row that can be written. The text does not depend on a time zone, and is
+     * the same for two rows if Hudi takes the keys of the rows for one.
+     *
+     * @param schema the rows' columns
+     */
+    Column text(StructType schema) {
+        Column value = compared("", schema).get(0);
+        boolean isOneOfHudi = form == Form.OF_HUDI && recordKey.size() == 1;
+        DataType type = isOneOfHudi ? schema.apply(recordKey.get(0)).dataType() : DataTypes.StringType;
+        return type.equals(DataTypes.TimestampType)
+                ? independentOfZone(value, type).cast(DataTypes.StringType)
+                : value.cast(DataTypes.StringType);
     }
 
     private Column asStored(String side, String name, DataType type) {

@@ -3,6 +3,7 @@ package io.streamlab.join.hudi;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Counts of rows that Hudi's own statistics of a commit do not have. The commit's metadata carry them:
@@ -10,6 +11,7 @@ import java.util.Map;
  * <pre>{@code
  * "_streaming_join.reenriched_rows": "310"
  * "_streaming_join.moved_rows": "7"
+ * "_streaming_join.superseded_by_delete_records": "3"
  * }</pre>
  *
  * <p>A count that a commit does not carry is 0.
@@ -17,6 +19,7 @@ import java.util.Map;
 final class RowCounts {
     private static final String REENRICHED_ROWS = CommitMetadata.PREFIX + "reenriched_rows";
     private static final String MOVED_ROWS = CommitMetadata.PREFIX + "moved_rows";
+    private static final String SUPERSEDED_BY_DELETE_RECORDS = CommitMetadata.PREFIX + "superseded_by_delete_records";
 
     private final Map<String, String> metadata;
 
@@ -40,6 +43,16 @@ final class RowCounts {
 
     RowCounts withMoved(long rows) {
         return with(MOVED_ROWS, rows);
+    }
+
+    RowCounts withSupersededByDelete(long records) {
+        return with(SUPERSEDED_BY_DELETE_RECORDS, records);
+    }
+
+    /** Returns how many records of the batch are older than a delete of a former batch; empty without tombstones. */
+    OptionalLong supersededByDelete() {
+        String records = metadata.get(SUPERSEDED_BY_DELETE_RECORDS);
+        return records == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(records));
     }
 
     /** Returns how many rows of the table the commit re-enriched. */

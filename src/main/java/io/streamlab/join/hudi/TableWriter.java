@@ -59,14 +59,21 @@ final class TableWriter {
      */
     HudiCommit commit(
             Dataset<Row> rows, Optional<Dataset<Row>> reenriched, BatchProvenance provenance, HudiTimeline timeline) {
+        return commit(rows, reenriched, RowCounts.none(), provenance, timeline);
+    }
+
+    /** @param counts those that are known before the write */
+    HudiCommit commit(
+            Dataset<Row> rows,
+            Optional<Dataset<Row>> reenriched,
+            RowCounts counts,
+            BatchProvenance provenance,
+            HudiTimeline timeline) {
         if (reenriched.isPresent()) {
             Dataset<Row> both = rows.union(reenriched.get());
-            settle(
-                    both,
-                    provenance,
-                    RowCounts.none().withReenriched(reenriched.get().count()));
+            settle(both, provenance, counts.withReenriched(reenriched.get().count()));
         } else {
-            settle(rows, provenance, RowCounts.none());
+            settle(rows, provenance, counts);
         }
         HudiCommit made = commitOf(provenance, timeline);
         newest = Optional.of(made.instant());

@@ -30,6 +30,11 @@ public enum Figure {
             "RecordsSuperseded",
             "records that were read and not written, because a later record of their key was in the batch or in the "
                     + "table"),
+    RECORDS_SUPERSEDED_BY_DELETE(
+            "records_superseded_by_delete",
+            Unit.COUNT,
+            null,
+            "those of them that are older than a delete of their key, which a former batch brought. Absent without deletes"),
     ROWS_WRITTEN(
             "rows_written",
             Unit.COUNT,

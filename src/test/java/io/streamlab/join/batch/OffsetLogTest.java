@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OffsetLogTest {
@@ -69,6 +71,24 @@ class OffsetLogTest {
                         .withOffsets(LongOffsets.noted(6, start, checkpoint), LongOffsets.noted(7, end, checkpoint)));
         assertThat(LongOffsets.kept(6, start, checkpoint)).isEqualTo(start);
         assertThat(LongOffsets.kept(7, end, checkpoint)).isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"version\":2,\"streamName\":\"orders\",\"retentionHours\":168,\"shards\":{}}', 168",
+        "'{\"version\":2,\"streamName\":\"orders\",\"shards\":{},\"retentionHours\":24}', 24",
+        "'{\"version\":1,\"streamName\":\"orders\",\"shards\":{}}',",
+        "'{\"metadata\":{\"streamName\":\"retentionHours\"}}',"
+    })
+    void readsHowLongTheStreamKeepsARecordWhereTheOffsetSays(String offset, Long hours) throws IOException {
+        Path offsets = Files.createDirectory(checkpoint.resolve("offsets"));
+        Files.writeString(offsets.resolve("0"), "v1\n{}\n" + offset);
+        BatchProvenance batch =
+                BatchProvenance.ofBatch(null, 0).withOffsets(NotedOffsets.whole(""), NotedOffsets.whole(offset));
+
+        assertThat(log().originOf(0, LocalSpark.session()))
+                .usingRecursiveComparison()
+                .isEqualTo(hours == null ? batch : batch.withStreamRetention(Duration.ofHours(hours)));
     }
 
     @Test

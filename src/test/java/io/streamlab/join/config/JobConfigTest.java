@@ -56,6 +56,7 @@ class JobConfigTest {
             Map.entry("ordering_field", "changed_at"),
             Map.entry("ordering_format", "epoch_millis"),
             Map.entry("delete_field", "is_gone"),
+            Map.entry("tombstone_retention_hours", "24"),
             Map.entry("keep_unknown_fields", "true"),
             Map.entry("target_database", "lake"),
             Map.entry("target_table", "orders"),
@@ -121,6 +122,7 @@ class JobConfigTest {
         assertThat(config.target().orderingField()).isEqualTo("orderdate");
         assertThat(config.target().orderingFormat()).contains(TimeText.of("M/d/yy"));
         assertThat(config.target().deleteField()).isEmpty();
+        assertThat(config.target().tombstoneRetention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.target().keepsUnknownFields()).isFalse();
         assertThat(config.target().database()).isEqualTo("my_kinesis_db");
         assertThat(config.target().table()).isEqualTo("hudi_table");
@@ -189,6 +191,7 @@ class JobConfigTest {
         assertThat(config.target().orderingField()).isEqualTo("changed_at");
         assertThat(config.target().orderingFormat()).contains(TimeText.of("epoch_millis"));
         assertThat(config.target().deleteField()).contains("is_gone");
+        assertThat(config.target().tombstoneRetention()).isEqualTo(Duration.ofDays(1));
         assertThat(config.target().keepsUnknownFields()).isTrue();
         assertThat(config.target().database()).isEqualTo("lake");
         assertThat(config.target().table()).isEqualTo("orders");

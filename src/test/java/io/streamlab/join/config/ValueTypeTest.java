@@ -261,6 +261,7 @@ class ValueTypeTest {
         "max_lookup_rows, 1, 100000000",
         "expected_table_rows, 1, 2000000000",
         "expected_partition_rows, 1, 2000000000",
+        "tombstone_retention_hours, 1, 87600",
         "window_seconds, 0, 86400",
     })
     void refusesNumbersOutsideTheirRange(String key, long smallest, long largest) {

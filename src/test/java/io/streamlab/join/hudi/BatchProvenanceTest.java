@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -145,6 +146,17 @@ class BatchProvenanceTest {
     }
 
     @Test
+    void metadataOfTheStreamsRetention() {
+        BatchProvenance batch = BATCH.withStreamRetention(Duration.ofDays(7));
+
+        assertThat(batch.toMetadata()).containsEntry("_streaming_join.stream_retention_hours", "168");
+        assertThat(BatchProvenance.ofMetadata(batch.toMetadata()).streamRetention())
+                .contains(Duration.ofDays(7));
+        assertThat(BATCH.streamRetention()).isEmpty();
+        assertThat(batch.withoutBatch().streamRetention()).isEmpty();
+    }
+
+    @Test
     void metadataBetweenBatches() {
         assertThat(BATCH.withoutBatch().toMetadata())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
@@ -165,6 +177,9 @@ class BatchProvenanceTest {
         assertThat(RowCounts.none().toMetadata()).isEmpty();
         assertThat(RowCounts.ofMetadata(Map.of()).reenriched()).isZero();
         assertThat(RowCounts.ofMetadata(counts.toMetadata()).moved()).isEqualTo(7);
+        assertThat(RowCounts.none().supersededByDelete()).isEmpty();
+        assertThat(RowCounts.none().withSupersededByDelete(0).supersededByDelete())
+                .hasValue(0);
     }
 
     @Test

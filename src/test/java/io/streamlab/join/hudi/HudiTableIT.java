@@ -82,17 +82,19 @@ class HudiTableIT {
                 row("4", "b", "late", true),
                 row("6", "c", "gone", true),
                 row("7", "c", "again", null),
-                row("1", "d", "never there", true)));
+                row("0", "d", "never there", true)));
 
         assertThat(valuesByKey()).isEqualTo(Map.of("b", "b", "c", "again"));
         assertThat(commit.deleted()).as("a, and d, which was not there").isEqualTo(2);
         assertThat(commit.updated()).isEqualTo(1);
         assertThat(commit.inserted()).isZero();
 
-        upsert(withDeletes(row("4", "a", "earlier than its delete", null)));
-        assertThat(valuesByKey())
-                .as("Hudi keeps nothing of a row that it has removed, so nothing is there to compare with")
-                .isEqualTo(Map.of("a", "earlier than its delete", "b", "b", "c", "again"));
+        HudiCommit late =
+                upsert(withDeletes(row("5", "a", "earlier than its delete", null), row("1", "d", "new", null)));
+
+        assertThat(valuesByKey()).isEqualTo(Map.of("b", "b", "c", "again", "d", "new"));
+        assertThat(late.supersededByDelete()).hasValue(1);
+        assertThat(late.written()).isEqualTo(1);
     }
 
     @AfterEach
@@ -110,7 +112,9 @@ class HudiTableIT {
                         "target_path",
                         folder.resolve("table").toUri().toString(),
                         "hudi_options",
-                        "hoodie.datasource.hive_sync.enable=false")
+                        "hoodie.datasource.hive_sync.enable=false",
+                        "delete_field",
+                        "gone")
                 .target();
         return HudiTable.open(LocalSpark.session(), TablePlan.of(target, schema, Map.of()));
     }
