@@ -193,10 +193,11 @@ public final class MicroBatch {
         long written = commit.written() - commit.reenriched();
         long superseded = batch.acceptedCount() - written - commit.deleted();
         if (superseded < 0) {
-            throw new IllegalStateException("The commit " + commit.instant() + " wrote " + written + " rows and deleted "
-                    + commit.deleted() + " for " + batch.acceptedCount()
-                    + " records. So it took a row of one key for a row of another, and the table may lack rows: compare its "
-                    + "keys with those of the stream");
+            throw new IllegalStateException(
+                    "The commit " + commit.instant() + " wrote " + written + " rows and deleted "
+                            + commit.deleted() + " for " + batch.acceptedCount()
+                            + " records. So it took a row of one key for a row of another, and the table may lack rows: compare its "
+                            + "keys with those of the stream");
         }
         report.count(Figure.RECORDS_UNMATCHED, unmatched.count())
                 .counts(Figure.UNMATCHED_KEYS, unmatched.mostFrequent())

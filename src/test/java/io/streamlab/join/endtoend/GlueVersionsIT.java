@@ -219,8 +219,7 @@ class GlueVersionsIT {
     }
 
     private static String orderOf(String key, String country, String orderDate) {
-        return String.format(
-                "{\"uuid\": \"%s\", \"country\": \"%s\", \"orderdate\": \"%s\"}", key, country, orderDate);
+        return String.format("{\"uuid\": \"%s\", \"country\": \"%s\", \"orderdate\": \"%s\"}", key, country, orderDate);
     }
 
     private static String date(int number) {
