@@ -69,7 +69,7 @@ class HudiPartitionsIT {
                 HudiCommit commit = upsert(table, events);
 
                 Map<String, Event> newest = newest(events, identity);
-                newest.forEach((identity, event) -> model.merge(identity, event, Event::later));
+                newest.forEach((same, event) -> model.merge(same, event, Event::later));
                 assertThat(rowsOfTable())
                         .as("seed %d, after batch %d", seed, batch)
                         .containsExactlyInAnyOrderElementsOf(model.values().stream()
