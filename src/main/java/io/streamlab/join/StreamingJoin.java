@@ -12,11 +12,13 @@ import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.hudi.CatalogSync;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.SessionSettings;
+import io.streamlab.join.hudi.TableMigration;
 import io.streamlab.join.hudi.TablePlan;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceTable;
 import io.streamlab.join.metrics.BatchReports;
 import io.streamlab.join.preflight.Preflight;
+import io.streamlab.join.record.RecordKeyRule;
 import io.streamlab.join.record.RecordParser;
 import io.streamlab.join.record.RejectedRecords;
 import io.streamlab.join.record.RejectionLimit;
@@ -57,7 +59,7 @@ public final class StreamingJoin {
 
     /**
      * Runs until the job is stopped, or with {@code available_now} until the stream is drained. With {@code validate} only
-     * checks whether the job could run.
+     * checks whether the job could run. With {@code migrate_from} only copies a table.
      *
      * @throws io.streamlab.join.config.InvalidConfigException when the configuration does not fit the source table
      * @throws io.streamlab.join.preflight.PreflightException when {@code validate} finds that something is missing
@@ -70,6 +72,13 @@ public final class StreamingJoin {
             return;
         }
         SourceTable source = SourceCatalog.find(config.source());
+        if (config.target().migrateFrom().isPresent()) {
+            SessionSettings.applyTo(spark);
+            TablePlan plan = TablePlan.of(config.target(), TableColumns.of(source.schema(), config));
+            String from = config.target().migrateFrom().get().toString();
+            System.out.println(new TableMigration(spark, plan, from).run());
+            return;
+        }
         run(read(source, spark, config), source.schema(), source.fields(), config);
     }
 
@@ -105,7 +114,7 @@ public final class StreamingJoin {
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(
                             config.batch().checkpointPath(), config.source().connector()),
-                    new RecordParser(columns.stream(), fields, config),
+                    new RecordParser(columns.stream(), fields, config, ruleOf(table, schema)),
                     openRejectedRecords(records.sparkSession(), config),
                     new RejectionLimit(config.batch()),
                     reference,
@@ -123,6 +132,12 @@ public final class StreamingJoin {
             IdleWork report = IdleWork.of(reports::publishTroubleOfSource);
             new QueryRun(query, gate, report.andThen(reenrich)).awaitEnd();
         }
+    }
+
+    private static RecordKeyRule ruleOf(HudiTable table, StructType schema) {
+        return table.keyLimit(schema)
+                .<RecordKeyRule>map(limit -> limit::problem)
+                .orElse(RecordKeyRule.NONE);
     }
 
     private static StreamingQuery start(

@@ -106,7 +106,9 @@ public final class JobConfig {
         contradictions.addAll(contradictionsOfTheRole());
         contradictions.addAll(contradictionsOfPartitions());
         if (pathsOverlap()) {
-            contradictions.add(JobOptions.TARGET_PATH + ", " + JobOptions.REJECTED_PATH + " and "
+            contradictions.add(JobOptions.TARGET_PATH + ", "
+                    + (target.migrateFrom().isPresent() ? JobOptions.MIGRATE_FROM + ", " : "")
+                    + JobOptions.REJECTED_PATH + " and "
                     + JobOptions.CHECKPOINT_PATH + " must be separate folders: none may lie inside another");
         }
         return contradictions;
@@ -163,7 +165,10 @@ public final class JobConfig {
 
     private boolean pathsOverlap() {
         List<String> folders = new ArrayList<>();
-        for (Object path : Arrays.asList(target.path(), batch.rejectedPath(), batch.checkpointPath())) {
+        List<Object> paths =
+                new ArrayList<>(Arrays.asList(target.path(), batch.rejectedPath(), batch.checkpointPath()));
+        target.migrateFrom().ifPresent(paths::add);
+        for (Object path : paths) {
             folders.add(path.toString().replaceAll("/+$", "") + "/");
         }
         return folders.stream()

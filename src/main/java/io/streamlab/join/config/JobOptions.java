@@ -315,13 +315,8 @@ public final class JobOptions {
             .details(
                     "The job rejects a record without a value in each of them.",
                     "The values may be any text: a new table gets the column `_record_key`, which no version of Hudi takes "
-                            + "apart. A table that was made before there was this column goes on without it. There, avoid "
-                            + "`:` and `,` in key values:",
-                    "- With `--write_profile updates` on Hudi 0.14.0, all keys with a colon share one "
-                            + "bucket, so one file grows without bound.",
-                    "- After an upgrade from Hudi 0.14.0 to 1.0.2, an update of a key with a colon adds a "
-                            + "second row.",
-                    "- With several key columns, two different keys that contain `,` and `:` can become one.");
+                            + "apart. A table that was made before there was this column goes on without it. There, `:` "
+                            + "and `,` in key values [have faults](FAQ.md#can-record-keys-contain-colons-or-commas).");
 
     static final JobOption<String> ORDERING_FIELD = JobOption.withDefault(
                     "ordering_field",
@@ -392,6 +387,16 @@ public final class JobOptions {
             "target_path",
             ValueType.path(),
             "Folder of the Hudi table's files, such as `s3://my-bucket/output/hudi_table`.");
+
+    static final JobOption<URI> MIGRATE_FROM = JobOption.optional(
+                    "migrate_from",
+                    ValueType.path(),
+                    "Folder of a table of this job that the run copies into a new table in `--target_path`, and then ends.")
+            .details(
+                    "The copy has keys that no version of Hudi takes apart.",
+                    "Of several rows of one key, the row of the latest event is copied.",
+                    "The run reads no stream. Later runs go on with the new table and the same checkpoint.",
+                    "See [OPERATIONS.md](OPERATIONS.md#copy-a-table-into-a-new-one).");
 
     static final JobOption<List<PartitionField>> PARTITION_FIELDS = JobOption.withDefault(
                     "partition_fields",
@@ -585,6 +590,7 @@ public final class JobOptions {
                         TARGET_DATABASE,
                         TARGET_TABLE,
                         TARGET_PATH,
+                        MIGRATE_FROM,
                         PARTITION_FIELDS,
                         UNIQUE_KEYS,
                         WRITE_PROFILE,

@@ -12,6 +12,7 @@ public final class TargetConfig {
     private final String database;
     private final String table;
     private final URI path;
+    private final Optional<URI> migrateFrom;
     private final List<String> recordKey;
     private final String orderingField;
     private final Optional<TimeText> orderingFormat;
@@ -31,6 +32,7 @@ public final class TargetConfig {
         this.database = values.get(JobOptions.TARGET_DATABASE);
         this.table = values.get(JobOptions.TARGET_TABLE);
         this.path = values.get(JobOptions.TARGET_PATH);
+        this.migrateFrom = values.find(JobOptions.MIGRATE_FROM);
         this.recordKey = values.get(JobOptions.RECORD_KEY);
         this.orderingField = values.get(JobOptions.ORDERING_FIELD);
         this.orderingFormat = values.get(JobOptions.ORDERING_FORMAT);
@@ -57,6 +59,11 @@ public final class TargetConfig {
 
     public URI path() {
         return path;
+    }
+
+    /** Returns the folder of the table that this run only copies into {@link #path}. */
+    public Optional<URI> migrateFrom() {
+        return migrateFrom;
     }
 
     /** Returns the columns that identify a row; at least one. */

@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,6 +139,16 @@ public final class HudiTable implements AutoCloseable {
         return plan.partitions().columns().contains(column.name())
                 ? TablePartitions.asRead(value, column.dataType())
                 : value;
+    }
+
+    /**
+     * Returns which records cannot be rows of the table; empty if any record can.
+     *
+     * @param record the columns of a record
+     */
+    public Optional<KeyLimit> keyLimit(StructType record) {
+        return plan.bucketsOfHudi()
+                .map(buckets -> new KeyLimit(buckets, plan.target().recordKey(), record));
     }
 
     /** Returns whether the newest commit is of the same query; false for a table without commits. */

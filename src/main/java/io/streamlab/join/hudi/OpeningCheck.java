@@ -3,6 +3,7 @@ package io.streamlab.join.hudi;
 import static org.apache.spark.sql.functions.col;
 
 import io.streamlab.join.config.InvalidConfigException;
+import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
@@ -23,10 +24,14 @@ final class OpeningCheck {
      */
     static TablePlan plan(SparkSession spark, TablePlan plan) {
         Configuration configuration = spark.sessionState().newHadoopConf();
+        TableMigration.problemOfHalf(plan.path(), configuration)
+                .ifPresent(half -> refuse(Collections.singletonList(half)));
         return ExistingTable.read(plan.path(), configuration)
                 .map(existing -> {
                     TablePlan fitted = plan.ofTable(existing);
                     refuse(TableFit.problems(fitted, existing));
+                    KeyMoves.problem(spark, fitted, existing)
+                            .ifPresent(moved -> refuse(Collections.singletonList(moved)));
                     return fitted;
                 })
                 .orElse(plan);

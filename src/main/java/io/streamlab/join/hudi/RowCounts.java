@@ -1,7 +1,9 @@
 package io.streamlab.join.hudi;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -20,6 +22,9 @@ final class RowCounts {
     private static final String REENRICHED_ROWS = CommitMetadata.PREFIX + "reenriched_rows";
     private static final String MOVED_ROWS = CommitMetadata.PREFIX + "moved_rows";
     private static final String SUPERSEDED_BY_DELETE_RECORDS = CommitMetadata.PREFIX + "superseded_by_delete_records";
+
+    /** The keys of all counts. */
+    static final List<String> KEYS = Collections.unmodifiableList(Arrays.asList(REENRICHED_ROWS, MOVED_ROWS));
 
     private final Map<String, String> metadata;
 

@@ -70,6 +70,11 @@ final class TableLayout {
         return new TableLayout(buckets, false);
     }
 
+    /** Returns the number of buckets in each partition; 0 without buckets. */
+    int buckets() {
+        return buckets;
+    }
+
     /** Returns the note on the layout for each commit. */
     Map<String, String> notes() {
         return Collections.singletonMap(BUCKETS_NOTE, Integer.toString(buckets));

@@ -6,6 +6,7 @@ import io.streamlab.join.config.TargetConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -95,6 +96,11 @@ public final class TablePlan {
         return partitions;
     }
 
+    /** Returns the columns that the rows come with. */
+    StructType rows() {
+        return rows;
+    }
+
     /** Returns all columns that are written: those of the rows, and those that the key and the partitions need. */
     StructType columns() {
         return columns;
@@ -117,6 +123,13 @@ public final class TablePlan {
     /** Returns all write options, by their full names, with the notes that each commit is to carry. */
     Map<String, String> options() {
         return options;
+    }
+
+    /** Returns the buckets that Hudi takes for keys that it can take apart; empty if it has none of these keys. */
+    Optional<BucketsOfHudi> bucketsOfHudi() {
+        return recordKey.isOfHudi() && layout.buckets() > 0
+                ? Optional.of(new BucketsOfHudi(recordKey.columns(), layout.buckets(), HudiVersion.present()))
+                : Optional.empty();
     }
 
     /** Returns whether Hudi itself keeps several writers of the table apart. */

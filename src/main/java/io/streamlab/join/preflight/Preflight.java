@@ -7,6 +7,7 @@ import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.hudi.HudiTable;
+import io.streamlab.join.hudi.TableMigration;
 import io.streamlab.join.hudi.TablePlan;
 import java.io.PrintStream;
 import java.net.URI;
@@ -43,8 +44,10 @@ public final class Preflight {
                                 () -> TableColumns.of(table.schema(), config)),
                         new ConfigCheck(
                                 "Hudi table in " + config.target().path(),
-                                () -> HudiTable.check(
-                                        spark, TablePlan.of(config.target(), TableColumns.of(table.schema(), config)))),
+                                () -> checkTable(
+                                        spark,
+                                        config,
+                                        TablePlan.of(config.target(), TableColumns.of(table.schema(), config)))),
                         StreamCheck.of(table, config.source()))));
         checks.add(new ReferenceTableCheck(config.lookup(), Clients::dynamoDb));
         for (URI folder : Arrays.asList(
@@ -58,6 +61,14 @@ public final class Preflight {
             checks.add(new CloudWatchCheck(Clients::cloudWatch));
         }
         return new Preflight(Collections.unmodifiableList(checks));
+    }
+
+    private static void checkTable(SparkSession spark, JobConfig config, TablePlan plan) {
+        if (config.target().migrateFrom().isPresent()) {
+            new TableMigration(spark, plan, config.target().migrateFrom().get().toString()).check();
+        } else {
+            HudiTable.check(spark, plan);
+        }
     }
 
     /**

@@ -37,6 +37,15 @@ public final class RecordParser {
      * @param fields which fields of an object the columns are read from
      */
     public RecordParser(StreamColumns columns, JsonFields fields, JobConfig config) {
+        this(columns, fields, config, RecordKeyRule.NONE);
+    }
+
+    /**
+     * @param columns with the record key and the ordering field among them
+     * @param fields which fields of an object the columns are read from
+     * @param rule which record keys the table cannot have
+     */
+    public RecordParser(StreamColumns columns, JsonFields fields, JobConfig config, RecordKeyRule rule) {
         TargetConfig target = config.target();
         JsonRecordReader reader = new JsonRecordReader(
                 columns.record(),
@@ -49,7 +58,8 @@ public final class RecordParser {
         this.parse = udf(
                         parseWith(
                                 new PayloadReader(config.source().payloadFormat(), reader),
-                                new EventOrder(columns.record(), target.orderingField(), target.orderingFormat())),
+                                new EventOrder(columns.record(), target.orderingField(), target.orderingFormat()),
+                                rule),
                         DataTypes.createArrayType(new StructType()
                                 .add("row", columns.row())
                                 .add("event_order", DataTypes.StringType)
@@ -105,12 +115,17 @@ public final class RecordParser {
                 : "approximateArrivalTimestamp";
     }
 
-    private static UDF4<byte[], Long, String, Long, List<Row>> parseWith(PayloadReader reader, EventOrder order) {
+    private static UDF4<byte[], Long, String, Long, List<Row>> parseWith(
+            PayloadReader reader, EventOrder order, RecordKeyRule rule) {
         return (payload, arrivalMillis, sequenceNumber, subSequenceNumber) -> {
             List<Row> parsed = new ArrayList<>();
             for (ReadObject object : reader.read(payload)) {
                 try {
                     Row row = object.row();
+                    String problem = rule.problem(row);
+                    if (problem != null) {
+                        throw new RejectedRecordException(RejectionReason.UNWRITABLE_RECORD_KEY, problem);
+                    }
                     String place = order.of(row, arrivalMillis, sequenceNumber, subSequenceNumber)
                             + placeInPayload(object.number());
                     // Of accepted objects the bytes are needed no more.

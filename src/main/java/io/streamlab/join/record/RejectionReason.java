@@ -12,6 +12,8 @@ public enum RejectionReason {
     BEYOND_LIMITS,
     /** A column of the record key is missing, null or empty. */
     MISSING_RECORD_KEY,
+    /** Hudi cannot write the record key into a table that was made before the table had a column for its keys. */
+    UNWRITABLE_RECORD_KEY,
     /** The ordering field is missing or null. */
     MISSING_ORDERING_VALUE,
     /** The ordering field is no point in time of the format that is expected. */

@@ -13,6 +13,8 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.streamlab.join.config.JobColumns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,6 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -104,6 +109,29 @@ public final class Tombstones {
         return getsDeletes || folder.exists()
                 ? Optional.of(new Tombstones(folder, isShared, lateness, Clock.systemUTC()))
                 : Optional.empty();
+    }
+
+    /** Returns whether a table has tombstones. */
+    public static boolean areIn(String tablePath, Configuration configuration) {
+        return new TombstoneFolder(tablePath, configuration).exists();
+    }
+
+    /**
+     * Copies the tombstones of a table, if it has some, into the folder of another one.
+     *
+     * @param to the folder of a table whose keys have the same texts
+     */
+    public static void copy(String from, String to, Configuration configuration) {
+        Path source = new Path(from, TombstoneFolder.NAME);
+        try {
+            FileSystem files = source.getFileSystem(configuration);
+            if (files.exists(source)) {
+                Path target = new Path(to);
+                FileUtil.copy(files, source, target.getFileSystem(configuration), target, false, configuration);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot copy " + source, e);
+        }
     }
 
     /**

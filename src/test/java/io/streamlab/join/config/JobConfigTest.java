@@ -61,6 +61,7 @@ class JobConfigTest {
             Map.entry("target_database", "lake"),
             Map.entry("target_table", "orders"),
             Map.entry("target_path", "s3://lake/orders"),
+            Map.entry("migrate_from", "s3://lake/orders_of_before"),
             Map.entry("rejected_path", "s3://lake/orders_rejected"),
             Map.entry("max_rejected_percent", "12.5"),
             Map.entry("checkpoint_path", "s3://state/orders"),
@@ -196,6 +197,7 @@ class JobConfigTest {
         assertThat(config.target().database()).isEqualTo("lake");
         assertThat(config.target().table()).isEqualTo("orders");
         assertThat(config.target().path()).isEqualTo(URI.create("s3://lake/orders"));
+        assertThat(config.target().migrateFrom()).contains(URI.create("s3://lake/orders_of_before"));
         assertThat(config.target().partitionFields())
                 .containsExactly(PartitionField.parse("warehouse"), PartitionField.parse("month(changed_at)"));
         assertThat(config.target().uniqueKeys()).isEqualTo(UniqueKeys.PARTITION);

@@ -244,7 +244,7 @@ class HudiCommitsIT {
 
         assertThat(read().columns())
                 .filteredOn(column -> !column.startsWith("_hoodie_"))
-                .containsExactly("_event_order", "uuid", "units", "rate", "tags");
+                .containsExactly("_event_order", "uuid", "units", "_record_key", "rate", "tags");
         assertThat(read().select("uuid", "units", "rate", "tags").collectAsList())
                 .extracting(row -> row.get(0), row -> row.get(1), row -> row.get(2), row -> row.isNullAt(3))
                 .containsExactlyInAnyOrder(

@@ -124,8 +124,6 @@ class HudiPartitionsIT {
         assertThatThrownBy(() -> table("partition_fields", "region", "unique_keys", "partition"))
                 .isInstanceOfSatisfying(InvalidConfigException.class, e -> assertThat(e.problems())
                         .containsExactly(
-                                "--record_key is [uuid], but the table in " + path()
-                                        + " was created with [uuid, orderdate_day]",
                                 "--partition_fields makes partitions by [region], but the table in " + path()
                                         + " was created with partitions by [region, orderdate_day]",
                                 "--unique_keys is partition, but the table in " + path() + " was created with table"));

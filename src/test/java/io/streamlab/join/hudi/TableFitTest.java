@@ -86,8 +86,9 @@ class TableFitTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "the table in " + path() + " writes its keys in the form 'text2', which this version of the "
-                                + "job does not: a key would get a second row. Start the version of the job that wrote it");
+                        "the table in " + path() + " has keys of the form 'text2', and the configuration or this "
+                                + "version of the job makes others: a key would get a second row. Give the columns of "
+                                + "--record_key the types that they had, or start the version of the job that wrote the table");
     }
 
     @Test

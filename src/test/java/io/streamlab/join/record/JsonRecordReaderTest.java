@@ -378,6 +378,17 @@ class JsonRecordReaderTest {
         assertThat(rejection).hasMessage("field 'units' is the record key and is missing or null");
     }
 
+    /** Otherwise each half would become a question mark, and two keys one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\ud800", "a\\ud801", "\\udc00", "\\ude00\\ud83d", "x\\ud83d y"})
+    void rejectsHalfASurrogatePairInAKey(String key) {
+        assertRejected(
+                SCHEMA,
+                "{\"uuid\": \"" + key + "\", \"orderdate\": \"b\"}",
+                RejectionReason.TYPE_MISMATCH,
+                "field 'uuid' has half a surrogate pair, which is no character, and does not fit the column's type STRING");
+    }
+
     @Test
     void survivesDeepNesting() {
         String payload = "{\"x\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}";

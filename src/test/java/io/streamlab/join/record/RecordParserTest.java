@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.catalog.JsonFields;
 import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.JobConfig;
@@ -177,6 +178,22 @@ class RecordParserTest {
                             subSequenceNumber);
         } catch (RejectedRecordException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void rejectsAKeyThatTheTableCannotHave() {
+        RecordParser parser = new RecordParser(
+                StreamColumns.of(SCHEMA, CONFIG.target()),
+                JsonFields.byName(),
+                CONFIG,
+                row -> row.get(0).equals("a") ? "the key 'a' cannot be in the table" : null);
+
+        try (ParsedBatch batch = parser.parse(KinesisRecords.of(GOOD, ALSO_GOOD))) {
+            assertThat(batch.acceptedCount()).isEqualTo(1);
+            assertThat(batch.rejected().select("reason", "message").collectAsList())
+                    .extracting(Row::toString)
+                    .containsExactly("[UNWRITABLE_RECORD_KEY,the key 'a' cannot be in the table]");
         }
     }
 
