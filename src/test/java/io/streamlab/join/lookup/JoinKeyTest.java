@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.LookupConfig;
+import io.streamlab.join.hudi.SessionSettings;
 import java.math.BigDecimal;
 import java.sql.Date;
 import java.sql.Timestamp;
@@ -16,16 +17,20 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables keep the texts in {@code _join_key}, and checkpoints keep them in the ledger, so none of them may change. */
 class JoinKeyTest {
@@ -134,6 +139,43 @@ class JoinKeyTest {
                     .as("%s and %s", pair.get(0), pair.get(1))
                     .isEqualTo(ofRecord != null && ofRecord.equals(ofItem));
         });
+    }
+
+    /** The driver has java.time's classes. Tasks would have java.sql's, which know no 1582-10-10 and count years by Julius. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "America/New_York", "Asia/Kolkata", "Europe/Berlin"})
+    void daysAndTimesFromYearOneOnHaveTheSameTextOnTheDriverAndInTasks(String zone) {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        try {
+            SparkSession spark = LocalSpark.session().newSession();
+            SessionSettings.applyTo(spark);
+            JoinKey key = new JoinKey(lookup("exact", "date,timestamp"));
+            List<Row> rows = Stream.of(
+                            "0001-01-01",
+                            "1500-03-01",
+                            "1582-10-04",
+                            "1582-10-10",
+                            "1582-10-15",
+                            "1892-06-15",
+                            "2026-01-31")
+                    .map(day -> RowFactory.create(LocalDate.parse(day), Instant.parse(day + "T00:00:00.123456Z")))
+                    .toList();
+
+            List<String> inTasks = spark.createDataFrame(rows, StructType.fromDDL("c0 date, c1 timestamp"))
+                    .as("records")
+                    .repartition(2)
+                    .select(key.ofRecords("records"))
+                    .as(Encoders.STRING())
+                    .collectAsList();
+
+            assertThat(inTasks)
+                    .containsExactlyInAnyOrderElementsOf(
+                            rows.stream().map(key::ofItem).toList())
+                    .contains("1582-10-10,1582-10-10T00:00:00.123456Z", "0001-01-01,0001-01-01T00:00:00.123456Z");
+        } finally {
+            TimeZone.setDefault(before);
+        }
     }
 
     private static String text(String comparison, String types, Object... values) {
