@@ -192,6 +192,9 @@ public final class MicroBatch {
         UnmatchedRecords unmatched = report.timed(Figure.UNMATCHED_TIME, counting::await);
         long written = commit.written() - commit.reenriched();
         long superseded = batch.acceptedCount() - written - commit.deleted();
+        if (superseded < 0 && -superseded <= commit.deletesThatMayCountTwice()) {
+            superseded = 0;
+        }
         if (superseded < 0) {
             throw new IllegalStateException(
                     "The commit " + commit.instant() + " wrote " + written + " rows and deleted "

@@ -52,6 +52,14 @@ public final class HudiCommit {
         return inserted + updated;
     }
 
+    /**
+     * Returns how many deletes may be among the inserted rows, too. Hudi 0.14 counts a delete of a key without a row as both, if
+     * the key's file holds no rows any more.
+     */
+    public long deletesThatMayCountTwice() {
+        return Math.max(0, Math.min(inserted, deleted()));
+    }
+
     /** Returns how many of the written rows were in the table before and are re-enriched. */
     public long reenriched() {
         return counts().reenriched();

@@ -49,7 +49,8 @@ final class InsertsProfile implements WriteProfileOptions {
         options.put("hoodie.copyonwrite.insert.auto.split", "false");
         options.put("hoodie.copyonwrite.insert.split.size", Integer.toString(NEW_ROWS_OF_A_TASK));
         options.put("hoodie.clustering.inline", "true");
-        // Spark's own writer would hold decimals of up to 18 digits as numbers. Hudi 0.14.0 cannot update rows of such a file.
+        // Spark's own writer would hold decimals of up to 18 digits as numbers. Hudi 0.14.0 cannot update rows of such
+        // a file.
         options.put("hoodie.datasource.write.row.writer.enable", "false");
         options.put("hoodie.clustering.inline.max.commits", Integer.toString(COMMITS_PER_CLUSTERING));
         options.put("hoodie.clustering.plan.strategy.small.file.limit", Long.toString(SMALL_FILE_BYTES));

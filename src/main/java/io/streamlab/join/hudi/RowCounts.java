@@ -24,7 +24,8 @@ final class RowCounts {
     private static final String SUPERSEDED_BY_DELETE_RECORDS = CommitMetadata.PREFIX + "superseded_by_delete_records";
 
     /** The keys of all counts. */
-    static final List<String> KEYS = Collections.unmodifiableList(Arrays.asList(REENRICHED_ROWS, MOVED_ROWS));
+    static final List<String> KEYS =
+            Collections.unmodifiableList(Arrays.asList(REENRICHED_ROWS, MOVED_ROWS, SUPERSEDED_BY_DELETE_RECORDS));
 
     private final Map<String, String> metadata;
 

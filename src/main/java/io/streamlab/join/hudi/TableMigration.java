@@ -115,6 +115,7 @@ public final class TableMigration {
             HudiTimeline timeline = HudiTimeline.of(spark, plan.path());
             writer.begin(timeline);
             ofOld.requireHeld();
+            ofNew.requireHeld();
             HudiCommit commit =
                     writer.commit(writer.complete(withNewColumns(old)), Optional.empty(), provenance, timeline);
             unmark();

@@ -75,7 +75,11 @@ class JobArgumentsTest {
 
         assertThat(arguments).containsAllEntriesOf(defaults);
         assertThat(arguments.keySet())
-                .containsAll(JobOptions.ALL.stream().map(JobOption::toString).toList());
+                .containsAll(JobOptions.ALL.stream()
+                        .map(JobOption::toString)
+                        // Of one run, which copies a table: the job's next runs must not have it.
+                        .filter(option -> !option.equals("--migrate_from"))
+                        .toList());
     }
 
     @Test
