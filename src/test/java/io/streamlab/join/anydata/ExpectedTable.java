@@ -3,7 +3,6 @@ package io.streamlab.join.anydata;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,8 +12,8 @@ import java.util.TreeMap;
 /**
  * The rows and the rejected records that the job has to have made of the batches so far.
  *
- * <p>Of the events of a key the latest one counts: that of the greatest ordering value, and among equals the one furthest in the
- * stream. A delete leaves nothing behind, so that an earlier event of a later batch makes the row again.
+ * <p>Of the events of a key the latest one counts, deletes included: that of the greatest ordering value, and among equals the one
+ * furthest in the stream.
  */
 public final class ExpectedTable {
     private static final int MOST_PROBLEMS = 8;
@@ -32,7 +31,7 @@ public final class ExpectedTable {
     }
 
     private final List<String> recordKey;
-    private final Map<List<String>, Event> rows = new HashMap<>();
+    private final Map<List<String>, Event> latest = new HashMap<>();
     private final Map<String, Integer> rejected = new TreeMap<>();
     private int records;
     private int objects;
@@ -43,7 +42,6 @@ public final class ExpectedTable {
 
     /** Adds a batch. */
     public void add(List<AnyRecord> batch) {
-        Map<List<String>, Event> latest = new LinkedHashMap<>();
         for (AnyRecord record : batch) {
             for (int number = 0; number < record.objects().size(); number++) {
                 AnyObject object = record.objects().get(number);
@@ -60,15 +58,6 @@ public final class ExpectedTable {
             }
             records++;
         }
-        latest.forEach((key, event) -> {
-            if (!rows.containsKey(key) || event.isAfter(rows.get(key))) {
-                if (event.object().isDelete()) {
-                    rows.remove(key);
-                } else {
-                    rows.put(key, event);
-                }
-            }
-        });
     }
 
     /** Returns how many objects there were. */
@@ -78,7 +67,13 @@ public final class ExpectedTable {
 
     /** Returns how many rows the table has to have. */
     public int rows() {
-        return rows.size();
+        return expectedRows().size();
+    }
+
+    private Map<List<String>, Event> expectedRows() {
+        Map<List<String>, Event> rows = new HashMap<>(latest);
+        rows.values().removeIf(event -> event.object().isDelete());
+        return rows;
     }
 
     /**
@@ -93,6 +88,7 @@ public final class ExpectedTable {
     /** @param ignored columns that the rows need not have */
     public List<String> problems(List<Map<String, String>> actual, Set<String> ignored) {
         List<String> problems = new ArrayList<>();
+        Map<List<String>, Event> rows = expectedRows();
         Map<List<String>, Event> missing = new HashMap<>(rows);
         for (Map<String, String> row : actual) {
             List<String> key = recordKey.stream().map(row::get).toList();

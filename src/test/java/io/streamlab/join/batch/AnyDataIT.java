@@ -60,7 +60,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AnyDataIT {
     private static final long FIRST_SEED =
             Long.getLong("any.data.seed", TestLength.of(1, new Random().nextInt(1_000_000)));
-    private static final int SCHEMAS = Integer.getInteger("any.data.schemas", TestLength.of(5, 200));
+    private static final int SCHEMAS = Integer.getInteger("any.data.schemas", TestLength.of(3, 200));
     private static final int RECORDS = 500;
 
     private static final String QUERY_ID_PROPERTY = "sql.streaming.queryId";
