@@ -138,7 +138,7 @@ class LossStoriesTest {
         private final Map<String, Sent> sent = new LinkedHashMap<>();
         private final Set<String> delivered = new HashSet<>();
         private final Map<String, Set<String>> parents = new HashMap<>();
-        /** When the shards were made of which no plan has told anything yet. */
+        /** The creation times of shards that no plan has begun yet. */
         private final Map<String, Instant> unbegun = new HashMap<>();
 
         private FakeKinesis kinesis;

@@ -191,11 +191,8 @@ public final class MicroBatch {
             ParsedBatch batch, HudiCommit commit, SideJob<UnmatchedRecords> counting, BatchReport report) {
         UnmatchedRecords unmatched = report.timed(Figure.UNMATCHED_TIME, counting::await);
         long written = commit.written() - commit.reenriched();
-        long superseded = batch.acceptedCount() - written - commit.deleted();
-        if (superseded < 0 && -superseded <= commit.deletesThatMayCountTwice()) {
-            superseded = 0;
-        }
-        if (superseded < 0) {
+        long remaining = batch.acceptedCount() - written - commit.deleted();
+        if (remaining < -commit.deletesThatMayCountTwice()) {
             throw new IllegalStateException(
                     "The commit " + commit.instant() + " wrote " + written + " rows and deleted "
                             + commit.deleted() + " for " + batch.acceptedCount()
@@ -207,7 +204,7 @@ public final class MicroBatch {
                 .count(Figure.COMMIT, Long.parseLong(commit.instant()))
                 .count(Figure.ROWS_WRITTEN, written)
                 .count(Figure.ROWS_DELETED, commit.deleted())
-                .count(Figure.RECORDS_SUPERSEDED, superseded);
+                .count(Figure.RECORDS_SUPERSEDED, Math.max(0, remaining));
         commit.supersededByDelete().ifPresent(count -> report.count(Figure.RECORDS_SUPERSEDED_BY_DELETE, count));
     }
 }

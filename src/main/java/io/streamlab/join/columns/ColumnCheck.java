@@ -63,11 +63,10 @@ final class ColumnCheck {
         target.deleteField().ifPresent(column -> requireBoolean(column, ofStream));
         problems.addAll(new PartitionCheck(stream, lookup.schema(), target).problems());
         requireAll("drop_columns", target.droppedColumns().stream(), joined);
-        requireNotAdded(
-                joined,
-                target.keepsJoinKey()
-                        ? Arrays.asList(JobColumns.RECORD_KEY, JobColumns.RECORD_KEY_LENGTH, JobColumns.JOIN_KEY)
-                        : Arrays.asList(JobColumns.RECORD_KEY, JobColumns.RECORD_KEY_LENGTH));
+        requireNotAdded(joined, JobColumns.OF_RECORD_KEY);
+        if (target.keepsJoinKey()) {
+            requireNotAdded(joined, Collections.singletonList(JobColumns.JOIN_KEY));
+        }
         requireDifferent(kept);
         problems.addAll(ColumnNames.problemsOfStream(Arrays.stream(
                         columns.record().fields())

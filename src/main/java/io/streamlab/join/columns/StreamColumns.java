@@ -4,21 +4,13 @@ import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.TargetConfig;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The columns of a parsed record: those of the source table, and those that the parser adds. */
 public final class StreamColumns {
-    private static final Set<String> RESERVED = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
-            JobColumns.EVENT_ORDER, JobColumns.UNKNOWN_FIELDS, JobColumns.RECORD_KEY, JobColumns.RECORD_KEY_LENGTH)));
-
     private final StructType record;
     private final StructType row;
     private final StructType all;
@@ -75,7 +67,9 @@ public final class StreamColumns {
     private static void refuseReservedNames(StructType record) {
         List<String> problems = new ArrayList<>();
         for (StructField field : record.fields()) {
-            if (RESERVED.contains(field.name().toLowerCase(Locale.ROOT))) {
+            if (field.name().equalsIgnoreCase(JobColumns.EVENT_ORDER)
+                    || field.name().equalsIgnoreCase(JobColumns.UNKNOWN_FIELDS)
+                    || JobColumns.OF_RECORD_KEY.stream().anyMatch(field.name()::equalsIgnoreCase)) {
                 problems.add("the source table has a column '" + field.name()
                         + "', which is the name of a column that the job adds");
             }

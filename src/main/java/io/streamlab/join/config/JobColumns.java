@@ -3,6 +3,7 @@ package io.streamlab.join.config;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Columns of the table that are neither the stream's nor the reference table's. */
@@ -27,6 +28,10 @@ public final class JobColumns {
 
     /** boolean: whether the record removes its row; every version of Hudi knows this name. */
     public static final String IS_DELETED = "_hoodie_is_deleted";
+
+    /** Columns that no stream or reference table may have, whether the table gets them or not. */
+    public static final List<String> OF_RECORD_KEY =
+            Collections.unmodifiableList(Arrays.asList(RECORD_KEY, RECORD_KEY_LENGTH));
 
     private static final Set<String> ALL = Collections.unmodifiableSet(new HashSet<>(
             Arrays.asList(EVENT_ORDER, RECORD_KEY, RECORD_KEY_LENGTH, JOIN_KEY, UNKNOWN_FIELDS, IS_DELETED)));

@@ -148,7 +148,7 @@ public final class HudiTable implements AutoCloseable {
      */
     public Optional<KeyLimit> keyLimit(StructType record) {
         return plan.bucketsOfHudi()
-                .map(buckets -> new KeyLimit(buckets, plan.target().recordKey(), record));
+                .map(buckets -> new KeyLimit(buckets, plan.recordKey().columns(), record));
     }
 
     /** Returns whether the newest commit is of the same query; false for a table without commits. */

@@ -1,7 +1,11 @@
 package io.streamlab.join.hudi;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
@@ -14,40 +18,51 @@ public final class KeyLimit implements Serializable {
 
     private final BucketsOfHudi buckets;
     private final String[] names;
+    /** Of each column the place in a record; -1 for the date of a partition, which no record has. */
     private final int[] positions;
 
-    /** @param record the columns of the rows that are looked at */
-    KeyLimit(BucketsOfHudi buckets, List<String> recordKey, StructType record) {
+    /**
+     * @param columns those that Hudi makes its key of
+     * @param record the columns of the records that are looked at
+     */
+    KeyLimit(BucketsOfHudi buckets, List<String> columns, StructType record) {
         this.buckets = buckets;
-        this.names = recordKey.toArray(new String[0]);
-        this.positions = recordKey.stream().mapToInt(record::fieldIndex).toArray();
+        this.names = columns.toArray(new String[0]);
+        List<String> existing = Arrays.asList(record.fieldNames());
+        this.positions = columns.stream().mapToInt(existing::indexOf).toArray();
     }
 
     /** Returns a sentence on a key that cannot be in the table; null for any other. */
     public String problem(Row record) {
-        boolean isTakenApart = names.length > 1;
-        for (int position : positions) {
-            Object value = record.get(position);
-            isTakenApart |= value instanceof String && ((String) value).indexOf(':') >= 0;
-        }
+        boolean isTakenApart = names.length > 1 || part(record, 0).indexOf(':') >= 0;
         if (!isTakenApart || buckets.has(key(record))) {
             return null;
         }
-        return "the record key '" + key(record)
+        return "the record key '" + inWords(record)
                 + "' cannot be written by this version of Hudi into a table without the column '"
                 + "_record_key': copy the table with --migrate_from";
     }
 
-    /** Returns the text that Hudi makes. Only texts can have what it takes apart, so any text of other values does. */
+    /** Returns the text that Hudi takes apart. */
     private String key(Row record) {
         if (names.length == 1) {
-            return String.valueOf(record.get(positions[0]));
+            return part(record, 0);
         }
-        StringBuilder key = new StringBuilder();
-        for (int i = 0; i < names.length; i++) {
-            Object value = record.get(positions[i]);
-            key.append(i == 0 ? "" : ",").append(names[i]).append(':').append(value instanceof String ? value : "1");
-        }
-        return key.toString();
+        return IntStream.range(0, names.length)
+                .mapToObj(i -> names[i] + ":" + part(record, i))
+                .collect(joining(","));
+    }
+
+    /** Returns a column's part of the text. Only texts can have what Hudi takes apart: any number stands for other values. */
+    private String part(Row record, int i) {
+        Object value = positions[i] < 0 ? null : record.get(positions[i]);
+        return value instanceof String ? (String) value : "1";
+    }
+
+    private String inWords(Row record) {
+        return IntStream.range(0, names.length)
+                .filter(i -> positions[i] >= 0)
+                .mapToObj(i -> String.valueOf(record.get(positions[i])))
+                .collect(joining("', '"));
     }
 }

@@ -60,8 +60,8 @@ final class TableFit {
                     + noted.orElse(table.recordKey()));
         }
         if (!table.orderedBy().equals(JobColumns.EVENT_ORDER)) {
-            problems.add("the table in " + path + " tells newer rows from older ones by its column '"
-                    + table.orderedBy() + "', and this job by '" + JobColumns.EVENT_ORDER + "'");
+            problems.add("the table in " + path + " orders the rows of a key by its column '" + table.orderedBy()
+                    + "', but this job orders them by '" + JobColumns.EVENT_ORDER + "'");
         }
         if (!table.partitionedBy().equals(plan.partitions().columns())) {
             problems.add("--partition_fields makes partitions by "

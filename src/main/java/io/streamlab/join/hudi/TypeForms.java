@@ -68,7 +68,10 @@ final class TypeForms {
     static TypeForms of(SparkSession spark, TablePlan plan) {
         Optional<HudiCommit> latest = HudiTimeline.of(spark, plan.path()).latest();
         Map<String, String> notes = latest.map(HudiCommit::notes).orElseGet(Collections::emptyMap);
-        Optional<Dataset<Row>> rows = latest.flatMap(commit -> TableSnapshot.read(spark, plan.path()));
+        boolean areNoted = notes.containsKey(LISTS_NOTE) && notes.containsKey(TIMESTAMPS_NOTE);
+        // Lists the table's files, so only if its commits do not say.
+        Optional<Dataset<Row>> rows =
+                areNoted ? Optional.empty() : latest.flatMap(commit -> TableSnapshot.read(spark, plan.path()));
         boolean threeLevels = notes.containsKey(LISTS_NOTE)
                 ? notes.get(LISTS_NOTE).equals("3")
                 : !rows.isPresent()
@@ -80,11 +83,6 @@ final class TypeForms {
                         ? notes.get(TIMESTAMPS_NOTE).equals(TIMESTAMP)
                         : !rows.isPresent() || !has(rows.get().schema(), TimestampType.class::isInstance);
         return new TypeForms(threeLevels, timestamps);
-    }
-
-    /** Returns whether an array can hold NULL. */
-    boolean holdNullsInArrays() {
-        return threeLevels;
     }
 
     /** Lets parquet-avro write and read the table's arrays, in all tasks of the session's jobs. */

@@ -16,7 +16,7 @@ public final class RemainingRows implements AutoCloseable {
         this.held = held;
     }
 
-    /** Returns rows of which all remain. */
+    /** Returns all rows: no delete supersedes one. */
     public static RemainingRows all(Dataset<Row> rows) {
         return new RemainingRows(rows, 0, Optional.empty());
     }

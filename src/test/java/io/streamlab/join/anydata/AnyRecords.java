@@ -51,7 +51,7 @@ public final class AnyRecords {
         return next;
     }
 
-    /** Returns records of which no two have one key, so that the table is the same if the job reads them in several batches. */
+    /** Returns records with a key each. The job may read them in any batches: the table stays the same. */
     public List<AnyRecord> nextOfDifferentKeys(int count) {
         objects.useEachKeyOnce();
         return IntStream.range(0, count).mapToObj(i -> record()).toList();

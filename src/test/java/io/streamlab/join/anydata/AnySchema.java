@@ -1,6 +1,5 @@
 package io.streamlab.join.anydata;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.anydata.AnyType.ArrayOf;
@@ -315,23 +314,6 @@ public final class AnySchema {
 
     boolean keepsUnknownFields() {
         return keepsUnknownFields;
-    }
-
-    /** Returns the query in Trino's SQL for the names of all columns' types. */
-    public String queryOfTypes(String table) {
-        return columns.stream()
-                .map(column -> "typeof(\"" + nameInTable(column) + "\")")
-                .collect(joining(", ", "select ", " from " + table + " limit 1"));
-    }
-
-    /** Returns Trino's names of all columns' types, without quotes and without the precision of timestamps. */
-    public List<String> typesInTrino() {
-        return columns.stream().map(column -> column.type().inTrino()).collect(toList());
-    }
-
-    /** Returns the columns that the table has of the reference table. */
-    public static List<String> attributes() {
-        return List.of("code", "combinedname", "labels");
     }
 
     String nameInTable(AnyColumn column) {

@@ -53,17 +53,6 @@ public sealed interface AnyType {
             };
         }
 
-        @Override
-        public String inTrino() {
-            return switch (kind) {
-                case STRING, CHAR, VARCHAR -> "varchar";
-                case TINYINT, SMALLINT, INT -> "integer";
-                case FLOAT -> "real";
-                case BINARY -> "varbinary";
-                default -> hive();
-            };
-        }
-
         boolean isText() {
             return kind == Kind.STRING || kind == Kind.CHAR || kind == Kind.VARCHAR;
         }
@@ -79,11 +68,6 @@ public sealed interface AnyType {
         public String inTable() {
             return "array<" + element.inTable() + ">";
         }
-
-        @Override
-        public String inTrino() {
-            return "array(" + element.inTrino() + ")";
-        }
     }
 
     /** A map whose keys are strings. */
@@ -96,11 +80,6 @@ public sealed interface AnyType {
         @Override
         public String inTable() {
             return "map<string," + value.inTable() + ">";
-        }
-
-        @Override
-        public String inTrino() {
-            return "map(varchar, " + value.inTrino() + ")";
         }
     }
 
@@ -118,13 +97,6 @@ public sealed interface AnyType {
                     .map(field -> field.name() + ":" + field.type().inTable())
                     .collect(joining(",", "struct<", ">"));
         }
-
-        @Override
-        public String inTrino() {
-            return fields.stream()
-                    .map(field -> field.name() + " " + field.type().inTrino())
-                    .collect(joining(", ", "row(", ")"));
-        }
     }
 
     /** Returns the type's name in the catalog. */
@@ -132,9 +104,6 @@ public sealed interface AnyType {
 
     /** Returns the name of the type that the table's column has: Avro has no integers of one and two bytes. */
     String inTable();
-
-    /** Returns Trino's name of the type that the catalog has for the table's column, without the precision of timestamps. */
-    String inTrino();
 
     static Scalar of(Kind kind) {
         if (kind == Kind.DECIMAL) {

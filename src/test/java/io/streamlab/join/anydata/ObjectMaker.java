@@ -41,8 +41,8 @@ final class ObjectMaker {
     private final List<OrderingValue> orderingValues;
 
     /**
-     * Places that events of a key have, by the key. Where records can be told apart by nothing but the time of their arrival, no two
-     * events of a key may have one place.
+     * The ordering values that the events of each key have so far. If only the time of arrival shows which record is later, no two
+     * events of a key may have the same value.
      */
     private final Map<List<String>, Set<Comparable<?>>> taken = new LinkedHashMap<>();
 

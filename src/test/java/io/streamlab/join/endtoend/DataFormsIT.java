@@ -101,6 +101,32 @@ class DataFormsIT {
                 .containsExactly(tuple("NOT_JSON", "{\"uuid\":\"2\", bro ken}", 1));
     }
 
+    /** The table's row is updated once, so that Hudi has read the file that it wrote. */
+    @Test
+    void catalogHasTheTypesThatTheRowsHave() {
+        Map<String, String> columns = new LinkedHashMap<>();
+        columns.put("uuid", "string");
+        columns.put("country", "string");
+        columns.put("orderdate", "string");
+        columns.put("delivered_at", "timestamp");
+        columns.put("due", "date");
+        columns.put("tags", "array<string>");
+        pipeline.describeSource(columns, Map.of());
+        for (String tags : List.of("['x']", "['x',null,'y']")) {
+            pipeline.putPayloads(List.of(
+                    text(order("1", "'delivered_at':'2026-01-31T12:00:00.5Z','due':'2026-02-01','tags':" + tags))));
+            SubmittedJob job = pipeline.drain(Map.of("drop_columns", "country,countryname"));
+            assertThat(job.awaitExit()).as(job.output()).isZero();
+        }
+
+        String query = "select typeof(delivered_at), cast(delivered_at as varchar), typeof(due), cast(due as varchar),"
+                + " json_format(cast(tags as json)) from " + pipeline.tableName();
+
+        assertThat(LocalQueries.answer(List.of(query), "--engine", "trino"))
+                .containsExactly(List.of(List.of(
+                        "timestamp(3)", "2026-01-31 12:00:00.500", "date", "2026-02-01", "[\"x\",null,\"y\"]")));
+    }
+
     @Test
     void namesThatTheTableCannotHaveAreRefusedAtTheStartAndByAValidation() {
         Map<String, String> columns = new LinkedHashMap<>();

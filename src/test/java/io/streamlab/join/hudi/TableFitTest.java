@@ -57,7 +57,7 @@ class TableFitTest {
                         "--target_table is 'hudi_table', but the table in " + path() + " has the name 'orders'",
                         "--record_key is [uuid], but the table in " + path() + " was created with [order_id, line]",
                         "the table in " + path()
-                                + " tells newer rows from older ones by its column 'orderdate', and this job by "
+                                + " orders the rows of a key by its column 'orderdate', but this job orders them by "
                                 + "'_event_order'",
                         "--partition_fields makes partitions by [], but the table in " + path()
                                 + " was created with partitions by [region]",
