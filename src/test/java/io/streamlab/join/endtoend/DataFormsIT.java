@@ -10,42 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 
 /** What docs/DATA_FORMS.md promises, under spark-submit: also with the Jackson of Spark 3.5, which has limits of its own. */
-class DataFormsIT {
-    private static SparkSession reader;
-
-    private Pipeline pipeline;
-
-    @BeforeAll
-    static void startReader() {
-        reader = StandIn.reader();
-    }
-
-    @AfterAll
-    static void stopReader() {
-        reader.stop();
-    }
-
-    @BeforeEach
-    void createPipeline() {
-        pipeline = Pipeline.create();
-    }
-
-    @AfterEach
-    void closePipeline() {
-        pipeline.close();
-    }
-
+class DataFormsIT extends TestedPipeline {
     @ParameterizedTest
     @ValueSource(strings = {"4.0", "5.1"})
     void everyVersionReadsTheSameForms(String version) throws IOException {

@@ -10,39 +10,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The very jar that goes to Glue, under spark-submit, against the stand-in. */
-class EndToEndIT {
-    private static SparkSession reader;
-
-    private Pipeline pipeline;
-
-    @BeforeAll
-    static void startReader() {
-        reader = StandIn.reader();
-    }
-
-    @AfterAll
-    static void stopReader() {
-        reader.stop();
-    }
-
-    @BeforeEach
-    void createPipeline() {
-        pipeline = Pipeline.create();
-    }
-
-    @AfterEach
-    void closePipeline() {
-        pipeline.close();
-    }
-
+class EndToEndIT extends TestedPipeline {
     @Test
     void enrichesRecordsInTheOrderOfEventsAndKeepsUnmatchedAndRejectedOnes() {
         pipeline.putRecords(List.of(

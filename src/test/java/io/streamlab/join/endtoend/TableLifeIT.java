@@ -13,39 +13,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a table goes through from one start of the job to the next, under spark-submit. */
-class TableLifeIT {
-    private static SparkSession reader;
-
-    private Pipeline pipeline;
-
-    @BeforeAll
-    static void startReader() {
-        reader = StandIn.reader();
-    }
-
-    @AfterAll
-    static void stopReader() {
-        reader.stop();
-    }
-
-    @BeforeEach
-    void createPipeline() {
-        pipeline = Pipeline.create();
-    }
-
-    @AfterEach
-    void closePipeline() {
-        pipeline.close();
-    }
-
+class TableLifeIT extends TestedPipeline {
     @Test
     void replayOfACommittedBatchWritesNothingAndANewColumnReachesTheCatalog() throws IOException {
         pipeline.putRecords(List.of(order(1, "India", "1/4/10")));

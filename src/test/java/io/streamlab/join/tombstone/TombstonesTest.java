@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.kinesis.client.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,7 +38,7 @@ class TombstonesTest {
     @TempDir
     private Path table;
 
-    private final SteppedClock clock = new SteppedClock();
+    private final ManualClock clock = new ManualClock();
 
     @Test
     void anOlderEventOfALaterBatchIsLeftOutAndCounted() {
@@ -177,11 +174,11 @@ class TombstonesTest {
     void tombstonesGoAfterTheirOwnRetentionAndThatOfTheStream() {
         Tombstones tombstones = open();
         settle(tombstones, delete("a", 5));
-        clock.now = clock.now.plus(WEEK).plus(DAY);
+        clock.advance(WEEK.plus(DAY));
         tombstones.tidy(LocalSpark.session(), DAY);
         assertThat(files()).hasSize(1);
 
-        clock.now = clock.now.plusMillis(1);
+        clock.advance(Duration.ofMillis(1));
         tombstones.tidy(LocalSpark.session(), DAY);
 
         assertThat(files()).isEmpty();
@@ -232,7 +229,7 @@ class TombstonesTest {
                                 Math::max));
                 former = rows;
                 if (random.nextInt(3) == 0) {
-                    clock.now = clock.now.plus(Duration.ofHours(6));
+                    clock.advance(Duration.ofHours(6));
                 }
                 tombstones.tidy(LocalSpark.session(), DAY);
                 if (random.nextInt(3) == 0) {
@@ -307,25 +304,6 @@ class TombstonesTest {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static final class SteppedClock extends Clock {
-        private Instant now = Instant.parse("2026-01-31T12:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }
