@@ -66,6 +66,8 @@ class LossStoriesTest {
         tell(-3_258_878_277L);
         // A parent was read to its end long after it was closed, and its children had lost records by then.
         tell(-5_277_027_524_163_158_769L);
+        // The last look before a long stop ended within a stretch without records, so nothing told what followed.
+        tell(-171_604_109L);
     }
 
     private static void tell(long seed) {
@@ -148,6 +150,10 @@ class LossStoriesTest {
         private Instant changeReported;
 
         private Instant lastPlan;
+        private int emptyAnswers;
+        /** Whether the last plan's looks may have ended before the tip. */
+        private boolean lookedIntoStretches;
+
         private boolean mayHaveLost;
         private Instant lowered;
         private int next;
@@ -228,7 +234,10 @@ class LossStoriesTest {
                     List<String> shards = kinesis.allShards();
                     kinesis.hideFromLists(1 + random.nextInt(4), shards.get(random.nextInt(shards.size())));
                 }
-                case LONG_STRETCHES -> kinesis.setEmptyAnswersBeforeRecords(random.nextInt(30));
+                case LONG_STRETCHES -> {
+                    emptyAnswers = random.nextInt(30);
+                    kinesis.setEmptyAnswersBeforeRecords(emptyAnswers);
+                }
                 case PLAN -> plan(Optional.empty(), Duration.ZERO, false);
                 case PLAN_CAPPED -> plan(Optional.of(1 + random.nextInt(30)), Duration.ZERO, false);
                 case PLAN_AND_READ_SLOWLY ->
@@ -295,7 +304,13 @@ class LossStoriesTest {
             mayHaveLost |=
                     (lastPlan != null && lastPlan.plus(Duration.ofHours(17)).isBefore(now))
                             || oldest.plus(Duration.ofHours(23)).isBefore(now);
+            // Nor what a stretch without records holds that was not looked at to its end.
+            mayHaveLost |= lookedIntoStretches
+                    && query.lastOffset().shards().values().stream()
+                            .anyMatch(shard ->
+                                    shard.asOf().plus(Duration.ofHours(23)).isBefore(now));
             lastPlan = now;
+            lookedIntoStretches = emptyAnswers > 0;
             if (lowered != null && lowered.plus(Duration.ofMinutes(61)).isBefore(now)) {
                 lowered = null;
             }
