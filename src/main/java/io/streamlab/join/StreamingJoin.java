@@ -5,7 +5,6 @@ import io.streamlab.join.batch.OffsetLog;
 import io.streamlab.join.catalog.JsonFields;
 import io.streamlab.join.catalog.SourceCatalog;
 import io.streamlab.join.catalog.SourceTable;
-import io.streamlab.join.catalog.TargetCatalog;
 import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.BatchConfig;
 import io.streamlab.join.config.JobConfig;
@@ -21,6 +20,7 @@ import io.streamlab.join.preflight.Preflight;
 import io.streamlab.join.record.RecordKeyRule;
 import io.streamlab.join.record.RecordParser;
 import io.streamlab.join.record.RejectedRecords;
+import io.streamlab.join.record.RejectedRetention;
 import io.streamlab.join.record.RejectionLimit;
 import io.streamlab.join.reenrich.IdleReenrichment;
 import io.streamlab.join.reenrich.Reenrichment;
@@ -111,11 +111,12 @@ public final class StreamingJoin {
                         SourceWatch.ofQuery(config.batch().checkpointPath().toString());
                 BatchReports reports = BatchReports.open(config, source::figures)) {
             Optional<Reenrichment> reenrichment = TableReenrichment.open(records.sparkSession(), join, table, config);
+            RejectedRecords rejected = openRejectedRecords(records.sparkSession(), config);
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(
                             config.batch().checkpointPath(), config.source().connector()),
                     new RecordParser(columns.stream(), fields, config, ruleOf(table, schema)),
-                    openRejectedRecords(records.sparkSession(), config),
+                    rejected,
                     new RejectionLimit(config.batch()),
                     reference,
                     join,
@@ -130,7 +131,9 @@ public final class StreamingJoin {
                             new IdleReenrichment(configured, reference, table, reports, query, config.batch()))
                     .orElse(IdleWork.NONE);
             IdleWork report = IdleWork.of(reports::publishTroubleOfSource);
-            new QueryRun(query, gate, report.andThen(reenrich)).awaitEnd();
+            RejectedRetention retention = rejected.retention(records.sparkSession(), config.batch());
+            new QueryRun(query, gate, report.andThen(reenrich).andThen(IdleWork.repeated(retention::removeOldest)))
+                    .awaitEnd();
         }
     }
 
@@ -151,9 +154,7 @@ public final class StreamingJoin {
     }
 
     private static RejectedRecords openRejectedRecords(SparkSession spark, JobConfig config) {
-        try (TargetCatalog catalog = CatalogSync.of(config.target()).open(spark)) {
-            return RejectedRecords.open(catalog, config);
-        }
+        return RejectedRecords.open(spark, () -> CatalogSync.of(config.target()).open(spark), config);
     }
 
     private static Trigger trigger(BatchConfig batch) {

@@ -12,6 +12,7 @@ public final class BatchConfig {
     private final URI checkpointPath;
     private final URI rejectedPath;
     private final Optional<BigDecimal> maxRejectedPercent;
+    private final Duration rejectedRetention;
 
     BatchConfig(OptionValues values) {
         this.window = values.get(JobOptions.WINDOW_SECONDS);
@@ -19,6 +20,7 @@ public final class BatchConfig {
         this.checkpointPath = values.get(JobOptions.CHECKPOINT_PATH);
         this.rejectedPath = values.get(JobOptions.REJECTED_PATH);
         this.maxRejectedPercent = values.find(JobOptions.MAX_REJECTED_PERCENT);
+        this.rejectedRetention = values.get(JobOptions.REJECTED_RETENTION_DAYS);
     }
 
     /** Returns the time from one batch's start to the next batch's start; zero for no pause. */
@@ -42,5 +44,10 @@ public final class BatchConfig {
     /** Returns the share of a batch's records that may be rejected, from 0 to 100; none for no limit. */
     public Optional<BigDecimal> maxRejectedPercent() {
         return maxRejectedPercent;
+    }
+
+    /** Returns how long rejected records stay; zero for good. */
+    public Duration rejectedRetention() {
+        return rejectedRetention;
     }
 }

@@ -508,6 +508,18 @@ public final class JobOptions {
                             + "already 50 percent.",
                     "Use it for streams with large batches.");
 
+    static final JobOption<Duration> REJECTED_RETENTION_DAYS = JobOption.withDefault(
+                    "rejected_retention_days",
+                    ValueType.days(0, 36_500),
+                    "days",
+                    "365",
+                    "How long rejected records stay.")
+            .details(
+                    "0 keeps them for good.",
+                    "The job removes a day of `--rejected_path` when the day and each of its files are older, between two "
+                            + "batches.",
+                    "The default is the longest time that a Kinesis stream can keep a record.");
+
     static final JobOption<Boolean> CLOUDWATCH_METRICS = JobOption.withDefault(
                     "cloudwatch_metrics",
                     ValueType.trueOrFalse(),
@@ -599,7 +611,13 @@ public final class JobOptions {
                         HUDI_OPTIONS));
         sections.put(
                 "The batches",
-                section(WINDOW_SECONDS, AVAILABLE_NOW, CHECKPOINT_PATH, REJECTED_PATH, MAX_REJECTED_PERCENT));
+                section(
+                        WINDOW_SECONDS,
+                        AVAILABLE_NOW,
+                        CHECKPOINT_PATH,
+                        REJECTED_PATH,
+                        MAX_REJECTED_PERCENT,
+                        REJECTED_RETENTION_DAYS));
         sections.put("Operation", section(CLOUDWATCH_METRICS, VALIDATE));
         return Collections.unmodifiableMap(sections);
     }

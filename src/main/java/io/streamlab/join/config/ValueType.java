@@ -210,6 +210,11 @@ public final class ValueType<T> {
         return new ValueType<>(number.name, number.rule, text -> Duration.ofHours(number.parse(text)));
     }
 
+    static ValueType<Duration> days(int smallest, int largest) {
+        ValueType<Integer> number = integer(smallest, largest);
+        return new ValueType<>(number.name, number.rule, text -> Duration.ofDays(number.parse(text)));
+    }
+
     static ValueType<StartingPosition> startingPosition() {
         return new ValueType<>(
                 "position", "TRIM_HORIZON, LATEST or an instant such as 2026-01-31T12:00:00Z", StartingPosition::parse);

@@ -1,58 +1,81 @@
 package io.streamlab.join.record;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import io.streamlab.join.catalog.TargetCatalog;
+import io.streamlab.join.config.BatchConfig;
 import io.streamlab.join.config.JobConfig;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Keeps the records that cannot become rows: one Parquet file, {@code <query id>-<batch id>.parquet}, for each batch that has
- * such records.
+ * Keeps the records that cannot become rows: for each batch that has such records, and each day on which they arrived, one
+ * Parquet file, {@code arrived_on=<day>/<query id>-<batch id>.parquet}.
  *
- * <p>The query's id is the checkpoint's. A job with a new checkpoint counts its batches from 0 again, and replaces no file of its
- * predecessor.
+ * <p>The day is the record's own and not the batch's, so a batch that is replayed on another day replaces its files. The query's
+ * id is the checkpoint's. A job with a new checkpoint counts its batches from 0 again, and replaces no file of its predecessor.
  *
- * <p>The files are a table of the catalog, without partitions. Readers see whole files only: a file is written in a folder that
- * readers skip because of its name, and then moved.
+ * <p>The files are a table of the catalog, with the days as its partitions. Readers see whole files only: a file is written in a
+ * folder that readers skip because of its name, and then moved.
  */
 public final class RejectedRecords {
     private static final String QUERY_ID = "query_id";
     private static final String BATCH_ID = "batch_id";
 
+    /** The day of a record's arrival in UTC, whatever the session's time zone is. */
+    private static final String DAY = "cast(date_add(date '1970-01-01', cast(floor(unix_seconds("
+            + ParsedBatch.ARRIVAL_TIME + ") / 86400) as int)) as string)";
+
     private final Path folder;
+    private final DayFolders days;
+    private final RejectedTable table;
 
-    RejectedRecords(URI folder) {
+    RejectedRecords(URI folder, RejectedTable table) {
         this.folder = new Path(folder);
+        this.days = new DayFolders(this.folder);
+        this.table = table;
     }
 
     /**
-     * Opens the configured folder, and registers it as a table: {@link RejectedTable}.
+     * Opens the configured folder, and registers it as a table: {@link RejectedTable}. Moves files of earlier versions, which
+     * lie in the folder itself, to days.
      *
-     * @param catalog where the Hudi table is registered
+     * @param catalog opens the catalog in which the Hudi table is registered
      */
-    public static RejectedRecords open(TargetCatalog catalog, JobConfig config) {
+    public static RejectedRecords open(SparkSession spark, Supplier<TargetCatalog> catalog, JobConfig config) {
         URI folder = config.batch().rejectedPath();
-        new RejectedTable(config.target().database(), config.target().table(), folder).register(catalog);
-        return new RejectedRecords(folder);
+        RejectedTable table =
+                new RejectedTable(config.target().database(), config.target().table(), folder, catalog);
+        RejectedRecords records = new RejectedRecords(folder, table);
+        Configuration configuration = spark.sessionState().newHadoopConf();
+        records.days.sortIn(configuration);
+        table.register(records.days.list(configuration).keySet());
+        return records;
     }
 
     /**
-     * Returns the columns of the table: reason string (a name of {@link RejectionReason}), message string (a sentence that names
+     * Returns the columns of the files: reason string (a name of {@link RejectionReason}), message string (a sentence that names
      * the field), payload binary (as it came; of several objects the bytes of one), stream string, shard_id string,
      * sequence_number string, sub_sequence_number bigint (the place in an aggregated record), object_number int (the place in
-     * the payload, from 0), partition_key string, arrival_time timestamp, query_id string, batch_id bigint.
+     * the payload, from 0), partition_key string, arrival_time timestamp, query_id string, batch_id bigint. The table has
+     * arrived_on string besides, the day of the arrival in UTC, such as 2026-01-31.
      */
     public static StructType schema() {
         return new StructType()
@@ -77,14 +100,18 @@ public final class RejectedRecords {
      * @param mayBeReplay whether there may have been an earlier attempt
      */
     public void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay) {
-        Path file = new Path(folder, queryId + "-" + batchId + ".parquet");
+        String file = queryId + "-" + batchId + ".parquet";
         Path workFolder = new Path(folder, "_" + queryId + "-" + batchId);
         Configuration configuration =
                 batch.rejected().sparkSession().sessionState().newHadoopConf();
         try {
             FileSystem files = folder.getFileSystem(configuration);
             if (mayBeReplay) {
-                files.delete(file, false);
+                // An earlier attempt had the same records, none of which arrived before this one.
+                LocalDate first = DayFolders.dayOf(batch.oldestArrival());
+                for (Path day : days.list(configuration).tailMap(first).values()) {
+                    files.delete(new Path(day, file), false);
+                }
                 files.delete(workFolder, true);
             }
             if (batch.rejectedCount() == 0) {
@@ -93,16 +120,28 @@ public final class RejectedRecords {
             batch.rejected()
                     .withColumn(QUERY_ID, lit(queryId))
                     .withColumn(BATCH_ID, lit(batchId))
+                    .withColumn(DayFolders.COLUMN, expr(DAY))
                     .coalesce(1)
                     .write()
                     .mode(SaveMode.Overwrite)
+                    .partitionBy(DayFolders.COLUMN)
                     .parquet(workFolder.toString());
-            move(onlyPartIn(workFolder, files), file, files);
+            SortedMap<LocalDate, Path> written = DayFolders.daysIn(workFolder, files);
+            for (Map.Entry<LocalDate, Path> day : written.entrySet()) {
+                DayFolders.move(onlyPartIn(day.getValue(), files), new Path(days.of(day.getKey()), file), files);
+            }
             files.delete(workFolder, true);
+            table.add(written.keySet());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The rejected records of batch " + batchId + " cannot be kept in " + file, e);
+                    "The rejected records of batch " + batchId + " cannot be kept in " + folder + " as " + file, e);
         }
+    }
+
+    /** Returns what removes the records that are older than the configured retention. */
+    public RejectedRetention retention(SparkSession spark, BatchConfig config) {
+        return new RejectedRetention(
+                folder, table, config.rejectedRetention(), spark.sessionState().newHadoopConf(), Clock.systemUTC());
     }
 
     private static Path onlyPartIn(Path workFolder, FileSystem files) throws IOException {
@@ -111,11 +150,5 @@ public final class RejectedRecords {
                 .filter(path -> path.getName().startsWith("part-"))
                 .findFirst()
                 .orElseThrow(() -> new FileNotFoundException("Spark wrote no part in " + workFolder));
-    }
-
-    private static void move(Path from, Path to, FileSystem files) throws IOException {
-        if (!files.rename(from, to)) {
-            throw new IOException(from + " cannot be moved to " + to);
-        }
     }
 }

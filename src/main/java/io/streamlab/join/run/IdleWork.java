@@ -1,5 +1,7 @@
 package io.streamlab.join.run;
 
+import java.util.function.BooleanSupplier;
+
 /** Work for the times when no batch runs. The thread that waits for the end of the query does it. */
 public interface IdleWork {
     IdleWork NONE = of(() -> {});
@@ -16,6 +18,21 @@ public interface IdleWork {
             @Override
             public boolean atEnd() {
                 return false;
+            }
+        };
+    }
+
+    /** Returns work that is called between batches and at the end, until there is no more to do. */
+    static IdleWork repeated(BooleanSupplier work) {
+        return new IdleWork() {
+            @Override
+            public boolean betweenBatches() {
+                return work.getAsBoolean();
+            }
+
+            @Override
+            public boolean atEnd() {
+                return work.getAsBoolean();
             }
         };
     }

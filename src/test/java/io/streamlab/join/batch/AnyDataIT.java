@@ -10,7 +10,6 @@ import io.streamlab.join.anydata.Cells;
 import io.streamlab.join.anydata.ExpectedTable;
 import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.catalog.SourceTables;
-import io.streamlab.join.catalog.TargetCatalog;
 import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.JobConfig;
@@ -210,10 +209,8 @@ class AnyDataIT {
     private MicroBatch batch(AnySchema schema, JobConfig config, HudiTable table) {
         SourceTable source = source(schema);
         TableColumns columns = TableColumns.of(source.schema(), config);
-        RejectedRecords rejectedRecords;
-        try (TargetCatalog catalog = CatalogSync.of(config.target()).open(LocalSpark.session())) {
-            rejectedRecords = RejectedRecords.open(catalog, config);
-        }
+        RejectedRecords rejectedRecords = RejectedRecords.open(
+                LocalSpark.session(), () -> CatalogSync.of(config.target()).open(LocalSpark.session()), config);
         return new MicroBatch(
                 new OffsetLog(config.batch().checkpointPath(), SourceConnector.EXACT_KINESIS),
                 new RecordParser(columns.stream(), source.fields(), config),

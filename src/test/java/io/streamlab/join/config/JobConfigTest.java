@@ -64,6 +64,7 @@ class JobConfigTest {
             Map.entry("migrate_from", "s3://lake/orders_of_before"),
             Map.entry("rejected_path", "s3://lake/orders_rejected"),
             Map.entry("max_rejected_percent", "12.5"),
+            Map.entry("rejected_retention_days", "30"),
             Map.entry("checkpoint_path", "s3://state/orders"),
             Map.entry("partition_fields", "warehouse, month( changed_at )"),
             Map.entry("unique_keys", "partition"),
@@ -140,6 +141,7 @@ class JobConfigTest {
         assertThat(config.batch().checkpointPath()).isEqualTo(URI.create("s3://streamlab/checkpoint"));
         assertThat(config.batch().rejectedPath()).isEqualTo(URI.create("s3://streamlab/rejected"));
         assertThat(config.batch().maxRejectedPercent()).isEmpty();
+        assertThat(config.batch().rejectedRetention()).isEqualTo(Duration.ofDays(365));
 
         assertThat(config.metrics().cloudWatch()).isTrue();
         assertThat(config.metrics().jobName()).isEqualTo("glue-streaming-join");
@@ -213,6 +215,7 @@ class JobConfigTest {
         assertThat(config.batch().checkpointPath()).isEqualTo(URI.create("s3://state/orders"));
         assertThat(config.batch().rejectedPath()).isEqualTo(URI.create("s3://lake/orders_rejected"));
         assertThat(config.batch().maxRejectedPercent()).contains(new BigDecimal("12.5"));
+        assertThat(config.batch().rejectedRetention()).isEqualTo(Duration.ofDays(30));
 
         assertThat(config.metrics().cloudWatch()).isFalse();
         assertThat(config.validatesOnly()).isTrue();

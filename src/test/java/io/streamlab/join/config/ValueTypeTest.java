@@ -262,6 +262,7 @@ class ValueTypeTest {
         "expected_table_rows, 1, 2000000000",
         "expected_partition_rows, 1, 2000000000",
         "tombstone_retention_hours, 1, 87600",
+        "rejected_retention_days, 0, 36500",
         "window_seconds, 0, 86400",
     })
     void refusesNumbersOutsideTheirRange(String key, long smallest, long largest) {

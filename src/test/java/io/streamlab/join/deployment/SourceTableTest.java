@@ -81,6 +81,9 @@ class SourceTableTest {
         Map<String, Object> arguments = map(template.properties("Job").get("DefaultArguments"));
 
         assertThat(storage.get("Location")).isEqualTo(arguments.get("--rejected_path"));
+        assertThat(list(map(template.properties("RejectedRecordsTable").get("TableInput"))
+                        .get("PartitionKeys")))
+                .containsExactly(Map.of("Name", "arrived_on", "Type", "string"));
         assertThat(list(storage.get("Columns")).stream()
                         .map(column ->
                                 map(column).get("Name") + " " + map(column).get("Type")))

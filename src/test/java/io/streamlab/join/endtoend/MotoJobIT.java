@@ -159,6 +159,20 @@ class MotoJobIT {
         assertThat(rejected.at("/StorageDescriptor/Location").asText()).isEqualTo("s3://streamlab/rejected");
         assertThat(rejected.at("/StorageDescriptor/InputFormat").asText())
                 .isEqualTo("org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat");
+        assertThat(rejected.at("/PartitionKeys/0/Name").asText()).isEqualTo("arrived_on");
+        assertThat(rejected.at("/PartitionKeys/0/Type").asText()).isEqualTo("string");
+        JsonNode days = moto.ask(
+                        "glue",
+                        "get-partitions",
+                        "--database-name",
+                        "my_kinesis_db",
+                        "--table-name",
+                        "hudi_table_rejected")
+                .get("Partitions");
+        assertThat(days).hasSize(1);
+        assertThat(days.at("/0/StorageDescriptor/Location").asText())
+                .isEqualTo("s3://streamlab/rejected/arrived_on="
+                        + days.at("/0/Values/0").asText());
         assertThat(columnsOf("hudi_table_rejected"))
                 .containsExactlyElementsOf(Stream.of(RejectedRecords.schema().fields())
                         .map(column -> column.name() + " " + column.dataType().catalogString())

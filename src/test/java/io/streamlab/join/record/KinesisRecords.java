@@ -25,22 +25,35 @@ public final class KinesisRecords {
         return of(row -> row, payloads);
     }
 
+    /** @param payloadsAndArrivals a payload, its arrival, the next payload ... */
+    static Dataset<Row> arrived(String... payloadsAndArrivals) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < payloadsAndArrivals.length; i += 2) {
+            rows.add(record(i / 2, payloadsAndArrivals[i], Instant.parse(payloadsAndArrivals[i + 1])));
+        }
+        return LocalSpark.session().createDataFrame(rows, KinesisSchema.SCHEMA);
+    }
+
     /** @param whenRead called for every record each time that Spark reads it */
     static Dataset<Row> of(Function<Row, Row> whenRead, String... payloads) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < payloads.length; i++) {
-            rows.add(RowFactory.create(
-                    payloads[i].getBytes(UTF_8),
-                    "orders",
-                    "key-" + i,
-                    Integer.toString(i),
-                    Timestamp.from(ARRIVAL),
-                    "shardId-000000000000",
-                    0L,
-                    Timestamp.from(ARRIVAL)));
+            rows.add(record(i, payloads[i], ARRIVAL));
         }
         JavaSparkContext context =
                 JavaSparkContext.fromSparkContext(LocalSpark.session().sparkContext());
         return LocalSpark.session().createDataFrame(context.parallelize(rows, 2).map(whenRead), KinesisSchema.SCHEMA);
+    }
+
+    private static Row record(int number, String payload, Instant arrival) {
+        return RowFactory.create(
+                payload.getBytes(UTF_8),
+                "orders",
+                "key-" + number,
+                Integer.toString(number),
+                Timestamp.from(arrival),
+                "shardId-000000000000",
+                0L,
+                Timestamp.from(arrival));
     }
 }

@@ -3,6 +3,7 @@ package io.streamlab.join.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.LocalSpark;
+import io.streamlab.join.catalog.SessionCatalog;
 import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.JobConfig;
@@ -14,9 +15,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -39,7 +43,7 @@ class RejectedRecordsTest {
 
     @BeforeEach
     void openFolder() {
-        rejected = new RejectedRecords(folder.resolve("rejected").toUri());
+        rejected = recordsIn(folder.resolve("rejected").toUri());
     }
 
     @Test
@@ -48,7 +52,7 @@ class RejectedRecordsTest {
         keep(1, "third");
 
         Dataset<Row> kept = read();
-        assertThat(kept.schema()).isEqualTo(RejectedRecords.schema());
+        assertThat(kept.schema()).isEqualTo(RejectedRecords.schema().add("arrived_on", "date"));
         assertThat(payloads(kept.where("batch_id = 0"))).containsExactlyInAnyOrder("first", "second");
         assertThat(payloads(kept.where("batch_id = 1"))).containsExactly("third");
         assertThat(kept.select("query_id").distinct().collectAsList())
@@ -71,7 +75,7 @@ class RejectedRecordsTest {
 
         keepAgain(7, GOOD);
 
-        assertThat(rejectedFolder()).isEmptyDirectory();
+        assertThat(files()).isEmpty();
     }
 
     @Test
@@ -88,10 +92,81 @@ class RejectedRecordsTest {
         keep(4, GOOD);
         keep(5, "fourth");
 
-        try (Stream<Path> files = Files.list(rejectedFolder())) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.endsWith(".crc")))
-                    .containsExactlyInAnyOrder(QUERY + "-3.parquet", QUERY + "-5.parquet");
-        }
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        "arrived_on=2026-01-31/" + QUERY + "-3.parquet",
+                        "arrived_on=2026-01-31/" + QUERY + "-5.parquet");
+    }
+
+    @Test
+    void keepsEachRecordUnderTheDayOfItsArrivalInUtc() throws IOException {
+        keepArrived(
+                4,
+                false,
+                "before midnight",
+                "2026-01-31T23:59:59.999Z",
+                "after midnight",
+                "2026-02-01T00:00:00Z",
+                "long ago",
+                "1969-12-31T23:59:59.500Z");
+
+        assertThat(payloads(read().where("arrived_on = '2026-01-31'"))).containsExactly("before midnight");
+        assertThat(payloads(read().where("arrived_on = '2026-02-01'"))).containsExactly("after midnight");
+        assertThat(payloads(read().where("arrived_on = '1969-12-31'"))).containsExactly("long ago");
+        assertThat(files()).hasSize(3);
+    }
+
+    /** Nothing here depends on today: the first attempt's files are those of the replay, whenever the replay runs. */
+    @Test
+    void aReplayReplacesTheFilesOfEachDayThatTheEarlierAttemptHad() throws IOException {
+        keepArrived(4, false, "first", "2026-01-30T10:00:00Z", "second", "2026-02-01T10:00:00Z");
+        keepArrived(4, true, GOOD, "2026-01-30T10:00:00Z", "second", "2026-02-01T10:00:00Z");
+
+        assertThat(payloads(read())).containsExactly("second");
+        assertThat(files()).containsExactly("arrived_on=2026-02-01/" + QUERY + "-4.parquet");
+    }
+
+    @Test
+    void movesTheFilesOfAnEarlierVersionToTheDaysOnWhichTheyWereWritten() throws IOException {
+        keep(6, "first");
+        keep(7, "second");
+        toTheFormOfAnEarlierVersion("2026-02-03T01:00:00Z");
+        Files.createFile(rejectedFolder().resolve("notes.txt"));
+
+        new DayFolders(new org.apache.hadoop.fs.Path(rejectedFolder().toUri())).sortIn(configuration());
+
+        assertThat(files())
+                .containsExactlyInAnyOrder(
+                        "arrived_on=2026-02-03/" + QUERY + "-6.parquet",
+                        "arrived_on=2026-02-03/" + QUERY + "-7.parquet",
+                        "notes.txt");
+        assertThat(payloads(read().where("arrived_on is not null"))).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void aReplayReplacesWhatAnEarlierVersionKept() throws IOException {
+        keep(7, "first", "second");
+        toTheFormOfAnEarlierVersion("2026-02-03T01:00:00Z");
+        new DayFolders(new org.apache.hadoop.fs.Path(rejectedFolder().toUri())).sortIn(configuration());
+
+        keepAgain(7, "first", "second");
+
+        assertThat(payloads(read())).containsExactlyInAnyOrder("first", "second");
+        assertThat(files()).containsExactly("arrived_on=2026-01-31/" + QUERY + "-7.parquet");
+    }
+
+    /** S3 moves a file by a copy and a delete. */
+    @Test
+    void repeatsAMoveThatWasCutShort() throws IOException {
+        keep(7, "first");
+        toTheFormOfAnEarlierVersion("2026-02-03T01:00:00Z");
+        Path copy = rejectedFolder().resolve("arrived_on=2026-02-03/" + QUERY + "-7.parquet");
+        Files.createDirectories(copy.getParent());
+        Files.copy(rejectedFolder().resolve(QUERY + "-7.parquet"), copy);
+
+        new DayFolders(new org.apache.hadoop.fs.Path(rejectedFolder().toUri())).sortIn(configuration());
+
+        assertThat(payloads(read())).containsExactly("first");
     }
 
     @Test
@@ -125,14 +200,17 @@ class RejectedRecordsTest {
 
     @Test
     void takesAPathThatEndsWithASlash() {
-        rejected = new RejectedRecords(URI.create(folder.toUri() + "rejected/"));
+        rejected = recordsIn(URI.create(folder.toUri() + "rejected/"));
         keep(0, "first");
 
         assertThat(payloads(read())).containsExactly("first");
     }
 
     private List<String> visibleFilesThatAreNotWhole() {
-        File[] files = rejectedFolder().toFile().listFiles((directory, name) -> !name.matches("[._].*"));
+        File[] files = rejectedFolder()
+                .resolve("arrived_on=2026-01-31")
+                .toFile()
+                .listFiles((directory, name) -> !name.matches("[._].*"));
         return Stream.of(files == null ? new File[0] : files)
                 .filter(file -> !isWholeOrGone(file))
                 .map(File::getName)
@@ -165,6 +243,47 @@ class RejectedRecordsTest {
     private void keep(String queryId, long batchId, boolean mayBeReplay, String... payloads) {
         try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(payloads))) {
             rejected.keep(batch, queryId, batchId, mayBeReplay);
+        }
+    }
+
+    /** @param payloadsAndArrivals a payload, its arrival, the next payload ... */
+    private void keepArrived(long batchId, boolean mayBeReplay, String... payloadsAndArrivals) {
+        try (ParsedBatch batch = PARSER.parse(KinesisRecords.arrived(payloadsAndArrivals))) {
+            rejected.keep(batch, QUERY, batchId, mayBeReplay);
+        }
+    }
+
+    private static RejectedRecords recordsIn(URI folder) {
+        return new RejectedRecords(
+                folder, new RejectedTable("shop", "orders", folder, () -> new SessionCatalog(LocalSpark.session())));
+    }
+
+    private static Configuration configuration() {
+        return LocalSpark.session().sessionState().newHadoopConf();
+    }
+
+    private void toTheFormOfAnEarlierVersion(String written) throws IOException {
+        Path day = rejectedFolder().resolve("arrived_on=2026-01-31");
+        try (Stream<Path> files = Files.list(day)) {
+            for (Path file : files.toList()) {
+                Path old = rejectedFolder().resolve(file.getFileName());
+                Files.move(file, old);
+                Files.setLastModifiedTime(old, FileTime.from(Instant.parse(written)));
+            }
+        }
+        Files.delete(day);
+    }
+
+    /** Returns the paths of the files that a reader sees, and of those that should not be there. */
+    private List<String> files() throws IOException {
+        if (!Files.exists(rejectedFolder())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(rejectedFolder())) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> rejectedFolder().relativize(file).toString())
+                    .filter(name -> !name.endsWith(".crc"))
+                    .toList();
         }
     }
 

@@ -3,102 +3,98 @@ package io.streamlab.join.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamlab.join.catalog.TargetCatalog;
 import java.net.URI;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 class RejectedTableTest {
-    private final RejectedTable table = new RejectedTable("shop", "orders", URI.create("s3://lake/rejected"));
+    private static final LocalDate FRIDAY = LocalDate.parse("2026-01-30");
+    private static final LocalDate SATURDAY = LocalDate.parse("2026-01-31");
+
+    private final RecordingCatalog catalog = new RecordingCatalog();
+    private final RejectedTable table =
+            new RejectedTable("shop", "orders", URI.create("s3://lake/rejected"), () -> catalog);
 
     @Test
     void createsWhatIsMissing() {
-        RecordingCatalog catalog = new RecordingCatalog(true, Set.of());
+        table.register(List.of());
 
-        table.register(catalog);
-
-        assertThat(catalog.created)
+        assertThat(catalog.changes)
                 .containsExactly(
                         "database shop",
-                        "table shop.orders_rejected in s3://lake/rejected: "
+                        "table shop.orders_rejected in s3://lake/rejected, partitioned by arrived_on: "
                                 + RejectedRecords.schema().toDDL());
     }
 
     @Test
-    void leavesWhatIsThereAsItIs() {
-        RecordingCatalog catalog = new RecordingCatalog(true, Set.of("shop", "shop.orders_rejected"));
+    void addsTheDaysThatAreThereAtTheStart() {
+        catalog.has("shop", "shop.orders_rejected");
 
-        table.register(catalog);
+        table.register(List.of(SATURDAY, FRIDAY));
 
-        assertThat(catalog.created).isEmpty();
+        assertThat(catalog.changes)
+                .containsExactly("partitions of shop.orders_rejected: arrived_on [2026-01-30, 2026-01-31]");
+    }
+
+    @Test
+    void addsADayOnce() {
+        catalog.has("shop", "shop.orders_rejected");
+        table.register(List.of(FRIDAY));
+        table.add(List.of(FRIDAY));
+        table.add(List.of(FRIDAY, SATURDAY));
+
+        assertThat(catalog.changes)
+                .containsExactly(
+                        "partitions of shop.orders_rejected: arrived_on [2026-01-30]",
+                        "partitions of shop.orders_rejected: arrived_on [2026-01-31]");
+    }
+
+    @Test
+    void triesADayAgainThatTheCatalogRefused() {
+        catalog.has("shop", "shop.orders_rejected");
+        table.register(List.of());
+        catalog.refusesPartitions = true;
+        table.add(List.of(FRIDAY));
+        assertThat(catalog.changes).isEmpty();
+
+        catalog.refusesPartitions = false;
+        table.add(List.of(FRIDAY));
+
+        assertThat(catalog.changes).containsExactly("partitions of shop.orders_rejected: arrived_on [2026-01-30]");
+    }
+
+    @Test
+    void leavesATableOfAnEarlierVersionAsItIs() {
+        catalog.has("shop", "shop.orders_rejected");
+        catalog.partitioned = false;
+
+        table.register(List.of(FRIDAY));
+        table.add(List.of(SATURDAY));
+
+        assertThat(catalog.changes).isEmpty();
     }
 
     @Test
     void putsNothingIntoACatalogThatNobodyElseSees() {
-        RecordingCatalog catalog = new RecordingCatalog(false, Set.of());
+        catalog.shared = false;
 
-        table.register(catalog);
+        table.register(List.of(FRIDAY));
+        table.add(List.of(SATURDAY));
 
-        assertThat(catalog.created).isEmpty();
+        assertThat(catalog.changes).isEmpty();
     }
 
     @Test
     void aRefusalNamesTheTableAndItsFolder() {
-        RecordingCatalog catalog = new RecordingCatalog(true, Set.of("shop"));
+        catalog.has("shop");
         catalog.failure = new IllegalStateException("not authorized");
 
-        assertThatThrownBy(() -> table.register(catalog))
+        assertThatThrownBy(() -> table.register(List.of()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "The table of rejected records, shop.orders_rejected in s3://lake/rejected, cannot be created "
                                 + "in the catalog")
                 .hasCause(catalog.failure);
-    }
-
-    /** Remembers what is created in it. */
-    private static final class RecordingCatalog implements TargetCatalog {
-        private final boolean shared;
-        private final Set<String> present;
-        private final List<String> created = new ArrayList<>();
-        private RuntimeException failure;
-
-        RecordingCatalog(boolean shared, Set<String> present) {
-            this.shared = shared;
-            this.present = present;
-        }
-
-        @Override
-        public boolean isShared() {
-            return shared;
-        }
-
-        @Override
-        public boolean hasDatabase(String database) {
-            return present.contains(database);
-        }
-
-        @Override
-        public boolean hasTable(String database, String name) {
-            return present.contains(database + "." + name);
-        }
-
-        @Override
-        public void createDatabase(String database) {
-            created.add("database " + database);
-        }
-
-        @Override
-        public void createParquetTable(String database, String name, StructType columns, URI folder) {
-            if (failure != null) {
-                throw failure;
-            }
-            created.add("table " + database + "." + name + " in " + folder + ": " + columns.toDDL());
-        }
-
-        @Override
-        public void close() {}
     }
 }
