@@ -22,6 +22,7 @@ import io.streamlab.join.record.RecordParser;
 import io.streamlab.join.record.RejectedRecords;
 import io.streamlab.join.record.RejectedRetention;
 import io.streamlab.join.record.RejectionLimit;
+import io.streamlab.join.redrive.Redrive;
 import io.streamlab.join.reenrich.IdleReenrichment;
 import io.streamlab.join.reenrich.Reenrichment;
 import io.streamlab.join.reenrich.TableReenrichment;
@@ -59,7 +60,8 @@ public final class StreamingJoin {
 
     /**
      * Runs until the job is stopped, or with {@code available_now} until the stream is drained. With {@code validate} only
-     * checks whether the job could run. With {@code migrate_from} only copies a table.
+     * checks whether the job could run. With {@code migrate_from} only copies a table. With {@code redrive} only puts rejected
+     * records back on a stream.
      *
      * @throws io.streamlab.join.config.InvalidConfigException when the configuration does not fit the source table
      * @throws io.streamlab.join.preflight.PreflightException when {@code validate} finds that something is missing
@@ -77,6 +79,10 @@ public final class StreamingJoin {
             TablePlan plan = TablePlan.of(config.target(), TableColumns.of(source.schema(), config));
             String from = config.target().migrateFrom().get().toString();
             System.out.println(new TableMigration(spark, plan, from).run());
+            return;
+        }
+        if (config.redrive().mode().isPresent()) {
+            Redrive.run(spark, source, config, System.out);
             return;
         }
         run(read(source, spark, config), source.schema(), source.fields(), config);

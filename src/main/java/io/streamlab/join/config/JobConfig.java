@@ -15,6 +15,7 @@ public final class JobConfig {
     private final BatchConfig batch;
     private final ReenrichConfig reenrich;
     private final MetricsConfig metrics;
+    private final RedriveConfig redrive;
     private final boolean validatesOnly;
 
     private JobConfig(OptionValues values) {
@@ -24,6 +25,7 @@ public final class JobConfig {
         this.batch = new BatchConfig(values);
         this.reenrich = new ReenrichConfig(values);
         this.metrics = new MetricsConfig(values);
+        this.redrive = new RedriveConfig(values);
         this.validatesOnly = values.get(JobOptions.VALIDATE);
     }
 
@@ -62,6 +64,10 @@ public final class JobConfig {
 
     public MetricsConfig metrics() {
         return metrics;
+    }
+
+    public RedriveConfig redrive() {
+        return redrive;
     }
 
     /** Returns whether the job only checks if it could run. */
@@ -104,6 +110,7 @@ public final class JobConfig {
                     + JobOptions.REENRICH + " needs");
         }
         contradictions.addAll(contradictionsOfTheRole());
+        contradictions.addAll(contradictionsOfTheRedrive());
         contradictions.addAll(contradictionsOfPartitions());
         if (pathsOverlap()) {
             contradictions.add(JobOptions.TARGET_PATH + ", "
@@ -121,6 +128,19 @@ public final class JobConfig {
                     .ifPresent(given -> contradictions.add(withoutRole(JobOptions.SOURCE_EXTERNAL_ID, given)));
             source.givenRoleSessionName()
                     .ifPresent(given -> contradictions.add(withoutRole(JobOptions.SOURCE_ROLE_SESSION_NAME, given)));
+        }
+        return contradictions;
+    }
+
+    private List<String> contradictionsOfTheRedrive() {
+        List<String> contradictions = new ArrayList<>();
+        if (redrive.isChosenInVain()) {
+            contradictions.add("Options that begin with --redrive_ choose rejected records, but " + JobOptions.REDRIVE
+                    + " is not given: give 'count' or 'put'");
+        }
+        if (redrive.hasNoTime()) {
+            contradictions.add(JobOptions.REDRIVE_FROM + " is not before " + JobOptions.REDRIVE_UNTIL
+                    + ": no record arrived in that time");
         }
         return contradictions;
     }

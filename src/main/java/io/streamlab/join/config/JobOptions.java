@@ -7,6 +7,7 @@ import io.streamlab.kinesis.KinesisSourceOptions;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -540,6 +541,55 @@ public final class JobOptions {
                     "It reads no batch.",
                     "It writes one small file into each folder and deletes the file again.");
 
+    static final JobOption<RedriveMode> REDRIVE = JobOption.optional(
+                    "redrive",
+                    ValueType.choice("redrive", RedriveMode.class),
+                    "With this option the run puts rejected records back on the stream, and then ends.")
+            .details(
+                    "`scripts/redrive` starts such a run: see [OPERATIONS.md](OPERATIONS.md#put-rejected-records-back).",
+                    "`count` only says how many records are chosen, by reason.",
+                    "`put` puts each chosen record on the stream once, with its partition key, and notes it.",
+                    "The run reads no batch, so the job may go on meanwhile.");
+
+    static final JobOption<List<String>> REDRIVE_REASONS = JobOption.optional(
+            "redrive_reasons",
+            ValueType.reasons(),
+            "With `--redrive`: only records that were rejected for these reasons.");
+
+    static final JobOption<RejectedBatch> REDRIVE_BATCH = JobOption.optional(
+                    "redrive_batch",
+                    ValueType.rejectedBatch(),
+                    "With `--redrive`: only records that this batch rejected.")
+            .details(
+                    "The number is the column `batch_id` of the rejected records.",
+                    "A new checkpoint counts its batches from 0 again: then give `query_id` and a slash before the number.");
+
+    static final JobOption<Instant> REDRIVE_FROM = JobOption.optional(
+            "redrive_from",
+            ValueType.instant(),
+            "With `--redrive`: only records that arrived in the stream at this time or later.");
+
+    static final JobOption<Instant> REDRIVE_UNTIL = JobOption.optional(
+            "redrive_until",
+            ValueType.instant(),
+            "With `--redrive`: only records that arrived in the stream before this time.");
+
+    static final JobOption<String> REDRIVE_STREAM = JobOption.optional(
+                    "redrive_stream",
+                    ValueType.streamName(),
+                    "With `--redrive`: name of the stream to put the records on. Without the option, that of the source table.")
+            .details(
+                    "The stream is in the account and the region of the source table's stream.",
+                    "The job keeps a separate note for each stream: a record may go to several streams, and goes to each once.");
+
+    static final JobOption<Integer> REDRIVE_RECORDS_PER_SECOND = JobOption.optional(
+                    "redrive_records_per_second",
+                    ValueType.integer(1, 1_000_000),
+                    "With `--redrive`: how many records to put in a second. Without the option, 500.")
+            .details(
+                    "500 is half of what one shard takes, so producers keep their part even if all records go to one shard.",
+                    "Raise the number for a stream with many shards.");
+
     /** Glue passes this argument to every run. Nobody needs to give it by hand, so the documentation leaves it out. */
     static final JobOption<String> JOB_NAME =
             JobOption.withDefault("JOB_NAME", ValueType.text(), "glue-streaming-join", "Name of the Glue job.");
@@ -619,6 +669,16 @@ public final class JobOptions {
                         MAX_REJECTED_PERCENT,
                         REJECTED_RETENTION_DAYS));
         sections.put("Operation", section(CLOUDWATCH_METRICS, VALIDATE));
+        sections.put(
+                "Rejected records, put back",
+                section(
+                        REDRIVE,
+                        REDRIVE_REASONS,
+                        REDRIVE_BATCH,
+                        REDRIVE_FROM,
+                        REDRIVE_UNTIL,
+                        REDRIVE_STREAM,
+                        REDRIVE_RECORDS_PER_SECOND));
         return Collections.unmodifiableMap(sections);
     }
 

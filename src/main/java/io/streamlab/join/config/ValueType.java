@@ -6,6 +6,8 @@ import io.streamlab.join.text.TimeText;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -37,6 +39,8 @@ public final class ValueType<T> {
     /** DynamoDB's rule for table names. */
     private static final Pattern DYNAMODB_TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
+    private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
+    private static final Pattern REASON = Pattern.compile("[A-Z][A-Z_]{1,63}");
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/.+");
 
     /** The rules of AssumeRole's ExternalId and RoleSessionName. */
@@ -213,6 +217,35 @@ public final class ValueType<T> {
     static ValueType<Duration> days(int smallest, int largest) {
         ValueType<Integer> number = integer(smallest, largest);
         return new ValueType<>(number.name, number.rule, text -> Duration.ofDays(number.parse(text)));
+    }
+
+    static ValueType<Instant> instant() {
+        return new ValueType<>("instant", "an instant such as 2026-01-31T12:00:00Z", text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException(e);
+            }
+        });
+    }
+
+    static ValueType<String> streamName() {
+        return matching("stream name", "1 to 128 letters, digits, underscores, hyphens and dots", STREAM_NAME);
+    }
+
+    /** Returns names of reasons. The job knows which ones there are, but the rejected records may be of a later version. */
+    static ValueType<List<String>> reasons() {
+        return new ValueType<>("reasons", "reasons such as NOT_JSON or TYPE_MISMATCH, separated by commas", text -> {
+            List<String> reasons = splitOnCommas(text);
+            check(!reasons.isEmpty());
+            check(reasons.stream().allMatch(reason -> REASON.matcher(reason).matches()));
+            return reasons;
+        });
+    }
+
+    static ValueType<RejectedBatch> rejectedBatch() {
+        return new ValueType<>(
+                "batch", "the number of a batch, or QUERY_ID/NUMBER as in the rejected record", RejectedBatch::parse);
     }
 
     static ValueType<StartingPosition> startingPosition() {

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *   <li>A job that ends removes the file. So only the restart after a kill has to wait.
  * </ol>
  */
-final class WriterLease implements AutoCloseable {
+public final class WriterLease implements AutoCloseable {
     /** The file's name, in the table's folder. Readers and Hudi skip names that begin with a dot. */
     static final String FILE = ".streaming_join_writer";
 
@@ -77,7 +77,7 @@ final class WriterLease implements AutoCloseable {
      *
      * @throws TableInUseException when one does
      */
-    static WriterLease take(String table, Configuration configuration) {
+    public static WriterLease take(String table, Configuration configuration) {
         return take(table, configuration, BEAT, PATIENCE);
     }
 
@@ -95,7 +95,7 @@ final class WriterLease implements AutoCloseable {
      * @throws TableInUseException when another job has taken the table
      * @throws UncheckedIOException when the file cannot be reached
      */
-    synchronized void requireHeld() {
+    public synchronized void requireHeld() {
         // Looks in any case at the first write: two jobs may have started in the same moment.
         if (lost == null && (!confirmed || System.nanoTime() - lastBeat > patience.toNanos())) {
             beat();

@@ -1,5 +1,7 @@
 package io.streamlab.join.record;
 
+import static java.util.stream.Collectors.toList;
+
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -72,9 +75,7 @@ final class DayFolders {
         try {
             FileSystem files = folder.getFileSystem(configuration);
             Arrays.stream(statuses(folder, files))
-                    .filter(FileStatus::isFile)
-                    .filter(file ->
-                            FILE_OF_BATCH.matcher(file.getPath().getName()).matches())
+                    .filter(DayFolders::isOfEarlierVersion)
                     .parallel()
                     .forEach(file -> sortIn(file, files));
         } catch (IOException e) {
@@ -102,7 +103,24 @@ final class DayFolders {
         }
     }
 
-    private static FileStatus[] statuses(Path parent, FileSystem files) throws IOException {
+    /** Returns the files that earlier versions kept in the folder itself. */
+    List<Path> unsorted(Configuration configuration) {
+        try {
+            return Arrays.stream(statuses(folder, folder.getFileSystem(configuration)))
+                    .filter(DayFolders::isOfEarlierVersion)
+                    .map(FileStatus::getPath)
+                    .collect(toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("The rejected records cannot be listed in " + folder, e);
+        }
+    }
+
+    private static boolean isOfEarlierVersion(FileStatus file) {
+        return file.isFile() && FILE_OF_BATCH.matcher(file.getPath().getName()).matches();
+    }
+
+    /** Returns what is in a folder; nothing if the folder is missing. */
+    static FileStatus[] statuses(Path parent, FileSystem files) throws IOException {
         try {
             return files.listStatus(parent);
         } catch (FileNotFoundException noneYet) {

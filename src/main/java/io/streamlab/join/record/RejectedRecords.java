@@ -11,15 +11,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
@@ -136,6 +143,28 @@ public final class RejectedRecords {
             throw new UncheckedIOException(
                     "The rejected records of batch " + batchId + " cannot be kept in " + folder + " as " + file, e);
         }
+    }
+
+    /**
+     * Reads the records that are kept in a folder, those of earlier versions included.
+     *
+     * @param from leaves out days that have no record of this time or later; records of an earlier time may be among the others
+     * @return the columns of {@link #schema()}
+     */
+    public static Dataset<Row> read(SparkSession spark, URI folder, Optional<Instant> from) {
+        Configuration configuration = spark.sessionState().newHadoopConf();
+        DayFolders days = new DayFolders(new Path(folder));
+        SortedMap<LocalDate, Path> chosen = days.list(configuration);
+        // A file of an earlier version is in the day on which it was written, which is no day before its records'.
+        List<Path> paths = new ArrayList<>(from.map(time -> chosen.tailMap(DayFolders.dayOf(time)))
+                .orElse(chosen)
+                .values());
+        paths.addAll(days.unsorted(configuration));
+        return paths.isEmpty()
+                ? spark.createDataFrame(Collections.emptyList(), schema())
+                : spark.read()
+                        .schema(schema())
+                        .parquet(paths.stream().map(Path::toString).toArray(String[]::new));
     }
 
     /** Returns what removes the records that are older than the configured retention. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.SortedMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,6 +31,7 @@ public final class RejectedRetention {
     private final Path folder;
     private final DayFolders days;
     private final RejectedTable table;
+    private final RedriveLedger ledger;
     private final Duration retention;
     private final Configuration configuration;
     private final Clock clock;
@@ -41,6 +43,7 @@ public final class RejectedRetention {
         this.folder = folder;
         this.days = new DayFolders(folder);
         this.table = table;
+        this.ledger = new RedriveLedger(folder, configuration);
         this.retention = retention;
         this.configuration = configuration;
         this.clock = clock;
@@ -71,8 +74,12 @@ public final class RejectedRetention {
 
     private boolean removeOldest(Instant end) throws IOException {
         FileSystem files = folder.getFileSystem(configuration);
-        for (Map.Entry<LocalDate, Path> day :
-                days.list(configuration).headMap(DayFolders.dayOf(end)).entrySet()) {
+        SortedMap<LocalDate, Path> old = days.list(configuration).headMap(DayFolders.dayOf(end));
+        if (old.isEmpty()) {
+            // A note outlives the records that it names: all of them were rejected before.
+            ledger.removeBefore(end);
+        }
+        for (Map.Entry<LocalDate, Path> day : old.entrySet()) {
             if (!hasFileSince(end, day.getValue(), files)) {
                 table.remove(day.getKey());
                 files.delete(day.getValue(), true);

@@ -50,6 +50,19 @@ public final class SourceStream {
         return KinesisSourceOptions.parse(streamOptions(table, source)).stream();
     }
 
+    /**
+     * Returns another stream in the account and region of the table's stream.
+     *
+     * @throws IllegalArgumentException naming what is wrong with the stream's name or address
+     */
+    public static KinesisStream kinesisStream(SourceTable table, SourceConfig source, String name) {
+        Map<String, String> options = streamOptions(table, source);
+        options.computeIfPresent(
+                KinesisSourceOptions.STREAM_ARN, (key, arn) -> arn.substring(0, arn.lastIndexOf('/') + 1) + name);
+        options.computeIfPresent(KinesisSourceOptions.STREAM_NAME, (key, sources) -> name);
+        return KinesisSourceOptions.parse(options).stream();
+    }
+
     private static Map<String, String> streamOptions(SourceTable table, SourceConfig source) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put(

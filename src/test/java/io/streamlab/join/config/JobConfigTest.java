@@ -65,6 +65,13 @@ class JobConfigTest {
             Map.entry("rejected_path", "s3://lake/orders_rejected"),
             Map.entry("max_rejected_percent", "12.5"),
             Map.entry("rejected_retention_days", "30"),
+            Map.entry("redrive", "put"),
+            Map.entry("redrive_reasons", "NOT_JSON, TYPE_MISMATCH"),
+            Map.entry("redrive_batch", "0b5e-query/17"),
+            Map.entry("redrive_from", "2026-01-31T00:00:00Z"),
+            Map.entry("redrive_until", "2026-02-01T00:00:00Z"),
+            Map.entry("redrive_stream", "orders.again"),
+            Map.entry("redrive_records_per_second", "50"),
             Map.entry("checkpoint_path", "s3://state/orders"),
             Map.entry("partition_fields", "warehouse, month( changed_at )"),
             Map.entry("unique_keys", "partition"),
@@ -143,6 +150,14 @@ class JobConfigTest {
         assertThat(config.batch().maxRejectedPercent()).isEmpty();
         assertThat(config.batch().rejectedRetention()).isEqualTo(Duration.ofDays(365));
 
+        assertThat(config.redrive().mode()).isEmpty();
+        assertThat(config.redrive().reasons()).isEmpty();
+        assertThat(config.redrive().batch()).isEmpty();
+        assertThat(config.redrive().from()).isEmpty();
+        assertThat(config.redrive().until()).isEmpty();
+        assertThat(config.redrive().stream()).isEmpty();
+        assertThat(config.redrive().recordsPerSecond()).isEqualTo(500);
+
         assertThat(config.metrics().cloudWatch()).isTrue();
         assertThat(config.metrics().jobName()).isEqualTo("glue-streaming-join");
         assertThat(config.validatesOnly()).isFalse();
@@ -217,6 +232,15 @@ class JobConfigTest {
         assertThat(config.batch().maxRejectedPercent()).contains(new BigDecimal("12.5"));
         assertThat(config.batch().rejectedRetention()).isEqualTo(Duration.ofDays(30));
 
+        assertThat(config.redrive().mode()).contains(RedriveMode.PUT);
+        assertThat(config.redrive().reasons()).containsExactly("NOT_JSON", "TYPE_MISMATCH");
+        assertThat(config.redrive().batch().orElseThrow().queryId()).contains("0b5e-query");
+        assertThat(config.redrive().batch().orElseThrow().batchId()).isEqualTo(17);
+        assertThat(config.redrive().from()).contains(Instant.parse("2026-01-31T00:00:00Z"));
+        assertThat(config.redrive().until()).contains(Instant.parse("2026-02-01T00:00:00Z"));
+        assertThat(config.redrive().stream()).contains("orders.again");
+        assertThat(config.redrive().recordsPerSecond()).isEqualTo(50);
+
         assertThat(config.metrics().cloudWatch()).isFalse();
         assertThat(config.validatesOnly()).isTrue();
     }
@@ -238,6 +262,46 @@ class JobConfigTest {
         JobOptions.ALL.forEach(option -> assertThat(option.defaultText())
                 .as("default of %s", option)
                 .isNotEqualTo(EVERYTHING_OTHERWISE.get(option.key())));
+    }
+
+    @Test
+    void refusesToChooseRejectedRecordsForARunThatDoesNotRedrive() {
+        for (String option : List.of(
+                "redrive_reasons NOT_JSON",
+                "redrive_batch 7",
+                "redrive_from 2026-01-31T00:00:00Z",
+                "redrive_until 2026-01-31T00:00:00Z",
+                "redrive_stream orders",
+                "redrive_records_per_second 5")) {
+            String[] keyAndValue = option.split(" ");
+            assertThat(problemsWith(keyAndValue[0], keyAndValue[1]))
+                    .containsExactly("Options that begin with --redrive_ choose rejected records, but --redrive is not "
+                            + "given: give 'count' or 'put'");
+        }
+    }
+
+    @Test
+    void refusesARedriveOfNoTime() {
+        String noon = "2026-01-31T12:00:00Z";
+
+        assertThat(problemsWith("redrive", "put", "redrive_from", noon, "redrive_until", noon))
+                .containsExactly("--redrive_from is not before --redrive_until: no record arrived in that time");
+    }
+
+    @Test
+    void refusesBatchesReasonsAndStreamsThatCannotBe() {
+        for (String batch : List.of("", "a", "1.5", "a/", "/1", "a/b/1", "-1")) {
+            assertThat(problemsWith("redrive", "put", "redrive_batch", batch))
+                    .as(batch)
+                    .hasSize(1);
+        }
+        for (String reason : List.of("", "not_json", "NOT_JSON,", "'; --")) {
+            assertThat(problemsWith("redrive", "put", "redrive_reasons", reason))
+                    .as(reason)
+                    .hasSize(1);
+        }
+        assertThat(problemsWith("redrive", "put", "redrive_stream", "a/b")).hasSize(1);
+        assertThat(problemsWith("redrive", "both")).containsExactly("--redrive is 'both' but must be count or put");
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.JobOption;
 import io.streamlab.join.config.JobOptions;
+import io.streamlab.join.config.RedriveMode;
 import io.streamlab.join.config.SourceConfig;
 import java.io.File;
 import java.io.IOException;
@@ -77,8 +78,9 @@ class JobArgumentsTest {
         assertThat(arguments.keySet())
                 .containsAll(JobOptions.ALL.stream()
                         .map(JobOption::toString)
-                        // Of one run, which copies a table: the job's next runs must not have it.
-                        .filter(option -> !option.equals("--migrate_from"))
+                        // Of one run, which copies a table or puts records back: the job's next runs must not have
+                        // them.
+                        .filter(option -> !option.equals("--migrate_from") && !option.startsWith("--redrive"))
                         .toList());
     }
 
@@ -172,6 +174,31 @@ class JobArgumentsTest {
     void runHasATimeoutOnlyWhenAsked() {
         assertThat(job()).doesNotContainKey("Timeout");
         assertThat(job("TimeoutMinutes", "90")).containsEntry("Timeout", "90");
+    }
+
+    @Test
+    void redriveJobCountsWhatTheOtherJobRejects() {
+        String[] parameters = {
+            "SourceRoleArn", "arn:aws:iam::210987654321:role/reader", "SourceExternalId", "streamlab-17"
+        };
+        Map<String, Object> job =
+                Resolver.of(Template.read("stream-job"), parameters).properties("RedriveJob");
+        Map<String, String> arguments = withBucket(texts(map(job.get("DefaultArguments"))));
+        JobConfig redrive = parse(arguments);
+        JobConfig streaming = parse(arguments(parameters));
+
+        assertThat(redrive.redrive().mode()).contains(RedriveMode.COUNT);
+        assertThat(redrive.batch().rejectedPath()).isEqualTo(streaming.batch().rejectedPath());
+        assertThat(redrive.source().table()).isEqualTo(streaming.source().table());
+        assertThat(redrive.source().roleArn()).isEqualTo(streaming.source().roleArn());
+        assertThat(redrive.source().externalId()).isEqualTo(streaming.source().externalId());
+        assertThat(arguments).containsEntry("--extra-jars", JOB_JAR);
+        assertThat(job)
+                .containsEntry("MaxRetries", 0)
+                .containsEntry("ExecutionProperty", Map.of("MaxConcurrentRuns", 1));
+        assertThat(withBucket(map(job.get("Command"))))
+                .containsEntry(
+                        "ScriptLocation", withBucket(map(job().get("Command"))).get("ScriptLocation"));
     }
 
     private static JobConfig parse(Map<String, String> arguments) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamlab.join.deployment.Workspace.Outcome;
 import org.junit.jupiter.api.Test;
 
-/** What scripts/start-job, scripts/stop-job and scripts/logs asks of AWS. */
+/** What scripts/start-job, scripts/stop-job, scripts/redrive and scripts/logs ask of AWS. */
 class JobCommandsTest extends RecordedAws {
     @Test
     void jobIsStartedWithOptionsForThisRun() throws Exception {
@@ -81,6 +81,81 @@ class JobCommandsTest extends RecordedAws {
         assertThat(calls())
                 .anyMatch(call -> call.startsWith("glue batch-stop-job-run --job-name the-JobName --job-run-ids jr_7"));
         assertThat(outcome.err()).endsWith("Stopping run jr_7.\nRun jr_7 is STOPPED.\n");
+    }
+
+    @Test
+    void redriveIsARunOfItsOwnJobThatIsWaitedFor() throws Exception {
+        pretendToHaveDeployed();
+        answer("run-state", "STARTING\nRUNNING\nSUCCEEDED");
+
+        Outcome outcome = workspace.run(
+                "redrive",
+                "--reason",
+                "TYPE_MISMATCH",
+                "--batch",
+                "a-b/7",
+                "--from",
+                "2026-01-31T00:00:00Z",
+                "--to",
+                "2026-02-01T00:00:00Z",
+                "--to-stream",
+                "other",
+                "--records-per-second",
+                "50",
+                "--rejected_path",
+                "s3://lake/rejected");
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(calls())
+                .contains("glue start-job-run --job-name the-RedriveJobName --arguments {\"--redrive\": \"put\", "
+                        + "\"--redrive_reasons\": \"TYPE_MISMATCH\", \"--redrive_batch\": \"a-b/7\", "
+                        + "\"--redrive_from\": \"2026-01-31T00:00:00Z\", \"--redrive_until\": \"2026-02-01T00:00:00Z\", "
+                        + "\"--redrive_stream\": \"other\", \"--redrive_records_per_second\": \"50\", "
+                        + "\"--rejected_path\": \"s3://lake/rejected\"} --query JobRunId --output text")
+                .anyMatch(call -> call.startsWith(
+                        "logs get-log-events --log-group-name /aws-glue/jobs/output --log-stream-name jr_1"));
+        assertThat(outcome.err()).endsWith("Run jr_1 is SUCCEEDED.\n");
+    }
+
+    @Test
+    void redriveOnlyCountsInADryRun() throws Exception {
+        pretendToHaveDeployed();
+        answer("run-state", "SUCCEEDED");
+
+        Outcome outcome = workspace.run("redrive", "--dry-run");
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(calls())
+                .contains("glue start-job-run --job-name the-RedriveJobName --arguments {\"--redrive\": \"count\"} "
+                        + "--query JobRunId --output text");
+    }
+
+    @Test
+    void redriveThatFailsSaysWhyAndThatItCanBeRepeated() throws Exception {
+        pretendToHaveDeployed();
+        answer("run-state", "RUNNING\nFAILED");
+        answer("run-error", "FullStreamException: ...");
+
+        Outcome outcome = workspace.run("redrive");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .endsWith(
+                        "FullStreamException: ...\nredrive: run jr_1 is FAILED. Repeat the command: it goes on where the "
+                                + "run was.\n");
+    }
+
+    @Test
+    void redriveRefusesWhatItDoesNotKnow() throws Exception {
+        for (String argument : new String[] {"--reasons", "--redrive", "NOT_JSON", "--batch"}) {
+            Outcome outcome = argument.equals("--batch")
+                    ? workspace.run("redrive", argument)
+                    : workspace.run("redrive", argument, "put");
+
+            assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(1);
+            assertThat(outcome.err()).startsWith("redrive: " + argument);
+        }
+        assertThat(calls()).noneMatch(call -> call.startsWith("glue start-job-run"));
     }
 
     @Test

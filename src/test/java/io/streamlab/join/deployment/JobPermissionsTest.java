@@ -67,7 +67,7 @@ class JobPermissionsTest {
     private static final Set<String> LOGS = Set.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents");
 
     /** What Kinesis and DynamoDB do in the name of the role, for what keys of the user encrypt. */
-    private static final Set<String> ENCRYPTED = Set.of("kms:Decrypt");
+    private static final Set<String> ENCRYPTED = Set.of("kms:Decrypt", "kms:GenerateDataKey");
 
     private final Set<String> called = actionsOfTheCode();
     private final List<Statement> granted = statementsOfTheRole();
@@ -121,7 +121,7 @@ class JobPermissionsTest {
     }
 
     @Test
-    void keysAreThoseThatWereNamedAndForReadingAlone() {
+    void keysAreThoseThatWereNamedAndForTheirServicesAlone() {
         assertThat(resourcesOf("kms:"))
                 .containsExactly(
                         "arn:aws:kms:us-east-1:123456789012:key/stream",
@@ -134,6 +134,10 @@ class JobPermissionsTest {
                         Map.of(
                                 "kms:ViaService",
                                 List.of("kinesis.us-east-1.amazonaws.com", "dynamodb.us-east-1.amazonaws.com"))));
+        assertThat(granted.stream()
+                        .filter(statement -> statement.actions().contains("kms:GenerateDataKey"))
+                        .map(statement -> statement.fields().get("Condition")))
+                .containsExactly(Map.of("StringEquals", Map.of("kms:ViaService", "kinesis.us-east-1.amazonaws.com")));
     }
 
     @Test

@@ -95,6 +95,27 @@ class RejectedRetentionTest {
         assertThat(names()).hasSize(2);
     }
 
+    /** Without its note, a record that is still there would be put on the stream a second time. */
+    @Test
+    void aNoteOfARedriveOutlivesTheRecordsThatItNames() throws IOException {
+        file("arrived_on=2025-01-31/a-0.parquet", "2025-01-31T12:00:00Z");
+        file("arrived_on=2025-01-31/replay-0.parquet", "2026-01-30T12:00:00Z");
+        file("_redriven/old.txt", "2025-02-01T12:00:00Z");
+        file("_redriven/new.txt", "2026-02-05T12:00:00Z");
+        RejectedRetention tenDays = retention(Duration.ofDays(10));
+
+        tenDays.removeOldest();
+        assertThat(folder.resolve("_redriven/old.txt")).exists();
+
+        clock.now = NOON.plus(Duration.ofDays(10));
+        assertThat(tenDays.removeOldest()).isTrue();
+        assertThat(tenDays.removeOldest()).isFalse();
+
+        assertThat(names()).containsExactly("_redriven");
+        assertThat(folder.resolve("_redriven/old.txt")).doesNotExist();
+        assertThat(folder.resolve("_redriven/new.txt")).exists();
+    }
+
     @Test
     void looksOnceAnHour() throws IOException {
         RejectedRetention oneDay = retention(Duration.ofDays(1));

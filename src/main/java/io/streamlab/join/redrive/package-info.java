@@ -1,0 +1,2 @@
+/** Puts rejected records back on a stream, each once. */
+package io.streamlab.join.redrive;
