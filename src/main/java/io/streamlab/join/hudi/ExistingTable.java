@@ -55,6 +55,11 @@ final class ExistingTable {
         return columns("hoodie.table.partition.fields");
     }
 
+    /** Returns the value of {@link InstantZone#OPTION}. */
+    String instantZone() {
+        return properties.getProperty(InstantZone.OPTION, InstantZone.LOCAL);
+    }
+
     /** Returns the newest commit; empty before the first one. */
     Optional<HudiCommit> latest() {
         return latest;

@@ -102,6 +102,7 @@ final class HudiWriteOptions {
         // The metadata table spares the listing of partitions, at the price of a second commit for each one. A table
         // without partitions has one listing, and a batch lists no partition but those that it writes.
         options.put("hoodie.metadata.enable", "false");
+        options.put(InstantZone.OPTION, InstantZone.UTC);
         // Hudi 1.x, the first that knows these options, would make a table of version 8 or make an older table one.
         // Athena reads up to version 6, which the Hudi of Glue 5.0 and our bundle on Glue 4.0 write by default.
         options.put("hoodie.write.table.version", "6");

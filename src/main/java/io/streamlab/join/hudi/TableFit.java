@@ -29,6 +29,7 @@ final class TableFit {
             fit.compareKeys(latest.notes());
             fit.compareNotes(latest);
             fit.compareLayout(latest);
+            InstantZone.problem(table.instantZone(), latest, plan.path()).ifPresent(fit.problems::add);
         });
         return fit.problems;
     }

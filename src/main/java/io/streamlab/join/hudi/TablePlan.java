@@ -5,6 +5,7 @@ import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.TargetConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -27,15 +28,25 @@ public final class TablePlan {
     private final TableLayout layout;
     private final Map<String, String> options;
 
-    private TablePlan(TargetConfig target, RecordKey recordKey, StructType rows, Map<String, String> definitions) {
+    private TablePlan(
+            TargetConfig target,
+            RecordKey recordKey,
+            StructType rows,
+            Map<String, String> definitions,
+            Optional<String> instantZone) {
         this.target = target;
         this.recordKey = recordKey;
         this.partitions = new TablePartitions(target);
         this.rows = rows;
         this.columns = recordKey.addTo(partitions.addTo(rows));
+        List<String> problems = partitions.problems(rows);
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems);
+        }
         this.definitions = definitions;
         this.definitionNotes = definitionNotes(definitions);
         Map<String, String> options = new LinkedHashMap<>(HudiWriteOptions.of(target, recordKey, partitions));
+        instantZone.ifPresent(zone -> options.put(InstantZone.OPTION, zone));
         this.layout = TableLayout.of(options);
         options.putAll(layout.notes());
         options.putAll(partitions.notes());
@@ -64,15 +75,16 @@ public final class TablePlan {
      * @param definitions see {@link TableColumns#definitions}
      */
     static TablePlan of(TargetConfig target, StructType columns, Map<String, String> definitions) {
-        return new TablePlan(target, RecordKey.of(target, columns), columns, definitions);
+        return new TablePlan(target, RecordKey.of(target, columns), columns, definitions, Optional.empty());
     }
 
-    /** Returns the plan by which a table that exists is written: with the form of keys that the table was created with. */
+    /** Returns the plan by which a table that exists is written: with its form of keys, and its time zone of instants. */
     TablePlan ofTable(ExistingTable table) {
         RecordKey ofHudi = RecordKey.ofHudi(target, rows);
         boolean isOfHudi = !table.recordKey().equals(recordKey.columns())
                 && table.recordKey().equals(ofHudi.columns());
-        return isOfHudi ? new TablePlan(target, ofHudi, rows, definitions) : this;
+        return new TablePlan(
+                target, isOfHudi ? ofHudi : recordKey, rows, definitions, Optional.of(table.instantZone()));
     }
 
     /** Returns the key of the commits' note on what a column is made of: {@code _streaming_join.join_key} of {@code _join_key}. */

@@ -49,6 +49,7 @@ class TablePlanTest {
                         entry("hoodie.parquet.compression.codec", "snappy"),
                         entry("hoodie.write.tagged.record.storage.level", "MEMORY_AND_DISK"),
                         entry("hoodie.metadata.enable", "false"),
+                        entry("hoodie.table.timeline.timezone", "UTC"),
                         entry("hoodie.write.table.version", "6"),
                         entry("hoodie.write.auto.upgrade", "false"),
                         entry("hoodie.index.type", "BUCKET"),
@@ -105,6 +106,7 @@ class TablePlanTest {
                         entry("hoodie.clustering.plan.strategy.target.file.max.bytes", "125829120"),
                         entry("hoodie.parquet.compression.codec", "snappy"),
                         entry("hoodie.metadata.enable", "false"),
+                        entry("hoodie.table.timeline.timezone", "UTC"),
                         entry("hoodie.write.table.version", "6"),
                         entry("hoodie.write.auto.upgrade", "false"),
                         entry("_streaming_join.buckets", "0"))
