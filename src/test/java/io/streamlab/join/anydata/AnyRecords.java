@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /** The records of one stream: most of one object, some of several, some packed, some broken, some sent twice. */
@@ -49,12 +48,6 @@ public final class AnyRecords {
             sent.add(next.get(i));
         }
         return next;
-    }
-
-    /** Returns records with a key each. The job may read them in any batches: the table stays the same. */
-    public List<AnyRecord> nextOfDifferentKeys(int count) {
-        objects.useEachKeyOnce();
-        return IntStream.range(0, count).mapToObj(i -> record()).toList();
     }
 
     private AnyRecord record() {

@@ -1,5 +1,6 @@
 package io.streamlab.join.anydata;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.anydata.AnyType.ArrayOf;
@@ -151,6 +152,7 @@ public final class AnySchema {
                 columns.add(new AnyColumn(names.next(), type));
             }
         }
+        columns.add(new AnyColumn(names.next(), AnyType.anyDecimal(random)));
         for (int i = 3 + random.nextInt(4); i > 0; i--) {
             columns.add(new AnyColumn(names.next(), nested(1 + random.nextInt(3), random)));
         }
@@ -314,6 +316,23 @@ public final class AnySchema {
 
     boolean keepsUnknownFields() {
         return keepsUnknownFields;
+    }
+
+    /** Returns the query in Trino's SQL for the names of all columns' types. */
+    public String queryOfTypes(String table) {
+        return columns.stream()
+                .map(column -> "typeof(\"" + nameInTable(column) + "\")")
+                .collect(joining(", ", "select ", " from " + table + " limit 1"));
+    }
+
+    /** Returns Trino's names of all columns' types, without quotes and without the precision of timestamps. */
+    public List<String> typesInTrino() {
+        return columns.stream().map(column -> column.type().inTrino()).collect(toList());
+    }
+
+    /** Returns the columns that the table has of the reference table. */
+    public static List<String> attributes() {
+        return List.of("code", "combinedname", "labels");
     }
 
     String nameInTable(AnyColumn column) {

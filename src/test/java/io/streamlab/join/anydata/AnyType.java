@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** A type that a column of a Glue catalog table may have. */
 public sealed interface AnyType {
@@ -53,6 +54,17 @@ public sealed interface AnyType {
             };
         }
 
+        @Override
+        public String inTrino() {
+            return switch (kind) {
+                case STRING, CHAR, VARCHAR -> "varchar";
+                case TINYINT, SMALLINT, INT -> "integer";
+                case FLOAT -> "real";
+                case BINARY -> "varbinary";
+                default -> hive();
+            };
+        }
+
         boolean isText() {
             return kind == Kind.STRING || kind == Kind.CHAR || kind == Kind.VARCHAR;
         }
@@ -68,6 +80,11 @@ public sealed interface AnyType {
         public String inTable() {
             return "array<" + element.inTable() + ">";
         }
+
+        @Override
+        public String inTrino() {
+            return "array(" + element.inTrino() + ")";
+        }
     }
 
     /** A map whose keys are strings. */
@@ -80,6 +97,11 @@ public sealed interface AnyType {
         @Override
         public String inTable() {
             return "map<string," + value.inTable() + ">";
+        }
+
+        @Override
+        public String inTrino() {
+            return "map(varchar, " + value.inTrino() + ")";
         }
     }
 
@@ -97,6 +119,13 @@ public sealed interface AnyType {
                     .map(field -> field.name() + ":" + field.type().inTable())
                     .collect(joining(",", "struct<", ">"));
         }
+
+        @Override
+        public String inTrino() {
+            return fields.stream()
+                    .map(field -> field.name() + " " + field.type().inTrino())
+                    .collect(joining(", ", "row(", ")"));
+        }
     }
 
     /** Returns the type's name in the catalog. */
@@ -104,6 +133,9 @@ public sealed interface AnyType {
 
     /** Returns the name of the type that the table's column has: Avro has no integers of one and two bytes. */
     String inTable();
+
+    /** Returns Trino's name of the type that the catalog has for the table's column, without the precision of timestamps. */
+    String inTrino();
 
     static Scalar of(Kind kind) {
         if (kind == Kind.DECIMAL) {
@@ -114,6 +146,11 @@ public sealed interface AnyType {
 
     static Scalar decimal(int precision, int scale) {
         return new Scalar(Kind.DECIMAL, precision, scale);
+    }
+
+    static Scalar anyDecimal(Random random) {
+        int precision = 1 + random.nextInt(38);
+        return decimal(precision, random.nextInt(precision + 1));
     }
 
     /** Returns each scalar type once; of decimals the shortest, the longest and some in between. */

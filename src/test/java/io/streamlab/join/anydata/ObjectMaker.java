@@ -47,8 +47,6 @@ final class ObjectMaker {
     private final Map<List<String>, Set<Comparable<?>>> taken = new LinkedHashMap<>();
 
     private final boolean allowsTies;
-    private final Set<List<String>> used = new HashSet<>();
-    private boolean usesEachKeyOnce;
 
     ObjectMaker(AnySchema schema, int keys, int orderingValues, boolean allowsTies, Random random) {
         this.schema = schema;
@@ -70,11 +68,6 @@ final class ObjectMaker {
 
     static String combinedNameOf(String country) {
         return codeOf(country) + "-" + country;
-    }
-
-    /** From now on each key has one more event at most. */
-    void useEachKeyOnce() {
-        usesEachKeyOnce = true;
     }
 
     private List<List<Object>> distinctKeys(int count) {
@@ -138,9 +131,6 @@ final class ObjectMaker {
             List<Object> key = values.pick(keys);
             OrderingValue order = values.pick(orderingValues);
             List<String> keyTexts = key.stream().map(Cells::text).collect(toList());
-            if (usesEachKeyOnce && !used.add(keyTexts)) {
-                continue;
-            }
             if (allowsTies
                     || taken.computeIfAbsent(keyTexts, any -> new HashSet<>()).add(order.place())) {
                 return good(key, keyTexts, order);

@@ -45,7 +45,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +64,10 @@ class AnyDataIT {
     private static final int SCHEMAS = Integer.getInteger("any.data.schemas", TestLength.of(3, 200));
     private static final int RECORDS = 500;
 
+    /** One after the other: no value may depend on the zone of the session. */
+    private static final List<String> SESSION_ZONES = List.of("UTC", "America/New_York", "Europe/Berlin");
+
+    private static final String SESSION_ZONE = "spark.sql.session.timeZone";
     private static final String QUERY_ID_PROPERTY = "sql.streaming.queryId";
     private static final String JAVA_TIME = "spark.sql.datetime.java8API.enabled";
 
@@ -81,6 +87,7 @@ class AnyDataIT {
     @TempDir
     private Path folder;
 
+    private String zoneBefore;
     private final RecordedReports reports = new RecordedReports();
     private int sent;
 
@@ -99,6 +106,16 @@ class AnyDataIT {
                 "any data: %d schemas, %,d objects, %,d rows, %,d rejected%n", schemas, objects, rows, rejected);
     }
 
+    @BeforeEach
+    void rememberZone() {
+        zoneBefore = LocalSpark.session().conf().get(SESSION_ZONE);
+    }
+
+    @AfterEach
+    void restoreZone() {
+        LocalSpark.session().conf().set(SESSION_ZONE, zoneBefore);
+    }
+
     static Stream<Long> seeds() {
         return IntStream.range(0, SCHEMAS).mapToObj(number -> FIRST_SEED + number);
     }
@@ -111,7 +128,9 @@ class AnyDataIT {
         AnyRecords records = new AnyRecords(schema, RECORDS, true, random);
         ExpectedTable expected = new ExpectedTable(schema);
         JobConfig config = config(schema);
-        String what = "any.data.seed=" + seed + ": " + schema;
+        String zone = SESSION_ZONES.get((int) (seed % SESSION_ZONES.size()));
+        LocalSpark.session().conf().set(SESSION_ZONE, zone);
+        String what = "any.data.seed=" + seed + " in " + zone + ": " + schema;
         List<List<AnyRecord>> batches = List.of(
                 records.next(RECORDS / 2),
                 records.next(RECORDS / 4),
