@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Asks with the users' command, {@code scripts/query --local}. */
@@ -29,10 +31,31 @@ final class LocalQueries {
      * @param options of the command, beside its format and where it writes
      */
     static List<List<List<String>>> answer(List<String> queries, String... options) {
+        return answer(queries, files -> {
+            List<String> command = new ArrayList<>(List.of("scripts/query", "--local", "--format", "json"));
+            command.addAll(List.of(options));
+            files.forEach(file -> command.addAll(List.of("--output", file)));
+            command.addAll(queries);
+            run(command);
+        });
+    }
+
+    /** The same answers, by the Spark of a JVM that runs the job, too. */
+    static List<List<List<String>>> answer(List<String> queries, SubmittedJob jvm) {
+        return answer(queries, files -> {
+            List<String> request =
+                    new ArrayList<>(List.of("query", "JSON", Pipeline.DATABASE, Integer.toString(files.size())));
+            request.addAll(files);
+            request.addAll(queries);
+            jvm.run(request);
+        });
+    }
+
+    private static List<List<List<String>>> answer(List<String> queries, Consumer<List<String>> engine) {
         try {
             Path folder = Files.createTempDirectory("answers-");
             try {
-                return answer(queries, folder, options);
+                return answer(queries, folder, engine);
             } finally {
                 remove(folder);
             }
@@ -41,17 +64,13 @@ final class LocalQueries {
         }
     }
 
-    private static List<List<List<String>>> answer(List<String> queries, Path folder, String... options)
+    /** @param engine writes the answers into files */
+    private static List<List<List<String>>> answer(List<String> queries, Path folder, Consumer<List<String>> engine)
             throws IOException {
-        List<Path> files = new ArrayList<>();
-        List<String> command = new ArrayList<>(List.of("scripts/query", "--local", "--format", "json"));
-        command.addAll(List.of(options));
-        for (int query = 0; query < queries.size(); query++) {
-            files.add(folder.resolve(query + ".json"));
-            command.addAll(List.of("--output", files.get(query).toString()));
-        }
-        command.addAll(queries);
-        run(command);
+        List<Path> files = IntStream.range(0, queries.size())
+                .mapToObj(query -> folder.resolve(query + ".json"))
+                .toList();
+        engine.accept(files.stream().map(Path::toString).toList());
         List<List<List<String>>> answers = new ArrayList<>();
         for (Path file : files) {
             answers.add(rows(file));
@@ -59,9 +78,15 @@ final class LocalQueries {
         return answers;
     }
 
-    private static void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    private static void run(List<String> command) {
+        Process process;
+        String output;
+        try {
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         int exitCode = process.onExit().join().exitValue();
         assumeTrue(!output.contains(NO_JAVA_FOR_TRINO), () -> output.lines()
                 .filter(line -> line.contains(NO_JAVA_FOR_TRINO))

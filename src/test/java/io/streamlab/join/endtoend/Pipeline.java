@@ -10,8 +10,10 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -38,10 +40,12 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
  * shards, its source table, a reference table with the example's four rows, a Hudi table and its paths.
  */
 final class Pipeline implements AutoCloseable {
-    private static final String DATABASE = "my_kinesis_db";
+    static final String DATABASE = "my_kinesis_db";
 
     /** The columns of the example's source table, which the local stand-in has, too. */
     static final List<String> COLUMNS = exampleColumns();
+
+    private static final Map<String, String> AVAILABLE_NOW = Map.of("available_now", "true");
 
     /** What one PutRecords and one BatchWriteItem take at most. */
     private static final int KINESIS_ENTRIES = 500;
@@ -82,12 +86,21 @@ final class Pipeline implements AutoCloseable {
         putPayloads(payloads.stream().map(SdkBytes::fromUtf8String).toList());
     }
 
+    /** Puts records on one shard, which keeps their order. */
+    void putRecordsOfOneShard(List<String> payloads) {
+        put(payloads.stream().map(SdkBytes::fromUtf8String).toList(), payload -> "key");
+    }
+
     void putPayloads(List<SdkBytes> payloads) {
+        put(payloads, payload -> Integer.toString(payload.hashCode()));
+    }
+
+    private void put(List<SdkBytes> payloads, Function<SdkBytes, String> partitionKey) {
         for (int from = 0; from < payloads.size(); from += KINESIS_ENTRIES) {
             List<PutRecordsRequestEntry> entries =
                     payloads.subList(from, Math.min(payloads.size(), from + KINESIS_ENTRIES)).stream()
                             .map(payload -> PutRecordsRequestEntry.builder()
-                                    .partitionKey(Integer.toString(payload.hashCode()))
+                                    .partitionKey(partitionKey.apply(payload))
                                     .data(payload)
                                     .build())
                             .toList();
@@ -99,6 +112,23 @@ final class Pipeline implements AutoCloseable {
 
     void putReference(String code, String countryName, String combinedName) {
         dynamoDb.putItem(request -> request.tableName(name).item(referenceItem(code, countryName, combinedName)));
+    }
+
+    /** Puts an item as {@code References#withLabels} has it. */
+    void putLabelledReference(String countryName) {
+        String code = countryName.substring(0, 2);
+        Map<String, AttributeValue> item =
+                new LinkedHashMap<>(referenceItem(code, countryName, code + "-" + countryName));
+        item.put(
+                "labels",
+                AttributeValue.fromL(List.of(
+                        AttributeValue.fromS(countryName), AttributeValue.fromNul(true), AttributeValue.fromS(""))));
+        // A country of the example may be there already, by another code.
+        dynamoDb.deleteItem(request -> request.tableName(name)
+                .key(Map.of(
+                        "code", AttributeValue.fromS(code.toUpperCase(Locale.ROOT)),
+                        "countryname", AttributeValue.fromS(countryName))));
+        dynamoDb.putItem(request -> request.tableName(name).item(item));
     }
 
     /** Items with the codes 0, 1, ..., the countries "Country 0", ... and a value long enough to need several pages. */
@@ -124,13 +154,18 @@ final class Pipeline implements AutoCloseable {
      * @param arguments take the place of the pipeline's own
      */
     SubmittedJob drain(Map<String, String> arguments) {
-        SubmittedJob job = submit(Map.of("available_now", "true"), arguments);
+        SubmittedJob job = submit(AVAILABLE_NOW, arguments);
         job.awaitExit();
         return job;
     }
 
     SubmittedJob drain() {
         return drain(Map.of());
+    }
+
+    /** Returns the arguments of a run that processes what the stream holds. */
+    List<String> drainArguments(Map<String, String> arguments) {
+        return commandLine(AVAILABLE_NOW, arguments);
     }
 
     /** Runs until it is stopped or killed, a batch each second. */
@@ -144,6 +179,12 @@ final class Pipeline implements AutoCloseable {
     }
 
     private SubmittedJob submit(Map<String, String> mode, Map<String, String> arguments) {
+        SubmittedJob job = SubmittedJob.submit(commandLine(mode, arguments));
+        jobs.add(job);
+        return job;
+    }
+
+    private List<String> commandLine(Map<String, String> mode, Map<String, String> arguments) {
         Map<String, String> all = new LinkedHashMap<>(Map.of(
                 "source_table",
                 name,
@@ -161,9 +202,7 @@ final class Pipeline implements AutoCloseable {
         all.putAll(arguments);
         List<String> commandLine = new ArrayList<>();
         all.forEach((key, value) -> commandLine.addAll(List.of("--" + key, value)));
-        SubmittedJob job = SubmittedJob.submit(commandLine);
-        jobs.add(job);
-        return job;
+        return commandLine;
     }
 
     /** The Hudi table, found through the catalog. */
@@ -221,6 +260,35 @@ final class Pipeline implements AutoCloseable {
      * @param serDeParameters of org.openx.data.jsonserde.JsonSerDe
      */
     void describeSource(Map<String, String> types, Map<String, String> serDeParameters) {
+        TableInput table = sourceTable(types, serDeParameters);
+        glue.updateTable(request -> request.databaseName(DATABASE).tableInput(table));
+    }
+
+    /**
+     * Describes the records by a second table, whose names have hyphens and whose address is a {@code kinesisUrl}, as in examples
+     * of AWS.
+     *
+     * @return the arguments that name the table
+     */
+    Map<String, String> describeSourceAsAwsDoes(Map<String, String> types, Map<String, String> serDeParameters) {
+        String database = name.replace('_', '-') + "-db";
+        String tableName = "my-stream-src-table";
+        TableInput table = sourceTable(types, serDeParameters);
+        Map<String, String> parameters =
+                new LinkedHashMap<>(table.storageDescriptor().parameters());
+        parameters.put("kinesisUrl", parameters.remove("endpointUrl"));
+        glue.createDatabase(request -> request.databaseInput(input -> input.name(database)));
+        glue.createTable(request -> request.databaseName(database)
+                .tableInput(table.toBuilder()
+                        .name(tableName)
+                        .storageDescriptor(table.storageDescriptor().toBuilder()
+                                .parameters(parameters)
+                                .build())
+                        .build()));
+        return Map.of("source_database", database, "source_table", tableName);
+    }
+
+    private TableInput sourceTable(Map<String, String> types, Map<String, String> serDeParameters) {
         List<Column> columns = types.entrySet().stream()
                 .map(type -> Column.builder()
                         .name(type.getKey())
@@ -228,13 +296,12 @@ final class Pipeline implements AutoCloseable {
                         .build())
                 .toList();
         TableInput table = sourceTable(columns);
-        glue.updateTable(request -> request.databaseName(DATABASE)
-                .tableInput(table.toBuilder()
-                        .storageDescriptor(table.storageDescriptor().toBuilder()
-                                .serdeInfo(serDe -> serDe.serializationLibrary("org.openx.data.jsonserde.JsonSerDe")
-                                        .parameters(serDeParameters))
-                                .build())
-                        .build()));
+        return table.toBuilder()
+                .storageDescriptor(table.storageDescriptor().toBuilder()
+                        .serdeInfo(serDe -> serDe.serializationLibrary("org.openx.data.jsonserde.JsonSerDe")
+                                .parameters(serDeParameters))
+                        .build())
+                .build();
     }
 
     private void createSourceTable() {

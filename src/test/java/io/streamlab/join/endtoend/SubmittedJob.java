@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ final class SubmittedJob {
 
     private final Process process;
     private final Path output;
+    private int runs;
 
     private SubmittedJob(Process process, Path output) {
         this.process = process;
@@ -47,6 +49,55 @@ final class SubmittedJob {
         } catch (IOException e) {
             throw new UncheckedIOException("scripts/submit-local cannot be started", e);
         }
+    }
+
+    /** Starts a JVM that waits for {@link #run}s. */
+    static SubmittedJob waiting(String glueVersion) {
+        return submit(List.of("--glue_version", glueVersion, "--runs_from_stdin"));
+    }
+
+    /**
+     * Runs the job in this JVM.
+     *
+     * @return the reports of its batches
+     */
+    List<JsonNode> run(List<String> arguments) {
+        int reportsBefore = reports().size();
+        runs++;
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write((String.join("\t", arguments) + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the job cannot run; its output: " + output(), e);
+        }
+        awaitOutput("submit-local: run " + runs + " is done");
+        List<JsonNode> reports = reports();
+        return reports.subList(reportsBefore, reports.size());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Lets a JVM that waits for runs end. */
+    void endRuns() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitOutput(String text) {
+        await().atMost(LONGEST_RUN).pollInterval(Duration.ofMillis(100)).until(() -> {
+            boolean alive = process.isAlive();
+            boolean there = output().contains(text);
+            assertThat(alive || there)
+                    .as("the job runs; its output:%n%s", output())
+                    .isTrue();
+            return there;
+        });
     }
 
     int awaitExit() {

@@ -40,6 +40,7 @@ final class VersionMatrix implements TestWatcher, AfterAllCallback {
         COLUMNS.put("tableOfEachVersionIsReadByHudi014", "read by Hudi 0.14.0");
         COLUMNS.put("tableOfEachVersionIsReadByThatVersion", "read by its own Spark");
         COLUMNS.put("tableOfEachVersionIsReadByTrino", "read by Trino 476");
+        COLUMNS.put("tableOfAnyColumnsIsReadByHudi014", "any columns");
         COLUMNS.put("eachVersionGoesOnWithTheTableAndTheCheckpointOfTheOneBefore", "goes on after the row above");
     }
 

@@ -26,6 +26,7 @@ final class ClassArchive {
     private final Path folder;
     private final String name;
     private final boolean possible;
+    private final boolean mayBeMade;
     private final Path archive;
     private final Path draft;
 
@@ -34,6 +35,12 @@ final class ClassArchive {
      * @param classpath in the form of Java's -cp; the JVM archives classes only if every entry is a jar
      */
     ClassArchive(Path folder, String name, String classpath) {
+        this(folder, name, classpath, true);
+    }
+
+    /** @param mayBeMade whether an archive is made if there is none */
+    ClassArchive(Path folder, String name, String classpath, boolean mayBeMade) {
+        this.mayBeMade = mayBeMade;
         List<Path> entries =
                 Arrays.stream(classpath.split(File.pathSeparator)).map(Path::of).toList();
         this.folder = folder.toAbsolutePath();
@@ -46,12 +53,12 @@ final class ClassArchive {
 
     /** Returns whether the next run writes the archive. */
     boolean isToBeMade() {
-        return possible && !Files.exists(archive);
+        return possible && mayBeMade && !Files.exists(archive);
     }
 
     /** Makes the folder if need be and returns the options with which a JVM uses the archive or writes it. */
     List<String> prepare() throws IOException {
-        if (!possible) {
+        if (!possible || !mayBeMade && !Files.exists(archive)) {
             return List.of();
         }
         Files.createDirectories(folder);

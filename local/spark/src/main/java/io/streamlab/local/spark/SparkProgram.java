@@ -61,7 +61,13 @@ public record SparkProgram(
      */
     public int run(Path folder, PrintStream messages, BooleanSupplier mayGoOn)
             throws IOException, InterruptedException {
-        ClassArchive archive = new ClassArchive(folder, name, classpath);
+        return run(folder, messages, mayGoOn, true);
+    }
+
+    /** @param makesArchive whether the run may make a class archive for faster starts of later runs */
+    public int run(Path folder, PrintStream messages, BooleanSupplier mayGoOn, boolean makesArchive)
+            throws IOException, InterruptedException {
+        ClassArchive archive = new ClassArchive(folder, name, classpath, makesArchive);
         ScratchFolder scratch = ScratchFolder.create(folder.resolve("scratch"));
         if (archive.isToBeMade()) {
             messages.println(

@@ -67,6 +67,16 @@ class ClassArchiveTest {
     }
 
     @Test
+    void aRunThatMayMakeNoArchiveUsesOneThatIsThere() throws IOException {
+        assertThat(archiveThatMayNotBeMade().isToBeMade()).isFalse();
+        assertThat(archiveThatMayNotBeMade().prepare()).isEmpty();
+
+        runTo(0);
+
+        assertThat(archiveThatMayNotBeMade().prepare().get(0)).isEqualTo(USE + onlyFile());
+    }
+
+    @Test
     void anotherJarMeansAnotherArchiveInPlaceOfTheOld() throws IOException {
         runTo(0);
         Path old = onlyFile();
@@ -94,6 +104,10 @@ class ClassArchiveTest {
 
         assertThat(archive.isToBeMade()).isFalse();
         assertThat(archive.prepare()).isEmpty();
+    }
+
+    private ClassArchive archiveThatMayNotBeMade() {
+        return new ClassArchive(folder, "query", jar.toString(), false);
     }
 
     private ClassArchive archive() {

@@ -1,19 +1,41 @@
 package io.streamlab.local.commands.query;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Answers statements by Spark SQL, one after the other: the part of {@link Query} that runs in Spark's JVM. Spark's settings come as system
  * properties, the request as arguments.
  */
-final class LocalQuery {
+public final class LocalQuery {
     private LocalQuery() {}
 
     public static void main(String... arguments) throws IOException {
-        QueryRequest request = QueryRequest.of(List.of(arguments));
-        System.exit(answer(request));
+        System.exit(answer(List.of(arguments)));
+    }
+
+    /**
+     * Answers a request by a Spark of its own.
+     *
+     * @param arguments as {@link QueryRequest#toArguments} makes them
+     * @return the exit code
+     */
+    public static int answer(List<String> arguments) throws IOException {
+        return answer(QueryRequest.of(arguments));
+    }
+
+    /** Returns Spark's settings for reading what the job has written, wherever the tables are. */
+    public static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        // For the tables of a try-out; 200 partitions, Spark's default, would take longer to schedule than to compute.
+        settings.put("spark.sql.shuffle.partitions", "2");
+        settings.put("spark.sql.datetime.java8API.enabled", "true");
+        // The job writes days before 1582 by the calendar of today. From Hudi's files Spark cannot see that.
+        settings.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
+        return settings;
     }
 
     private static int answer(QueryRequest request) throws IOException {

@@ -42,11 +42,7 @@ final class LocalQueryCommand {
         settings.put("spark.app.name", "query");
         settings.put("spark.master", "local[2]");
         settings.put("spark.driver.host", "127.0.0.1");
-        // For the tables of a try-out; 200 partitions, Spark's default, would take longer to schedule than to compute.
-        settings.put("spark.sql.shuffle.partitions", "2");
-        settings.put("spark.sql.datetime.java8API.enabled", "true");
-        // The job writes days before 1582 by the calendar of today. From Hudi's files Spark cannot see that.
-        settings.put("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED");
+        settings.putAll(LocalQuery.settings());
         return settings;
     }
 }

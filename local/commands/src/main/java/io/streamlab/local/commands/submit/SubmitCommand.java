@@ -65,20 +65,17 @@ final class SubmitCommand {
         if (metastore.isEmpty()) {
             glueSync.forEach(jar -> jars.add(jar.toString()));
         }
-        arguments.addAll(List.of("--class", JOB_CLASS, "--jars", String.join(",", jars)));
+        boolean hasSeveralRuns = jobArguments.equals(List.of(SeveralRuns.OPTION));
+        String mainClass = hasSeveralRuns ? SeveralRuns.class.getName() : JOB_CLASS;
+        arguments.addAll(List.of("--class", mainClass, "--jars", String.join(",", jars)));
         settings(s3, endpoints.region(), metastore)
                 .forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
         arguments.add(jobJar.toString());
-        List<String> complete = JobArguments.withStandInPaths(jobArguments);
-        if (!endpoints.has(AwsService.CLOUDWATCH)) {
-            complete = JobArguments.withoutMetrics(complete);
+        if (hasSeveralRuns) {
+            arguments.add(JOB_CLASS);
+        } else {
+            arguments.addAll(complete(jobArguments, endpoints, glueSync));
         }
-        if (metastore.isEmpty()) {
-            complete = glueSync.isEmpty()
-                    ? JobArguments.withoutCatalogSync(complete)
-                    : JobArguments.withGlueSync(complete);
-        }
-        arguments.addAll(complete);
 
         List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
         jvmOptions.add("-Xmx" + memory);
@@ -95,6 +92,17 @@ final class SubmitCommand {
                 "org.apache.spark.deploy.SparkSubmit",
                 arguments,
                 childEnvironment(endpoints));
+    }
+
+    private static List<String> complete(List<String> jobArguments, Endpoints endpoints, List<Path> glueSync) {
+        List<String> complete = JobArguments.withStandInPaths(jobArguments);
+        if (!endpoints.has(AwsService.CLOUDWATCH)) {
+            complete = JobArguments.withoutMetrics(complete);
+        }
+        if (endpoints.metastore().isPresent()) {
+            return complete;
+        }
+        return glueSync.isEmpty() ? JobArguments.withoutCatalogSync(complete) : JobArguments.withGlueSync(complete);
     }
 
     private static Map<String, String> settings(URI s3, String region, Optional<URI> metastore) {

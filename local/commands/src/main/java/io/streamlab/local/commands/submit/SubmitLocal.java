@@ -46,7 +46,9 @@ public final class SubmitLocal {
             SparkProgram job =
                     SubmitCommand.of(jobJar, jobArguments, SparkClasspath.ofThisProcess(), glueSync, environment);
             ServerWatch servers = new ServerWatch(endpoints);
-            int exitCode = job.run(folder, System.err, servers::mayGoOn);
+            // Several runs are one start, which an archive for the next start would only prolong.
+            boolean makesArchive = !jobArguments.contains(SeveralRuns.OPTION);
+            int exitCode = job.run(folder, System.err, servers::mayGoOn, makesArchive);
             if (exitCode == FAILED || servers.isGivenUp()) {
                 explain(servers.missing(), job.logOfFailure(folder));
                 return FAILED;

@@ -67,6 +67,13 @@ class SubmitCommandTest {
     }
 
     @Test
+    void severalRunsAreAProgramThatGetsTheClassOfTheJob() {
+        assertThat(submit("--runs_from_stdin").arguments())
+                .containsSequence("--class", "io.streamlab.local.commands.submit.SeveralRuns")
+                .endsWith(JAR.toString(), "io.streamlab.join.StreamingJoinJob");
+    }
+
+    @Test
     void extraJarsAreGivenToSparkBesideTheHudiBundle() throws IOException {
         String connector = Files.createFile(folder.resolve("connector.jar")).toString();
 
