@@ -26,14 +26,9 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.types.ArrayType;
-import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.TimestampType;
 
 /**
  * The partitions of the table, and the columns that the rows need for them.
@@ -140,28 +135,6 @@ final class TablePartitions {
                             + "same time: that needs --unique_keys partition");
         }
         return problems;
-    }
-
-    /** Returns a sentence for each column by which no table can have partitions. */
-    List<String> problems(StructType rows) {
-        return fields.stream()
-                .filter(field -> !field.unit().isPresent() && has(rows, field.column()))
-                .map(field -> rows.apply(field.column()))
-                .filter(column -> !isReadAsItIs(column.dataType()))
-                .map(column -> "--partition_fields has '" + column.name() + "', a column of type "
-                        + column.dataType().catalogString()
-                        + ": readers find other values in the names of such partitions, or none. Name a column of text, numbers, "
-                        + "booleans or dates, or year(...), month(...) or day(...) of the ordering field")
-                .collect(toList());
-    }
-
-    private static boolean isReadAsItIs(DataType type) {
-        return !(type instanceof TimestampType
-                || type instanceof BinaryType
-                || type instanceof FloatType
-                || type instanceof ArrayType
-                || type instanceof MapType
-                || type instanceof StructType);
     }
 
     /** Returns the note for each commit on where keys are unique. */

@@ -5,7 +5,6 @@ import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.TargetConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -39,10 +38,6 @@ public final class TablePlan {
         this.partitions = new TablePartitions(target);
         this.rows = rows;
         this.columns = recordKey.addTo(partitions.addTo(rows));
-        List<String> problems = partitions.problems(rows);
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigException(problems);
-        }
         this.definitions = definitions;
         this.definitionNotes = definitionNotes(definitions);
         Map<String, String> options = new LinkedHashMap<>(HudiWriteOptions.of(target, recordKey, partitions));
