@@ -190,6 +190,8 @@ public final class FakeKinesis implements KinesisCalls {
 
     /** Lets the clock of Kinesis be behind that of its users. */
     public synchronized void setClockBehind(Duration behind) {
+        // The stream was made by the same clock.
+        created = created.plus(clockBehind).minus(behind);
         this.clockBehind = behind;
     }
 
