@@ -1,8 +1,8 @@
 package io.streamlab.join.batch;
 
 import io.streamlab.join.hudi.BatchProvenance;
-import io.streamlab.join.hudi.HudiCommit;
 import io.streamlab.join.hudi.HudiTable;
+import io.streamlab.join.hudi.ImpossibleCountsException;
 import io.streamlab.join.hudi.UpsertOutcome;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceSnapshot;
@@ -22,6 +22,8 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one batch after the other.
@@ -30,6 +32,8 @@ import org.apache.spark.sql.SparkSession;
  * step may be repeated: rejected records replace those that the batch left before, and the table does not get a batch twice.
  */
 public final class MicroBatch {
+    private static final Logger LOG = LoggerFactory.getLogger(MicroBatch.class);
+
     private final OffsetLog offsets;
     private final RecordParser parser;
     private final RejectedStore rejected;
@@ -104,8 +108,8 @@ public final class MicroBatch {
                 ReferenceSnapshot snapshot = lookUp(report);
                 try (SideJob<UnmatchedRecords> unmatched = countUnmatched(batch, snapshot)) {
                     Dataset<Row> joined = join.join(batch.accepted(), snapshot);
-                    HudiCommit commit = upsert(joined, snapshot, batchId, report);
-                    count(batch, commit, unmatched, report);
+                    UpsertOutcome outcome = upsert(joined, snapshot, batchId, report);
+                    count(batch, outcome, batchId, unmatched, report);
                 }
             }
             reports.publish(report);
@@ -156,7 +160,7 @@ public final class MicroBatch {
     }
 
     /** Writes the joined rows and the outdated rows of the table in one commit. */
-    private HudiCommit upsert(Dataset<Row> joined, ReferenceSnapshot snapshot, long batchId, BatchReport report) {
+    private UpsertOutcome upsert(Dataset<Row> joined, ReferenceSnapshot snapshot, long batchId, BatchReport report) {
         SparkSession spark = joined.sparkSession();
         BatchProvenance origin = offsets.originOf(batchId, spark)
                 .withReference(
@@ -170,7 +174,7 @@ public final class MicroBatch {
             UpsertOutcome outcome =
                     report.timed(Figure.UPSERT_TIME, () -> table.upsert(joined, step.rows(), origin, mayBeHeld));
             step.committed(outcome.made().reenriched());
-            return outcome.batch();
+            return outcome;
         }
     }
 
@@ -185,26 +189,32 @@ public final class MicroBatch {
      * Notes what became of the records. Re-enriched rows do not count, so that read = rejected + superseded + written +
      * deleted.
      *
-     * @throws IllegalStateException when the commit has more rows than the batch has records: then a key has several rows
+     * @throws ImpossibleCountsException when the counts do not add up: then a key may have several rows
      */
     private static void count(
-            ParsedBatch batch, HudiCommit commit, SideJob<UnmatchedRecords> counting, BatchReport report) {
+            ParsedBatch batch,
+            UpsertOutcome outcome,
+            long batchId,
+            SideJob<UnmatchedRecords> counting,
+            BatchReport report) {
         UnmatchedRecords unmatched = report.timed(Figure.UNMATCHED_TIME, counting::await);
-        long written = commit.written() - commit.reenriched();
-        long remaining = batch.acceptedCount() - written - commit.deleted();
-        if (remaining < -commit.deletesThatMayCountTwice()) {
-            throw new IllegalStateException(
-                    "The commit " + commit.instant() + " wrote " + written + " rows and deleted "
-                            + commit.deleted() + " for " + batch.acceptedCount()
-                            + " records. So it took a row of one key for a row of another, and the table may lack rows: compare its "
-                            + "keys with those of the stream");
-        }
+        RecordCounts counts = new RecordCounts(batch.acceptedCount(), outcome.batch());
+        requirePossible(counts, batchId, outcome.wasHeld());
         report.count(Figure.RECORDS_UNMATCHED, unmatched.count())
                 .counts(Figure.UNMATCHED_KEYS, unmatched.mostFrequent())
-                .count(Figure.COMMIT, Long.parseLong(commit.instant()))
-                .count(Figure.ROWS_WRITTEN, written)
-                .count(Figure.ROWS_DELETED, commit.deleted())
-                .count(Figure.RECORDS_SUPERSEDED, Math.max(0, remaining));
-        commit.supersededByDelete().ifPresent(count -> report.count(Figure.RECORDS_SUPERSEDED_BY_DELETE, count));
+                .count(Figure.COMMIT, Long.parseLong(outcome.batch().instant()));
+        counts.addTo(report);
+    }
+
+    /** A batch that an earlier run wrote has failed because of its counts before. To fail each start would help nobody. */
+    private static void requirePossible(RecordCounts counts, long batchId, boolean wasHeld) {
+        try {
+            counts.requirePossible(batchId);
+        } catch (ImpossibleCountsException e) {
+            if (!wasHeld) {
+                throw e;
+            }
+            LOG.warn("{}. The batch is in the table, so the job goes on", e.getMessage());
+        }
     }
 }

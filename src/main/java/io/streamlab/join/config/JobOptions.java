@@ -337,12 +337,34 @@ public final class JobOptions {
             .details(
                     "- `iso`: such as 2026-01-31T12:00:00Z.",
                     "- `epoch_seconds` or `epoch_millis`: a number.",
-                    "- A pattern of Java's DateTimeFormatter, in UTC unless it has an offset.",
+                    "- A pattern of Java's DateTimeFormatter, in UTC unless it has an offset or a region.",
                     "- `none`: the order of the column's type, for strings (by their bytes), numbers, "
                             + "dates and timestamps.",
                     "The job rejects a record whose value does not have the format.",
+                    "A pattern with the name of a zone (`z`, `v`) needs the offset as well (`XXX`): EST may be New York's "
+                            + "winter or Sydney's, and Java's reading of such names changes with its version.",
+                    "A region such as Europe/Berlin (`VV`) has one hour a year that comes twice. Without an offset the job "
+                            + "takes such a time for the first of the two, so an event of the second hour can lose.",
                     "The default fits the order dates of the example. As strings, 9/24/12 would come after "
                             + "10/11/15.");
+
+    static final JobOption<Optional<Duration>> MAX_FUTURE_SECONDS = JobOption.withDefault(
+                    "max_future_seconds",
+                    ValueType.secondsOrNone(0, Integer.MAX_VALUE),
+                    "seconds",
+                    "86400",
+                    "How far an event's time may lie ahead of the record's arrival in the stream.")
+            .details(
+                    "The job rejects a record whose ordering field lies further ahead, with the reason "
+                            + "`FUTURE_ORDERING_VALUE`.",
+                    "One such record would close its key: every later update would lose against it, for years.",
+                    "- The default of one day allows a local date or time without its offset, which may be 14 hours ahead, "
+                            + "and clocks that are hours off.",
+                    "- Give `none`, or more seconds, if events are dated ahead on purpose, such as prices that become valid "
+                            + "next month.",
+                    "The arrival is the one that Kinesis noted, so a replay rejects the same records.",
+                    "A record that is put on the stream again has a new arrival.",
+                    "Only points in time have this bound: with `--ordering_format none`, columns of type date and timestamp.");
 
     static final JobOption<String> DELETE_FIELD = JobOption.optional(
                     "delete_field",
@@ -646,6 +668,7 @@ public final class JobOptions {
                         RECORD_KEY,
                         ORDERING_FIELD,
                         ORDERING_FORMAT,
+                        MAX_FUTURE_SECONDS,
                         DELETE_FIELD,
                         TOMBSTONE_RETENTION_HOURS,
                         KEEP_UNKNOWN_FIELDS,

@@ -1,5 +1,6 @@
 package io.streamlab.join.config;
 
+import io.streamlab.join.text.UnclearZoneException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +26,9 @@ final class OptionValues {
                 try {
                     values.put(option, option.type().parse(text));
                 } catch (IllegalArgumentException e) {
+                    String reason = e instanceof UnclearZoneException ? ": " + e.getMessage() : "";
                     problems.add(option + " is '" + text + "' but must be "
-                            + option.type().rule());
+                            + option.type().rule() + reason);
                 }
             } else if (option.isRequired()) {
                 problems.add(option + " is missing: it must be " + option.type().rule());

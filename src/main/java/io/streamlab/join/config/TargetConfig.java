@@ -16,6 +16,7 @@ public final class TargetConfig {
     private final List<String> recordKey;
     private final String orderingField;
     private final Optional<TimeText> orderingFormat;
+    private final Optional<Duration> maxFuture;
     private final Optional<String> deleteField;
     private final Duration tombstoneRetention;
     private final boolean keepsUnknownFields;
@@ -36,6 +37,7 @@ public final class TargetConfig {
         this.recordKey = values.get(JobOptions.RECORD_KEY);
         this.orderingField = values.get(JobOptions.ORDERING_FIELD);
         this.orderingFormat = values.get(JobOptions.ORDERING_FORMAT);
+        this.maxFuture = values.get(JobOptions.MAX_FUTURE_SECONDS);
         this.deleteField = values.find(JobOptions.DELETE_FIELD);
         this.tombstoneRetention = values.get(JobOptions.TOMBSTONE_RETENTION_HOURS);
         this.keepsUnknownFields = values.get(JobOptions.KEEP_UNKNOWN_FIELDS);
@@ -78,6 +80,11 @@ public final class TargetConfig {
     /** Returns how the ordering field is read as a point in time; none if the order of its type counts. */
     public Optional<TimeText> orderingFormat() {
         return orderingFormat;
+    }
+
+    /** Returns how far an event may lie ahead of its arrival; none for no bound. */
+    public Optional<Duration> maxFuture() {
+        return maxFuture;
     }
 
     /** Returns the boolean column that marks a record that removes its row. */

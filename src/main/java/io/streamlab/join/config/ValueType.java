@@ -248,6 +248,14 @@ public final class ValueType<T> {
                 "batch", "the number of a batch, or QUERY_ID/NUMBER as in the rejected record", RejectedBatch::parse);
     }
 
+    static ValueType<Optional<Duration>> secondsOrNone(int smallest, int largest) {
+        ValueType<Integer> number = integer(smallest, largest);
+        return new ValueType<>(
+                "integer or none",
+                "none, or " + number.rule,
+                text -> text.equals("none") ? Optional.empty() : Optional.of(Duration.ofSeconds(number.parse(text))));
+    }
+
     static ValueType<StartingPosition> startingPosition() {
         return new ValueType<>(
                 "position", "TRIM_HORIZON, LATEST or an instant such as 2026-01-31T12:00:00Z", StartingPosition::parse);

@@ -83,6 +83,7 @@ public final class HudiTable implements AutoCloseable {
      * @return the commit that brought the batch into the table, and the commit that this call made
      * @throws TableInUseException when another job has taken the table
      * @throws ForeignCommitException when another writer has committed since this job's last commit
+     * @throws ImpossibleCountsException when Hudi counts rows that it was not given. The commit is complete then
      */
     public UpsertOutcome upsert(
             Dataset<Row> rows, Optional<Dataset<Row>> reenriched, BatchProvenance batch, boolean mayBeHeld) {
@@ -98,10 +99,11 @@ public final class HudiTable implements AutoCloseable {
             deletes.keep(complete);
             // Without a row of the batch, for the catalog: the job may have died before Hudi updated the catalog.
             HudiCommit made = writer.commit(complete.limit(0), completeReenriched, batch, timeline);
-            return new UpsertOutcome(held.get(), made);
+            return new UpsertOutcome(timeline.withRowsGiven(held.get()), requirePossible(made));
         }
         HudiCommit made = write(complete, completeReenriched, batch, timeline);
         deletes.tidy(rows.sparkSession(), batch);
+        requirePossible(made);
         return new UpsertOutcome(made, made);
     }
 
@@ -122,11 +124,12 @@ public final class HudiTable implements AutoCloseable {
      * @param origin of no batch
      * @throws TableInUseException when another job has taken the table
      * @throws ForeignCommitException when another writer has committed since this job's last commit
+     * @throws ImpossibleCountsException when Hudi counts rows that it was not given. The commit is complete then
      */
     public HudiCommit writeReenriched(Dataset<Row> reenriched, BatchProvenance origin) {
         Dataset<Row> complete = writer.complete(reenriched);
         HudiTimeline timeline = beginWrite(complete, origin);
-        return writer.commit(complete.limit(0), Optional.of(complete), origin, timeline);
+        return requirePossible(writer.commit(complete.limit(0), Optional.of(complete), origin, timeline));
     }
 
     /** Returns the rows as the newest commit has left them, with the columns that the table has; empty before the first commit. */
@@ -177,6 +180,14 @@ public final class HudiTable implements AutoCloseable {
                     batch.differencesFrom(other.provenance()));
         }
         return held;
+    }
+
+    private static HudiCommit requirePossible(HudiCommit made) {
+        List<String> problems = made.impossibleCounts();
+        if (!problems.isEmpty()) {
+            throw new ImpossibleCountsException(made.provenance().toString(), problems, made.countsInWords());
+        }
+        return made;
     }
 
     private HudiTimeline beginWrite(Dataset<Row> rows, BatchProvenance origin) {

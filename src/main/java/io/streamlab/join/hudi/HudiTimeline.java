@@ -2,6 +2,7 @@ package io.streamlab.join.hudi;
 
 import static java.util.stream.Collectors.toList;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
@@ -33,6 +34,8 @@ import org.apache.spark.sql.SparkSession;
  */
 final class HudiTimeline {
     private static final String COMPLETED_COMMIT = ".commit";
+    /** Up to table version 6. Hudi notes in this file what it is about to write, by files. */
+    private static final String BEGUN_COMMIT = ".inflight";
     /** Up to table version 6. */
     private static final String COMPLETED_CLUSTERING = ".replacecommit";
 
@@ -102,6 +105,35 @@ final class HudiTimeline {
                     .collect(toList());
         } catch (FileNotFoundException e) {
             return Collections.emptyList();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Returns the commit with the number of rows that Hudi was given. Hudi counts the rows by files before it writes, and
+     * leaves the counts in the commit's file of the beginning. Costs one small file. Where the file has no counts, the commit
+     * stays as it is.
+     */
+    HudiCommit withRowsGiven(HudiCommit commit) {
+        Path file = new Path(folder, commit.instant() + BEGUN_COMMIT);
+        try (InputStream content = fileSystem().open(file)) {
+            JsonNode partitions = JSON.readTree(content).path("partitionToWriteStats");
+            if (!partitions.isObject()) {
+                return commit;
+            }
+            long given = 0;
+            for (JsonNode partition : partitions) {
+                for (JsonNode statistics : partition) {
+                    // Inserts of the whole partition have no file. Those of a file are among them.
+                    boolean ofPartition = statistics.path("fileId").asText().isEmpty();
+                    given += statistics.path("numUpdateWrites").asLong()
+                            + (ofPartition ? statistics.path("numInserts").asLong() : 0);
+                }
+            }
+            return commit.withRowsGiven(given);
+        } catch (FileNotFoundException | JsonProcessingException e) {
+            return commit;
         } catch (IOException e) {
             throw unreadable(e);
         }

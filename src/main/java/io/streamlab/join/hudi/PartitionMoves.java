@@ -84,7 +84,7 @@ final class PartitionMoves {
             Dataset<Row> kept = late == 0 ? latest : without(latest, elsewhere.where(col(LATE)));
             Dataset<Row> settled =
                     moved == 0 ? kept : kept.union(deletes(elsewhere.where(not(col(LATE))), latest.schema()));
-            return MovedRows.of(settled, moved, Arrays.asList(elsewhere, latest));
+            return MovedRows.of(settled, moved, late, Arrays.asList(elsewhere, latest));
         } catch (Exception e) {
             elsewhere.unpersist();
             throw e;

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * "_streaming_join.reenriched_rows": "310"
  * "_streaming_join.moved_rows": "7"
  * "_streaming_join.superseded_by_delete_records": "3"
+ * "_streaming_join.late_rows": "2"
  * }</pre>
  *
  * <p>A count that a commit does not carry is 0.
@@ -22,10 +23,11 @@ final class RowCounts {
     private static final String REENRICHED_ROWS = CommitMetadata.PREFIX + "reenriched_rows";
     private static final String MOVED_ROWS = CommitMetadata.PREFIX + "moved_rows";
     private static final String SUPERSEDED_BY_DELETE_RECORDS = CommitMetadata.PREFIX + "superseded_by_delete_records";
+    private static final String LATE_ROWS = CommitMetadata.PREFIX + "late_rows";
 
     /** The keys of all counts. */
-    static final List<String> KEYS =
-            Collections.unmodifiableList(Arrays.asList(REENRICHED_ROWS, MOVED_ROWS, SUPERSEDED_BY_DELETE_RECORDS));
+    static final List<String> KEYS = Collections.unmodifiableList(
+            Arrays.asList(REENRICHED_ROWS, MOVED_ROWS, SUPERSEDED_BY_DELETE_RECORDS, LATE_ROWS));
 
     private final Map<String, String> metadata;
 
@@ -59,6 +61,15 @@ final class RowCounts {
     OptionalLong supersededByDelete() {
         String records = metadata.get(SUPERSEDED_BY_DELETE_RECORDS);
         return records == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(records));
+    }
+
+    RowCounts withLate(long rows) {
+        return with(LATE_ROWS, rows);
+    }
+
+    /** Returns how many rows Hudi did not get because the table has a row of a later event in another partition. */
+    long late() {
+        return count(LATE_ROWS);
     }
 
     /** Returns how many rows of the table the commit re-enriched. */

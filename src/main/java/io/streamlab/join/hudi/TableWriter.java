@@ -77,7 +77,7 @@ final class TableWriter {
         }
         HudiCommit made = commitOf(provenance, timeline);
         newest = Optional.of(made.instant());
-        return made;
+        return timeline.withRowsGiven(made);
     }
 
     private void settle(Dataset<Row> rows, BatchProvenance provenance, RowCounts counts) {
@@ -87,7 +87,7 @@ final class TableWriter {
             return;
         }
         try (MovedRows moved = moves.get().settle(latest, TableSnapshot.read(rows.sparkSession(), plan.path()))) {
-            write(moved.rows(), provenance, counts.withMoved(moved.moved()));
+            write(moved.rows(), provenance, counts.withMoved(moved.moved()).withLate(moved.late()));
         }
     }
 

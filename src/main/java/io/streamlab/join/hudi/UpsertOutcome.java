@@ -15,6 +15,11 @@ public final class UpsertOutcome {
         return batch;
     }
 
+    /** Returns whether the batch was in the table before this call. */
+    public boolean wasHeld() {
+        return batch != made;
+    }
+
     /** Returns the commit that this call made. */
     public HudiCommit made() {
         return made;

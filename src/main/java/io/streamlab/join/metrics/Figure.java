@@ -35,6 +35,18 @@ public enum Figure {
             Unit.COUNT,
             null,
             "those of them that are older than a delete of their key, which a former batch brought. Absent without deletes"),
+    RECORDS_SUPERSEDED_IN_BATCH(
+            "records_superseded_in_batch",
+            Unit.COUNT,
+            null,
+            "those of them that a later event in the same batch supersedes, or a row that the commit re-enriches. Absent "
+                    + "if Hudi left no count of the rows it was given"),
+    RECORDS_SUPERSEDED_BY_TABLE(
+            "records_superseded_by_table",
+            Unit.COUNT,
+            "RecordsSupersededByTable",
+            "those of them whose key has a row of a later event in the table: late events. An event that the table has "
+                    + "already rewrites its own row and counts in `rows_written`; Hudi does not tell it from a newer event"),
     ROWS_WRITTEN(
             "rows_written",
             Unit.COUNT,

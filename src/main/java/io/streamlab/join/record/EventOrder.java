@@ -5,6 +5,7 @@ import io.streamlab.join.text.TimeText;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -36,14 +37,19 @@ final class EventOrder implements Serializable {
     /** Null where the type's own order counts; an Optional cannot be serialized. */
     private final TimeText format;
 
+    /** Null for no bound. */
+    private final Duration maxFuture;
+
     /**
      * @param schema the columns of one record, the ordering field among them
      * @param format how the field is read as a point in time; without one its type's own order counts
+     * @param maxFuture how far an event's time may lie ahead of its arrival; no bound for values that are no time
      */
-    EventOrder(StructType schema, String field, Optional<TimeText> format) {
+    EventOrder(StructType schema, String field, Optional<TimeText> format, Optional<Duration> maxFuture) {
         this.position = schema.fieldIndex(field);
         this.field = field;
         this.format = format.orElse(null);
+        this.maxFuture = maxFuture.orElse(null);
     }
 
     /**
@@ -54,7 +60,7 @@ final class EventOrder implements Serializable {
      *     a shard; then of two records with the same ordering value the earlier one would win
      * @param sequenceNumber decimal digits
      * @param subSequenceNumber place in an aggregated record, from 0
-     * @throws RejectedRecordException when the ordering field is null or has another format
+     * @throws RejectedRecordException when the ordering field is null, has another format, or lies too far ahead of the arrival
      */
     String of(Row record, long arrivalMillis, String sequenceNumber, long subSequenceNumber)
             throws RejectedRecordException {
@@ -64,12 +70,10 @@ final class EventOrder implements Serializable {
                     RejectionReason.MISSING_ORDERING_VALUE,
                     "field '" + field + "' is the ordering field and is missing or null");
         }
+        Object comparable = format == null ? value : time(value.toString());
+        requireNotAhead(comparable, value, arrivalMillis);
         SortableText order = new SortableText();
-        if (format == null) {
-            addByType(value, order);
-        } else {
-            order.add(time(value.toString()));
-        }
+        addByType(comparable, order);
         return order.addNatural(BigInteger.valueOf(arrivalMillis))
                 .addNatural(new BigInteger(sequenceNumber))
                 .addNatural(BigInteger.valueOf(subSequenceNumber))
@@ -87,6 +91,27 @@ final class EventOrder implements Serializable {
         }
     }
 
+    private void requireNotAhead(Object comparable, Object value, long arrivalMillis) throws RejectedRecordException {
+        if (maxFuture == null || !(comparable instanceof Instant || comparable instanceof LocalDate)) {
+            return;
+        }
+        Instant time = instantOf(comparable);
+        Instant arrival = Instant.ofEpochMilli(arrivalMillis);
+        if (time.isAfter(arrival.plus(maxFuture))) {
+            throw new RejectedRecordException(
+                    RejectionReason.FUTURE_ORDERING_VALUE,
+                    "field '" + field + "' is the ordering field and is '" + JsonValueReader.shown(value.toString())
+                            + "', read as " + time + ", which lies more than " + maxFuture.getSeconds()
+                            + " seconds (--max_future_seconds) ahead of the record's arrival at " + arrival);
+        }
+    }
+
+    private static Instant instantOf(Object time) {
+        return time instanceof Instant
+                ? (Instant) time
+                : ((LocalDate) time).atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+
     private static void addByType(Object value, SortableText order) {
         if (value instanceof String) {
             order.add((String) value);
@@ -98,10 +123,8 @@ final class EventOrder implements Serializable {
             order.add(((Number) value).longValue());
         } else if (value instanceof Boolean) {
             order.add((Boolean) value ? 1L : 0L);
-        } else if (value instanceof LocalDate) {
-            order.add(((LocalDate) value).atStartOfDay().toInstant(ZoneOffset.UTC));
-        } else if (value instanceof Instant) {
-            order.add((Instant) value);
+        } else if (value instanceof LocalDate || value instanceof Instant) {
+            order.add(instantOf(value));
         } else {
             throw new IllegalStateException("Values of " + value.getClass() + " have no order");
         }

@@ -58,7 +58,11 @@ public final class RecordParser {
         this.parse = udf(
                         parseWith(
                                 new PayloadReader(config.source().payloadFormat(), reader),
-                                new EventOrder(columns.record(), target.orderingField(), target.orderingFormat()),
+                                new EventOrder(
+                                        columns.record(),
+                                        target.orderingField(),
+                                        target.orderingFormat(),
+                                        target.maxFuture()),
                                 rule),
                         DataTypes.createArrayType(new StructType()
                                 .add("row", columns.row())

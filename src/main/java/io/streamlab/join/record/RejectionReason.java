@@ -18,6 +18,8 @@ public enum RejectionReason {
     MISSING_ORDERING_VALUE,
     /** The ordering field is no point in time of the format that is expected. */
     UNREADABLE_ORDERING_VALUE,
+    /** The ordering field lies further ahead of the record's arrival than {@code --max_future_seconds} allows. */
+    FUTURE_ORDERING_VALUE,
     /** A value does not fit the type of its column in the catalog. */
     TYPE_MISMATCH
 }

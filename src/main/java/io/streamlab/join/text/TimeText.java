@@ -7,6 +7,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +17,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.spark.sql.types.DataTypes;
@@ -32,6 +35,9 @@ import org.apache.spark.sql.types.DataTypes;
  *     years of two digits are 2000 to 2099; a day without a time is its first moment, a time without an offset or a
  *     zone is in UTC</td></tr>
  * </table>
+ *
+ * <p>Names of zones such as EST do not say which offset holds, so a pattern with one must have the offset as well. A region
+ * such as Europe/Berlin is clear but for the hour that comes twice when summer time ends: without an offset that is the first.
  *
  * <p>Digits of a second beyond the sixth are cut. Whitespace around the text does not matter.
  */
@@ -119,6 +125,14 @@ public final class TimeText implements Serializable {
     }
 
     private static TimeText ofPattern(String pattern) {
+        String letters = lettersOf(pattern);
+        boolean hasOffset = containsAny(letters, "xXZO");
+        for (char name : "zv".toCharArray()) {
+            if (letters.indexOf(name) >= 0 && !hasOffset) {
+                throw new UnclearZoneException(name);
+            }
+        }
+        boolean needsOffset = containsAny(letters, "zv");
         DateTimeFormatter formatter = new DateTimeFormatterBuilder()
                 .parseCaseInsensitive()
                 .appendPattern(pattern)
@@ -126,18 +140,45 @@ public final class TimeText implements Serializable {
                 .parseDefaulting(ChronoField.ERA, 1)
                 .toFormatter(Locale.ENGLISH)
                 .withResolverStyle(ResolverStyle.STRICT);
-        TimeText format = new TimeText(pattern, text -> instant(formatter, text));
+        TimeText format = new TimeText(pattern, text -> instant(formatter, text, needsOffset));
         requireWholeTimes(format, formatter);
         return format;
     }
 
-    private static Instant instant(DateTimeFormatter formatter, String text) {
-        TemporalAccessor parsed = formatter.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
-        if (parsed instanceof ZonedDateTime) {
-            return ((ZonedDateTime) parsed).toInstant();
+    private static Instant instant(DateTimeFormatter formatter, String text, boolean needsOffset) {
+        TemporalAccessor parsed = formatter.parse(text);
+        LocalDate day = LocalDate.from(parsed);
+        LocalTime time = parsed.query(TemporalQueries.localTime());
+        if (time == null) {
+            return day.atStartOfDay().toInstant(ZoneOffset.UTC);
         }
-        return (parsed instanceof LocalDateTime ? (LocalDateTime) parsed : ((LocalDate) parsed).atStartOfDay())
-                .toInstant(ZoneOffset.UTC);
+        LocalDateTime local = day.atTime(time);
+        if (parsed.isSupported(ChronoField.OFFSET_SECONDS)) {
+            // The offset alone: Java 8 would let the zone decide.
+            return local.toInstant(ZoneOffset.ofTotalSeconds(parsed.get(ChronoField.OFFSET_SECONDS)));
+        }
+        if (needsOffset) {
+            throw new IllegalArgumentException(text + " has the name of a zone and no offset");
+        }
+        ZoneId zone = parsed.query(TemporalQueries.zoneId());
+        return zone == null ? local.toInstant(ZoneOffset.UTC) : instant(local, zone);
+    }
+
+    private static Instant instant(LocalDateTime local, ZoneId zone) {
+        ZonedDateTime zoned = local.atZone(zone);
+        if (!zoned.toLocalDateTime().equals(local)) {
+            throw new IllegalArgumentException(local + " does not exist in " + zone);
+        }
+        return zoned.toInstant();
+    }
+
+    /** Returns the pattern without its quoted parts. */
+    private static String lettersOf(String pattern) {
+        return pattern.replaceAll("'[^']*'", "");
+    }
+
+    private static boolean containsAny(String letters, String sought) {
+        return sought.chars().anyMatch(letter -> letters.indexOf(letter) >= 0);
     }
 
     /** Finds the pattern that takes minutes for months, and the hour that could be before or after noon. */

@@ -55,6 +55,7 @@ class JobConfigTest {
             Map.entry("record_key", "order_id, line"),
             Map.entry("ordering_field", "changed_at"),
             Map.entry("ordering_format", "epoch_millis"),
+            Map.entry("max_future_seconds", "60"),
             Map.entry("delete_field", "is_gone"),
             Map.entry("tombstone_retention_hours", "24"),
             Map.entry("keep_unknown_fields", "true"),
@@ -130,6 +131,7 @@ class JobConfigTest {
         assertThat(config.target().recordKey()).containsExactly("uuid");
         assertThat(config.target().orderingField()).isEqualTo("orderdate");
         assertThat(config.target().orderingFormat()).contains(TimeText.of("M/d/yy"));
+        assertThat(config.target().maxFuture()).contains(Duration.ofDays(1));
         assertThat(config.target().deleteField()).isEmpty();
         assertThat(config.target().tombstoneRetention()).isEqualTo(Duration.ofDays(7));
         assertThat(config.target().keepsUnknownFields()).isFalse();
@@ -208,6 +210,7 @@ class JobConfigTest {
         assertThat(config.target().recordKey()).containsExactly("order_id", "line");
         assertThat(config.target().orderingField()).isEqualTo("changed_at");
         assertThat(config.target().orderingFormat()).contains(TimeText.of("epoch_millis"));
+        assertThat(config.target().maxFuture()).contains(Duration.ofMinutes(1));
         assertThat(config.target().deleteField()).contains("is_gone");
         assertThat(config.target().tombstoneRetention()).isEqualTo(Duration.ofDays(1));
         assertThat(config.target().keepsUnknownFields()).isTrue();

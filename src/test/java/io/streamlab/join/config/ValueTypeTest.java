@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,36 @@ class ValueTypeTest {
                 .containsExactly("--ordering_format is '" + text
                         + "' but must be none, iso, epoch_seconds, epoch_millis or a pattern of Java's DateTimeFormatter "
                         + "with at least year, month and day, such as M/d/yy or uuuu-MM-dd HH:mm:ss");
+    }
+
+    @Test
+    void saysWhyATimeFormatMayNotReadNamesOfZones() {
+        assertThat(problemsWith("ordering_format", "uuuu-MM-dd HH:mm:ss zzz"))
+                .singleElement()
+                .asString()
+                .startsWith("--ordering_format is 'uuuu-MM-dd HH:mm:ss zzz' but must be none, iso,")
+                .contains(": the letter z reads the name of a zone, which does not say whether summer time holds")
+                .endsWith("Let the producer write the offset and give XXX, or both");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "NONE", "-1", "1.5", "2147483648", "1d"})
+    void refusesWhatIsNeitherANumberOfSecondsNorNone(String text) {
+        assertThat(problemsWith("max_future_seconds", text))
+                .containsExactly("--max_future_seconds is '" + text
+                        + "' but must be none, or a whole number from 0 to 2147483647");
+    }
+
+    @Test
+    void takesSecondsOrNone() {
+        assertThat(ExampleConfig.with("max_future_seconds", "none").target().maxFuture())
+                .isEmpty();
+        assertThat(ExampleConfig.with("max_future_seconds", "0").target().maxFuture())
+                .contains(Duration.ZERO);
+        assertThat(ExampleConfig.with("max_future_seconds", "2147483647")
+                        .target()
+                        .maxFuture())
+                .contains(Duration.ofSeconds(Integer.MAX_VALUE));
     }
 
     @Test

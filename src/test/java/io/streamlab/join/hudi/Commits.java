@@ -17,6 +17,11 @@ public final class Commits {
                 RowCounts.none().withReenriched(reenriched).toMetadata());
     }
 
+    /** Returns a commit for which Hudi was given so many rows, and wrote or deleted so many of them. */
+    public static HudiCommit of(String instant, long written, long deleted, long reenriched, long given) {
+        return of(instant, written, deleted, reenriched).withRowsGiven(given);
+    }
+
     /** Returns the outcome of an upsert that wrote the batch. */
     public static UpsertOutcome outcome(HudiCommit made) {
         return outcome(made, made);

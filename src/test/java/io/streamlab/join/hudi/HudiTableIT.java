@@ -68,6 +68,7 @@ class HudiTableIT {
         assertThat(first.written()).isEqualTo(2);
         assertThat(second.inserted()).isEqualTo(1);
         assertThat(second.updated()).isEqualTo(1);
+        assertThat(second.olderThanTable()).as("a").hasValue(1);
         assertThat(valuesByKey()).isEqualTo(Map.of("a", "old", "b", "b enriched anew", "c", "c"));
     }
 
@@ -88,6 +89,13 @@ class HudiTableIT {
         assertThat(commit.deleted()).as("a, and d, which was not there").isEqualTo(2);
         assertThat(commit.updated()).isEqualTo(1);
         assertThat(commit.inserted()).isZero();
+        assertThat(commit.olderThanTable()).as("b").hasValue(1);
+
+        HudiCommit nothing =
+                upsert(withDeletes(row("8", "x", "never there", true), row("8", "y", "never there", true)));
+        assertThat(nothing.written()).isZero();
+        assertThat(nothing.deleted()).isEqualTo(2);
+        assertThat(nothing.olderThanTable()).hasValue(0);
 
         HudiCommit late =
                 upsert(withDeletes(row("5", "a", "earlier than its delete", null), row("1", "d", "new", null)));

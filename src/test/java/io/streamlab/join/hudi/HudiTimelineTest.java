@@ -11,6 +11,9 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HudiTimelineTest {
     /** As Hudi 0.14 writes it, less the fields that nobody here reads. */
@@ -81,6 +84,46 @@ class HudiTimelineTest {
         write("20260131120000000.commit", EMPTY_COMMIT);
 
         assertThat(timeline().latest().orElseThrow().written()).isZero();
+    }
+
+    /** The counts as Hudi 0.14 writes them before it writes the rows. A file's inserts are among those of its partition. */
+    @Test
+    void countsTheRowsThatHudiWasGiven() throws IOException {
+        write("20260131120000000.commit", COMMIT);
+        write(
+                "20260131120000000.inflight",
+                """
+                {
+                  "partitionToWriteStats" : {
+                    "a" : [ { "fileId" : "", "numInserts" : 4, "numUpdateWrites" : 0 },
+                            { "fileId" : "a-0", "numInserts" : 3, "numUpdateWrites" : 13 } ],
+                    "b" : [ { "fileId" : "", "numInserts" : 0, "numUpdateWrites" : 0 },
+                            { "fileId" : "b-0", "numInserts" : 0, "numUpdateWrites" : 5 } ]
+                  }
+                }""");
+
+        HudiCommit commit = timeline().withRowsGiven(timeline().latest().orElseThrow());
+
+        assertThat(commit.countsInWords())
+                .isEqualTo("commit 20260131120000000: Hudi was given 22 rows, inserted 4, updated 13 and deleted 1; "
+                        + "re-enriched rows 0, moved rows 0, late rows 0");
+        assertThat(commit.olderThanTable()).hasValue(4);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "{}", "Obj\u0001avro.schema"})
+    void doesWithoutTheRowsThatHudiWasGiven(String begun) throws IOException {
+        write("20260131120000000.commit", COMMIT);
+        if (begun != null) {
+            write("20260131120000000.inflight", begun);
+        }
+
+        HudiCommit commit = timeline().withRowsGiven(timeline().latest().orElseThrow());
+
+        assertThat(commit.countsInWords()).contains("Hudi was given an unknown number of rows");
+        assertThat(commit.olderThanTable()).isEmpty();
+        assertThat(commit.impossibleCounts()).isEmpty();
     }
 
     @Test

@@ -31,7 +31,8 @@ import org.apache.spark.sql.types.StructType;
 class EventOrderPropertiesTest {
     private static final StructType SCHEMA = StructType.fromDDL("k string, o string");
     private static final JsonRecordReader READER = new JsonRecordReader(SCHEMA, List.of("k"), false);
-    private static final EventOrder ORDER = new EventOrder(SCHEMA, "o", Optional.of(TimeText.of("M/d/yy")));
+    private static final EventOrder ORDER =
+            new EventOrder(SCHEMA, "o", Optional.of(TimeText.of("M/d/yy")), Optional.empty());
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("M/d/yy", Locale.ROOT);
 
     /** An event and where it lies in the stream; the oracle compares these, and not the text. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.streamlab.join.text.TimeText;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.RowFactory;
@@ -92,6 +93,53 @@ class EventOrderTest {
                 .hasMessage("field 'o' is the ordering field and is '2/30/10', which is no time of the format M/d/yy");
     }
 
+    /** The arrival is 2026-01-31T12:00:00Z. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "null",
+            value = {
+                "string    | M/d/yy        | '\"2/1/26\"'                      | 43200 | null",
+                "string    | M/d/yy        | '\"2/1/26\"'                      | 43199 | 2026-02-01T00:00:00Z",
+                "string    | M/d/yy        | '\"1/1/70\"'                      | 86400 | 2070-01-01T00:00:00Z",
+                "string    | iso           | '\"2026-01-31T12:00:00Z\"'        | 0     | null",
+                "string    | iso           | '\"2026-01-31T12:00:00.000001Z\"' | 0     | 2026-01-31T12:00:00.000001Z",
+                "string    | iso           | '\"9999-12-31T23:59:59Z\"'        | 86400 | 9999-12-31T23:59:59Z",
+                "string    | iso           | '\"0001-01-01T00:00:00Z\"'        | 0     | null",
+                "bigint    | epoch_millis  | 1769860801001                    | 1     | 2026-01-31T12:00:01.001Z",
+                "bigint    | epoch_seconds | 1769860801001                    | 86400 | out of range",
+                "date      | none          | '\"2026-02-02\"'                  | 86400 | 2026-02-02T00:00:00Z",
+                "date      | none          | '\"2026-02-01\"'                  | 86400 | null",
+                "timestamp | none          | '\"2026-02-01T12:00:00.5Z\"'      | 86400 | 2026-02-01T12:00:00.500Z",
+                "bigint    | none          | 9223372036854775807              | 0     | null",
+                "string    | none          | '\"9999-12-31\"'                  | 0     | null",
+            })
+    void rejectsAnEventThatLiesAheadOfItsArrival(
+            String type, String format, String json, int maxFutureSeconds, String rejectedAs) {
+        EventOrder order =
+                new EventOrder(schema(type), "o", format(format), Optional.of(Duration.ofSeconds(maxFutureSeconds)));
+        byte[] payload = ("{\"k\": \"a\", \"o\": " + json + "}").getBytes(StandardCharsets.UTF_8);
+
+        RejectedRecordException rejection = catchThrowableOfType(
+                RejectedRecordException.class,
+                () -> order.of(
+                        new JsonRecordReader(schema(type), List.of("k"), false).read(payload),
+                        1_769_860_800_000L,
+                        "1",
+                        0));
+
+        if (rejectedAs == null) {
+            assertThat(rejection).isNull();
+        } else if (rejectedAs.equals("out of range")) {
+            assertThat(rejection.reason()).isEqualTo(RejectionReason.UNREADABLE_ORDERING_VALUE);
+        } else {
+            assertThat(rejection.reason()).isEqualTo(RejectionReason.FUTURE_ORDERING_VALUE);
+            assertThat(rejection)
+                    .hasMessageEndingWith("', read as " + rejectedAs + ", which lies more than " + maxFutureSeconds
+                            + " seconds (--max_future_seconds) ahead of the record's arrival at 2026-01-31T12:00:00Z");
+        }
+    }
+
     @Test
     void quotesOnlyTheBeginningOfALongValue() {
         assertThat(rejection("string", "iso", "x".repeat(1_000)))
@@ -117,7 +165,7 @@ class EventOrderTest {
     }
 
     private static EventOrder eventOrder(String type, String format) {
-        return new EventOrder(schema(type), "o", format(format));
+        return new EventOrder(schema(type), "o", format(format), Optional.empty());
     }
 
     private static Optional<TimeText> format(String format) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.streamlab.join.LocalSpark;
 import io.streamlab.join.catalog.JsonFields;
@@ -12,6 +13,7 @@ import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.JobConfig;
 import java.sql.Timestamp;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,6 +42,24 @@ class RecordParserTest {
             assertThat(batch.acceptedCount()).isEqualTo(2);
             assertThat(batch.rejectedCount()).isEqualTo(1);
             assertThat(batch.isEmpty()).isFalse();
+        }
+    }
+
+    /** The arrival is 2026-01-31, the bound a day by default. */
+    @Test
+    void rejectsARecordThatLiesAheadOfItsArrival() {
+        String tomorrow = GOOD.replace("1/4/10", "2/1/26");
+        String lastCentury = GOOD.replace("1/4/10", "1/1/70");
+
+        try (ParsedBatch batch = PARSER.parse(KinesisRecords.of(tomorrow, lastCentury))) {
+            assertThat(batch.acceptedCount()).isEqualTo(1);
+            assertThat(batch.rejected().select("reason", "message").collectAsList())
+                    .extracting(row -> row.getString(0), row -> row.getString(1))
+                    .containsExactly(tuple(
+                            "FUTURE_ORDERING_VALUE",
+                            "field 'orderdate' is the ordering field and is '1/1/70', read as 2070-01-01T00:00:00Z, "
+                                    + "which lies more than 86400 seconds (--max_future_seconds) ahead of the record's "
+                                    + "arrival at 2026-01-31T12:00:00Z"));
         }
     }
 
@@ -170,7 +190,7 @@ class RecordParserTest {
     /** The event order of {@link #GOOD} with this sequence number. */
     private static String order(String sequenceNumber, long subSequenceNumber) {
         try {
-            return new EventOrder(SCHEMA, "orderdate", CONFIG.target().orderingFormat())
+            return new EventOrder(SCHEMA, "orderdate", CONFIG.target().orderingFormat(), Optional.empty())
                     .of(
                             new JsonRecordReader(SCHEMA, List.of("uuid"), false).read(GOOD.getBytes(UTF_8)),
                             KinesisRecords.ARRIVAL.toEpochMilli(),

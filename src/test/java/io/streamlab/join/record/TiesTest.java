@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
  */
 class TiesTest {
     private static final EventOrder ORDER = new EventOrder(
-            new StructType().add("uuid", "string").add("orderdate", "string"), "orderdate", Optional.empty());
+            new StructType().add("uuid", "string").add("orderdate", "string"),
+            "orderdate",
+            Optional.empty(),
+            Optional.empty());
 
     private final ManualClock clock = new ManualClock();
     private final FakeKinesis kinesis = new FakeKinesis(clock, 2);

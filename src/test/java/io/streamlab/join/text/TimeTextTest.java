@@ -2,6 +2,7 @@ package io.streamlab.join.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,13 @@ class TimeTextTest {
                 "d MMM uuuu h:mm a         | 31 jan 2026 11:59 pm             | 2026-01-31T23:59:00Z",
                 "uuuu-MM-dd'T'HH:mm:ssXXX  | 2026-01-31T23:59:58+02:00        | 2026-01-31T21:59:58Z",
                 "uuuu-MM-dd HH:mm VV       | 2026-07-31 12:00 Europe/Berlin   | 2026-07-31T10:00:00Z",
+                "uuuu-MM-dd HH:mm VV       | 2026-07-31 12:00 Z               | 2026-07-31T12:00:00Z",
+                "uuuu-MM-dd HH:mm VV       | 2026-10-25 02:30 Europe/Berlin   | 2026-10-25T00:30:00Z",
+                "uuuu-MM-dd HH:mm VV XXX   | 2026-10-25 02:30 Europe/Berlin +01:00 | 2026-10-25T01:30:00Z",
+                "uuuu-MM-dd HH:mm z XXX    | 2026-07-01 01:10 EST -05:00      | 2026-07-01T06:10:00Z",
+                "uuuu-MM-dd HH:mm xx (z)   | 2026-11-01 01:10 -0500 (EST)     | 2026-11-01T06:10:00Z",
+                "uuuu-MM-dd HH:mm xx (z)   | 2026-11-01 01:40 -0400 (EDT)     | 2026-11-01T05:40:00Z",
+                "uuuu-MM-dd HH:mm 'zone'   | 2026-07-01 01:10 zone            | 2026-07-01T01:10:00Z",
                 "iso                       | 2026-01-31T12:00:00Z             | 2026-01-31T12:00:00Z",
                 "iso                       | 2026-01-31 12:00:00.1234567+01:00 | 2026-01-31T11:00:00.123456Z",
                 "epoch_seconds             | 1769860800                       | 2026-01-31T12:00:00Z",
@@ -59,6 +67,9 @@ class TimeTextTest {
                 "epoch_seconds | 253402300800",
                 "epoch_seconds | 2026-01-31",
                 "epoch_millis  | NaN",
+                "uuuu-MM-dd HH:mm VV | 2026-03-29 02:30 Europe/Berlin",
+                "uuuu-MM-dd HH:mm VV | 2026-03-08 02:30 America/New_York",
+                "uuuu-MM-dd HH:mm z[ XXX] | 2026-07-01 01:10 EST",
             })
     void refusesWhatIsNoTimeOfTheFormat(String format, String text) {
         assertThatIllegalArgumentException()
@@ -80,6 +91,26 @@ class TimeTextTest {
             })
     void refusesPatternsThatNameNoPointInTime(String pattern) {
         assertThatIllegalArgumentException().isThrownBy(() -> TimeText.of(pattern));
+    }
+
+    /** Java reads EST of a day in July as New York's summer time, and BST as Bougainville's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "uuuu-MM-dd HH:mm:ss z",
+                "uuuu-MM-dd HH:mm:ss zzz",
+                "uuuu-MM-dd HH:mm:ss zzzz",
+                "EEE MMM d HH:mm:ss zzz uuuu",
+                "uuuu-MM-dd HH:mm:ss v",
+                "uuuu-MM-dd HH:mm:ss vvvv",
+                "uuuu-MM-dd HH:mm:ss z 'X'",
+                "uuuu-MM-dd HH:mm:ss[ z]"
+            })
+    void refusesNamesOfZonesWithoutTheOffset(String pattern) {
+        assertThatThrownBy(() -> TimeText.of(pattern))
+                .isInstanceOf(UnclearZoneException.class)
+                .hasMessageStartingWith(
+                        "the letter " + (pattern.contains("v") ? "v" : "z") + " reads the name of a zone");
     }
 
     @Test
