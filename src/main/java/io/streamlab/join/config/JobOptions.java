@@ -492,7 +492,10 @@ public final class JobOptions {
                     ValueType.keyValuePairs(),
                     "",
                     "Further `hoodie.*` options, as `key=value` separated by commas.")
-            .details("Write a comma inside a value as `\\,`.", "The job refuses options that other arguments decide.");
+            .details(
+                    "Write a comma inside a value as `\\,`.",
+                    "The job refuses options that other arguments decide, and "
+                            + "[those that would break a promise](RELIABILITY.md#options-of-hudi-that-the-job-refuses).");
 
     static final JobOption<Duration> WINDOW_SECONDS = JobOption.withDefault(
                     "window_seconds", ValueType.seconds(0, 86_400), "seconds", "60", "How often a batch starts.")

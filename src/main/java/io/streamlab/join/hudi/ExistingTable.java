@@ -37,6 +37,22 @@ final class ExistingTable {
         }
     }
 
+    /** Returns the version of the table's layout; 0 for a table that does not say. */
+    int version() {
+        String text = properties.getProperty("hoodie.table.version", "");
+        return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
+    }
+
+    /** Returns whether Hudi merges the rows as it writes, so that there is one file for a row. */
+    boolean isCopyOnWrite() {
+        return properties.getProperty("hoodie.table.type", "COPY_ON_WRITE").equals("COPY_ON_WRITE");
+    }
+
+    /** Returns whether the rows have the columns that Hudi finds them by. */
+    boolean hasMetaFields() {
+        return Boolean.parseBoolean(properties.getProperty("hoodie.populate.meta.fields", "true"));
+    }
+
     String name() {
         return properties.getProperty("hoodie.table.name", "");
     }

@@ -44,11 +44,24 @@ final class HudiWriteOptions {
         options.putAll(target.hudiOptions());
         options.putAll(decided);
         TableLayout.problem(options).ifPresent(problems::add);
-        problems.addAll(partitions.problems(options));
+        List<String> ofPartitions = partitions.problems(options);
+        problems.addAll(ofPartitions);
+        problems.addAll(RefusedOption.problems(undecided(target.hudiOptions(), decided, !ofPartitions.isEmpty())));
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }
         return Collections.unmodifiableMap(options);
+    }
+
+    /** Returns the user's options that have no problem yet. */
+    private static Map<String, String> undecided(
+            Map<String, String> hudiOptions, Map<String, String> decided, boolean indexIsRefused) {
+        Map<String, String> undecided = new LinkedHashMap<>(hudiOptions);
+        undecided.keySet().removeAll(decided.keySet());
+        if (indexIsRefused) {
+            undecided.remove(TableLayout.INDEX_TYPE);
+        }
+        return undecided;
     }
 
     /**

@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Compares what a table keeps for good with the plan by which it is to be written. */
 final class TableFit {
+    /** In later versions the commits have another form and are elsewhere: see {@link HudiTimeline}. */
+    private static final int NEWEST_VERSION = 6;
+
     private final TablePlan plan;
     private final ExistingTable table;
     private final String path;
@@ -23,6 +26,7 @@ final class TableFit {
     /** Returns a sentence for each argument that the table does not fit, with both values and the way out. */
     static List<String> problems(TablePlan plan, ExistingTable table) {
         TableFit fit = new TableFit(plan, table, plan.path());
+        fit.compareForm();
         fit.compareName();
         fit.compareProperties();
         table.latest().ifPresent(latest -> {
@@ -40,6 +44,24 @@ final class TableFit {
         fit.compareProperties();
         table.latest().ifPresent(fit::compareNotes);
         return fit.problems;
+    }
+
+    private void compareForm() {
+        if (table.version() > NEWEST_VERSION) {
+            problems.add("the table in " + path + " is of Hudi's table version " + table.version()
+                    + ", and the job reads the commits of versions up to " + NEWEST_VERSION
+                    + ": let Hudi 1.x take the table back (CALL downgrade_table(table => '" + plan.target().table()
+                    + "', to_version => 'SIX')), or write a new table");
+        }
+        if (!table.isCopyOnWrite()) {
+            problems.add("the table in " + path
+                    + " is a merge-on-read table, and the job writes copy-on-write tables: write a new table");
+        }
+        if (!table.hasMetaFields()) {
+            problems.add(
+                    "the table in " + path + " was created with hoodie.populate.meta.fields=false, so its rows "
+                            + "have no key for Hudi to find them by: write a new table");
+        }
     }
 
     private void compareName() {

@@ -223,6 +223,8 @@ public final class AnySchema {
         options.put("drop_columns", JOIN_ATTRIBUTE);
         options.put("ordering_field", orderingField.name());
         options.put("ordering_format", ordering.format);
+        // Any time: also one far ahead of the arrival.
+        options.put("max_future_seconds", "none");
         deleteField.ifPresent(field -> options.put("delete_field", field.name()));
         options.put("non_finite_numbers", takesNonFinite ? "keep" : "reject");
         options.put("keep_unknown_fields", Boolean.toString(keepsUnknownFields));

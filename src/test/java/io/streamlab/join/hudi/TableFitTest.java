@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableFitTest {
     private static final String EXAMPLE = "hoodie.table.name=hudi_table\nhoodie.table.recordkey.fields=uuid\n"
@@ -35,6 +36,41 @@ class TableFitTest {
     void theTableOfTheSameConfigurationFits() throws IOException {
         writeProperties(EXAMPLE);
         writeCommit("{\"extraMetadata\": {\"_streaming_join.buckets\": \"4\"}}");
+
+        assertThat(problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hoodie.table.version=8 | is of Hudi's table version 8, and the job reads the commits of versions up to 6: "
+                        + "let Hudi 1.x take the table back (CALL downgrade_table(table => 'hudi_table', "
+                        + "to_version => 'SIX')), or write a new table",
+                "hoodie.table.version=9 | is of Hudi's table version 9, and the job reads the commits of versions up to 6: "
+                        + "let Hudi 1.x take the table back (CALL downgrade_table(table => 'hudi_table', "
+                        + "to_version => 'SIX')), or write a new table",
+                "hoodie.table.type=MERGE_ON_READ | is a merge-on-read table, and the job writes copy-on-write tables: "
+                        + "write a new table",
+                "hoodie.populate.meta.fields=false | was created with hoodie.populate.meta.fields=false, so its rows have "
+                        + "no key for Hudi to find them by: write a new table"
+            })
+    void namesATableThatTheJobCouldNotWriteSafely(String property, String problem) throws IOException {
+        writeProperties(EXAMPLE + property + "\n");
+
+        assertThat(problems()).containsExactly("the table in " + path() + " " + problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hoodie.table.version=5",
+                "hoodie.table.version=6",
+                "hoodie.table.type=COPY_ON_WRITE",
+                "hoodie.populate.meta.fields=true"
+            })
+    void takesATableThatTheJobCanWrite(String property) throws IOException {
+        writeProperties(EXAMPLE + property + "\n");
 
         assertThat(problems()).isEmpty();
     }

@@ -76,7 +76,8 @@ class AnyDataTest {
         EventOrder order = new EventOrder(
                 columns.record(),
                 config.target().orderingField(),
-                config.target().orderingFormat());
+                config.target().orderingFormat(),
+                config.target().maxFuture());
         List<String> problems = new ArrayList<>();
         Map<Comparable<?>, String> orders = new HashMap<>();
         for (AnyRecord record : records) {
