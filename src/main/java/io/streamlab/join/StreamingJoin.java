@@ -9,6 +9,7 @@ import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.BatchConfig;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.hudi.CatalogSync;
+import io.streamlab.join.hudi.Checkpoint;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.SessionSettings;
 import io.streamlab.join.hudi.TableMigration;
@@ -112,7 +113,12 @@ public final class StreamingJoin {
         TablePlan plan = TablePlan.of(config.target(), columns);
         LookupJoin join = new LookupJoin(columns, config.lookup());
         try (ReferenceTable reference = ReferenceTable.open(config.lookup());
-                HudiTable table = HudiTable.open(records.sparkSession(), plan);
+                HudiTable table = HudiTable.open(
+                        records.sparkSession(),
+                        plan,
+                        new Checkpoint(
+                                config.batch().checkpointPath(),
+                                records.sparkSession().sessionState().newHadoopConf()));
                 SourceWatch source =
                         SourceWatch.ofQuery(config.batch().checkpointPath().toString());
                 BatchReports reports = BatchReports.open(config, source::figures)) {

@@ -175,6 +175,16 @@ public final class BatchProvenance {
         return offsets.map(NotedOffsets::toString).orElse("no offsets");
     }
 
+    /** Returns the id of the query; empty for a commit that this job has not made. */
+    Optional<String> queryId() {
+        return Optional.ofNullable(metadata.get(QUERY_ID));
+    }
+
+    /** Returns the number of the batch. Called if {@link #isBatch}. */
+    long batchId() {
+        return Long.parseLong(metadata.get(BATCH_ID));
+    }
+
     /** Returns false for a commit between two batches. */
     boolean isBatch() {
         return metadata.containsKey(BATCH_ID);

@@ -22,35 +22,61 @@ public final class HudiTable implements AutoCloseable {
     private final TableDeletes deletes;
     /** Empty where Hudi itself keeps several writers apart. */
     private final Optional<WriterLease> lease;
+    /** Empty in tests alone. */
+    private final Optional<Checkpoint> checkpoint;
+    /** Before this job took the table. */
+    private final boolean changedByOthers;
 
-    private HudiTable(TablePlan plan, TableWriter writer, TableDeletes deletes, Optional<WriterLease> lease) {
+    private HudiTable(
+            TablePlan plan,
+            TableWriter writer,
+            TableDeletes deletes,
+            Optional<WriterLease> lease,
+            Optional<Checkpoint> checkpoint,
+            boolean changedByOthers) {
         this.plan = plan;
         this.writer = writer;
         this.deletes = deletes;
         this.lease = lease;
+        this.checkpoint = checkpoint;
+        this.changedByOthers = changedByOthers;
     }
 
     /**
      * Takes the table for this job alone. Nothing is written yet, and the table need not exist. After a job that was killed
      * this waits for ten seconds. Columns that the table lacks are added with the first write.
      *
+     * @param checkpoint of the job; the table gets a note there of each commit
      * @throws InvalidConfigException when the table exists and was created with something that cannot be changed and is
-     *     configured otherwise, or has columns that the rows lack, or have with another type
+     *     configured otherwise, or has columns that the rows lack, or have with another type; or when the table lacks the
+     *     commits of the checkpoint's batches
      * @throws TableInUseException when another job writes the table
      */
-    public static HudiTable open(SparkSession spark, TablePlan plan) {
+    public static HudiTable open(SparkSession spark, TablePlan plan, Checkpoint checkpoint) {
+        return open(spark, plan, Optional.of(checkpoint));
+    }
+
+    /** For tests: without a checkpoint to compare the table with, and to note commits in. */
+    static HudiTable open(SparkSession spark, TablePlan plan) {
+        return open(spark, plan, Optional.empty());
+    }
+
+    private static HudiTable open(SparkSession spark, TablePlan plan, Optional<Checkpoint> checkpoint) {
         Optional<WriterLease> lease = plan.hasSeveralWriters()
                 ? Optional.empty()
                 : Optional.of(WriterLease.take(plan.path(), spark.sessionState().newHadoopConf()));
         try {
             // Only now: the job that had the table may have written its last batch a moment ago.
             TablePlan fitted = OpeningCheck.plan(spark, plan);
+            boolean changed = checkpoint
+                    .map(compared -> OpeningCheck.isChangedByOthers(spark, fitted, compared))
+                    .orElse(false);
             Column[] columns = OpeningCheck.columnsToWrite(spark, fitted);
             TypeForms forms = TypeForms.of(spark, fitted);
             forms.applyTo(spark);
             forms.warnOfFormerForms(fitted.columns());
             TableWriter writer = new TableWriter(fitted, forms, columns);
-            return new HudiTable(fitted, writer, TableDeletes.open(spark, fitted), lease);
+            return new HudiTable(fitted, writer, TableDeletes.open(spark, fitted), lease, checkpoint, changed);
         } catch (Exception e) {
             lease.ifPresent(WriterLease::close);
             throw e;
@@ -62,8 +88,10 @@ public final class HudiTable implements AutoCloseable {
      *
      * @throws InvalidConfigException as {@link #open}
      */
-    public static void check(SparkSession spark, TablePlan plan) {
-        OpeningCheck.columnsToWrite(spark, OpeningCheck.plan(spark, plan));
+    public static void check(SparkSession spark, TablePlan plan, Checkpoint checkpoint) {
+        TablePlan fitted = OpeningCheck.plan(spark, plan);
+        OpeningCheck.isChangedByOthers(spark, fitted, checkpoint);
+        OpeningCheck.columnsToWrite(spark, fitted);
     }
 
     /**
@@ -98,10 +126,10 @@ public final class HudiTable implements AutoCloseable {
                     held.get().instant());
             deletes.keep(complete);
             // Without a row of the batch, for the catalog: the job may have died before Hudi updated the catalog.
-            HudiCommit made = writer.commit(complete.limit(0), completeReenriched, batch, timeline);
+            HudiCommit made = noted(writer.commit(complete.limit(0), completeReenriched, batch, timeline));
             return new UpsertOutcome(timeline.withRowsGiven(held.get()), requirePossible(made));
         }
-        HudiCommit made = write(complete, completeReenriched, batch, timeline);
+        HudiCommit made = noted(write(complete, completeReenriched, batch, timeline));
         deletes.tidy(rows.sparkSession(), batch);
         requirePossible(made);
         return new UpsertOutcome(made, made);
@@ -129,7 +157,7 @@ public final class HudiTable implements AutoCloseable {
     public HudiCommit writeReenriched(Dataset<Row> reenriched, BatchProvenance origin) {
         Dataset<Row> complete = writer.complete(reenriched);
         HudiTimeline timeline = beginWrite(complete, origin);
-        return requirePossible(writer.commit(complete.limit(0), Optional.of(complete), origin, timeline));
+        return requirePossible(noted(writer.commit(complete.limit(0), Optional.of(complete), origin, timeline)));
     }
 
     /** Returns the rows as the newest commit has left them, with the columns that the table has; empty before the first commit. */
@@ -154,12 +182,18 @@ public final class HudiTable implements AutoCloseable {
                 .map(buckets -> new KeyLimit(buckets, plan.recordKey().columns(), record));
     }
 
-    /** Returns whether the newest commit is of the same query; false for a table without commits. */
+    /**
+     * Returns whether nobody else has changed rows since the newest commit of the same query; false for a table without
+     * commits.
+     */
     public boolean isLastWrittenBy(BatchProvenance origin, SparkSession spark) {
-        return HudiTimeline.of(spark, plan.path())
-                .latest()
-                .filter(commit -> commit.provenance().isOfSameQueryAs(origin))
-                .isPresent();
+        HudiTimeline timeline = HudiTimeline.of(spark, plan.path());
+        return !changedByOthers
+                && timeline.latest()
+                        .filter(commit -> commit.provenance().isOfSameQueryAs(origin))
+                        .filter(commit ->
+                                timeline.changesWithoutCommit(commit.instant()).isEmpty())
+                        .isPresent();
     }
 
     /** Returns the commit that brought the very records of a batch into the table; of several the first, which has the rows. */
@@ -180,6 +214,11 @@ public final class HudiTable implements AutoCloseable {
                     batch.differencesFrom(other.provenance()));
         }
         return held;
+    }
+
+    private HudiCommit noted(HudiCommit made) {
+        checkpoint.ifPresent(notes -> notes.note(plan.path(), made));
+        return made;
     }
 
     private static HudiCommit requirePossible(HudiCommit made) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -37,7 +38,11 @@ final class HudiTimeline {
     /** Up to table version 6. Hudi notes in this file what it is about to write, by files. */
     private static final String BEGUN_COMMIT = ".inflight";
     /** Up to table version 6. */
-    private static final String COMPLETED_CLUSTERING = ".replacecommit";
+    private static final String COMPLETED_REPLACEMENT = ".replacecommit";
+
+    private static final String COMPLETED_RESTORE = ".restore";
+    /** Up to table version 6. */
+    private static final String ARCHIVE = "archived";
 
     private static final String REQUESTED_CLUSTERING = ".replacecommit.requested";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -89,9 +94,58 @@ final class HudiTimeline {
         return found;
     }
 
+    /** Returns the newest instant of a complete commit, a replacement or a restored version; the empty text without any. */
+    String newestWrite() {
+        return Stream.of(COMPLETED_COMMIT, COMPLETED_REPLACEMENT, COMPLETED_RESTORE)
+                .flatMap(ending -> instants(ending).stream())
+                .max(Comparator.naturalOrder())
+                .orElse("");
+    }
+
+    /**
+     * Returns what has changed rows after an instant without a commit, the oldest first: files that were replaced, as by
+     * INSERT OVERWRITE or a removed partition, and versions that were restored. A clustering changes no row.
+     */
+    List<String> changesWithoutCommit(String instant) {
+        List<String> changes = new ArrayList<>();
+        for (String replacement : instants(COMPLETED_REPLACEMENT)) {
+            if (replacement.compareTo(instant) > 0) {
+                String operation = operationOf(replacement);
+                if (!operation.equals("CLUSTER")) {
+                    changes.add("replacecommit " + replacement + " (" + operation + ")");
+                }
+            }
+        }
+        instants(COMPLETED_RESTORE).stream()
+                .filter(restore -> restore.compareTo(instant) > 0)
+                .forEach(restore -> changes.add("restore " + restore));
+        return changes;
+    }
+
+    private String operationOf(String replacement) {
+        try (InputStream content = fileSystem().open(new Path(folder, replacement + COMPLETED_REPLACEMENT))) {
+            return JSON.readTree(content).path("operationType").asText("UNKNOWN");
+        } catch (FileNotFoundException | JsonProcessingException e) {
+            return "UNKNOWN";
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Returns whether Hudi has moved commits to the archive. */
+    boolean hasArchive() {
+        try {
+            return fileSystem().listStatus(new Path(folder, ARCHIVE)).length > 0;
+        } catch (FileNotFoundException e) {
+            return false;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
     /** Returns whether a clustering has begun and not ended; its writer may have died. */
     boolean hasPendingClustering() {
-        return !new HashSet<>(instants(COMPLETED_CLUSTERING)).containsAll(instants(REQUESTED_CLUSTERING));
+        return !new HashSet<>(instants(COMPLETED_REPLACEMENT)).containsAll(instants(REQUESTED_CLUSTERING));
     }
 
     /** Returns the instants of the files with such an ending, the oldest first. */

@@ -10,9 +10,13 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at the table as it is, before the job writes it. */
 final class OpeningCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(OpeningCheck.class);
+
     private OpeningCheck() {}
 
     /**
@@ -49,6 +53,21 @@ final class OpeningCheck {
         refuse(evolution.problems());
         refuse(DecimalNames.problems(columns, plan.columns()));
         return evolution.order().stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
+    }
+
+    /**
+     * Compares the table with the checkpoint, and warns of what is unusual.
+     *
+     * @return whether somebody else has changed the table since the job's last commit
+     * @throws InvalidConfigException when rows of the checkpoint's batches would be missing
+     */
+    static boolean isChangedByOthers(SparkSession spark, TablePlan plan, Checkpoint checkpoint) {
+        CheckpointFit fit = CheckpointFit.of(plan.path(), checkpoint, HudiTimeline.of(spark, plan.path()));
+        refuse(fit.problems());
+        if (!plan.hasSeveralWriters()) {
+            fit.warnings().forEach(LOG::warn);
+        }
+        return fit.isChangedByOthers();
     }
 
     private static void refuse(List<String> problems) {

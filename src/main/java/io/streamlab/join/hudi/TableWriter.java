@@ -1,5 +1,6 @@
 package io.streamlab.join.hudi;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,7 +37,7 @@ final class TableWriter {
 
     /** Lets every commit from now on count as foreign that this writer has not made. */
     void begin(HudiTimeline timeline) {
-        newest = Optional.of(timeline.latest().map(HudiCommit::instant).orElse(""));
+        newest = Optional.of(timeline.newestWrite());
     }
 
     /** Returns the rows with all columns of the table, in their order. */
@@ -113,6 +114,10 @@ final class TableWriter {
             } else if (!plan.hasSeveralWriters()) {
                 throw new ForeignCommitException(plan.path(), commit);
             }
+        }
+        List<String> changes = timeline.changesWithoutCommit(newest.orElse(""));
+        if (!changes.isEmpty() && !plan.hasSeveralWriters()) {
+            throw new ForeignCommitException(plan.path(), changes);
         }
         if (own == null) {
             throw new IllegalStateException("Hudi wrote " + plan.path() + " and left no commit there");

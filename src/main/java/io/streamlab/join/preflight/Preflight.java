@@ -6,6 +6,7 @@ import io.streamlab.join.catalog.SourceCatalog;
 import io.streamlab.join.catalog.SourceTable;
 import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.JobConfig;
+import io.streamlab.join.hudi.Checkpoint;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.TableMigration;
 import io.streamlab.join.hudi.TablePlan;
@@ -67,7 +68,9 @@ public final class Preflight {
         if (config.target().migrateFrom().isPresent()) {
             new TableMigration(spark, plan, config.target().migrateFrom().get().toString()).check();
         } else {
-            HudiTable.check(spark, plan);
+            Checkpoint checkpoint = new Checkpoint(
+                    config.batch().checkpointPath(), spark.sessionState().newHadoopConf());
+            HudiTable.check(spark, plan, checkpoint);
         }
     }
 

@@ -60,6 +60,21 @@ class TableLifeIT extends TestedPipeline {
     }
 
     @Test
+    void newTableWithAnOldCheckpointIsRefused() {
+        pipeline.putRecords(List.of(order(1, "India", "1/4/10")));
+        assertThat(pipeline.drain().awaitExit()).isZero();
+        pipeline.putRecords(List.of(order(2, "India", "1/4/10")));
+
+        SubmittedJob job = pipeline.drain(Map.of("target_path", pipeline.path("another_table")));
+
+        assertThat(job.awaitExit()).as("invalid arguments").isEqualTo(2);
+        assertThat(job.output())
+                .contains("and the table in " + pipeline.path("another_table") + " does not have that commit");
+        assertThat(pipeline.drain().awaitExit()).as("with the first table").isZero();
+        assertThat(pipeline.table(reader).count()).isEqualTo(2);
+    }
+
+    @Test
     void orderOfEventsThatCannotBeComparedWithTheTablesIsRefused() {
         pipeline.putRecords(List.of(order(1, "India", "1/4/10")));
         assertThat(pipeline.drain().awaitExit()).isZero();

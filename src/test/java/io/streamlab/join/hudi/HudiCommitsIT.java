@@ -12,13 +12,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,9 @@ class HudiCommitsIT {
 
     @TempDir
     private Path folder;
+
+    @TempDir
+    private Path checkpoint;
 
     private HudiTable table;
 
@@ -223,6 +231,90 @@ class HudiCommitsIT {
                 .isInstanceOf(ForeignCommitException.class)
                 .hasMessageStartingWith("The Hudi table " + folder.toUri() + " has a second writer: its commit "
                         + foreign.instant() + " is of batch 5 of the query other.");
+    }
+
+    @Test
+    void noticesRowsThatSomebodyElseHasReplacedBetweenTwoStarts() throws IOException {
+        HudiTable first = withCheckpoint();
+        noteQuery();
+        upsert(first, rows(order("a", 1), order("b", 1)), batch(0));
+        assertThat(withCheckpoint().isLastWrittenBy(batch(0), LocalSpark.session()))
+                .isTrue();
+        close();
+
+        insertOverwrite(order("c", 1));
+
+        HudiTable restarted = withCheckpoint();
+        assertThat(restarted.isLastWrittenBy(batch(0), LocalSpark.session())).isFalse();
+        upsert(restarted, rows(order("d", 1)), batch(1));
+        assertThat(unitsByKey()).containsExactlyInAnyOrder("[c,1]", "[d,1]");
+        assertThat(restarted.isLastWrittenBy(batch(0), LocalSpark.session()))
+                .as("for as long as this run goes on")
+                .isFalse();
+        assertThat(withCheckpoint().isLastWrittenBy(batch(0), LocalSpark.session()))
+                .as("after a commit that knew of the change")
+                .isTrue();
+    }
+
+    @Test
+    void failsWhenSomebodyElseHasReplacedRowsSinceItsLastCommit() {
+        HudiTable first = table("");
+        upsert(first, rows(order("a", 1)), batch(0));
+
+        insertOverwrite(order("c", 1));
+
+        assertThatThrownBy(() -> upsert(first, rows(order("d", 1)), batch(1)))
+                .isInstanceOf(ForeignCommitException.class)
+                .hasMessageMatching("The Hudi table \\S+ has a second writer: it made replacecommit \\d+ "
+                        + "\\(INSERT_OVERWRITE_TABLE\\)\\. .*");
+    }
+
+    @Test
+    void refusesATableThatHasLostTheCommitsOfTheCheckpoint() throws IOException {
+        HudiTable first = withCheckpoint();
+        noteQuery();
+        upsert(first, rows(order("a", 1)), batch(0));
+        HudiCommit lost = upsert(first, rows(order("b", 1)), batch(1));
+        close();
+
+        // As after a rollback: the files of the commit count no more.
+        Files.delete(folder.resolve(".hoodie/" + lost.instant() + ".commit"));
+
+        assertThatThrownBy(this::withCheckpoint)
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("made the commit " + lost.instant() + " in the table in " + folder.toUri());
+        assertThat(folder.resolve(".streaming_join_writer"))
+                .as("the writer's heartbeat")
+                .doesNotExist();
+    }
+
+    private HudiTable withCheckpoint() {
+        close();
+        table = HudiTable.open(
+                LocalSpark.session(), plan(ORDERS, ""), new Checkpoint(checkpoint.toUri(), new Configuration()));
+        return table;
+    }
+
+    /** As Spark does when the query starts. */
+    private void noteQuery() throws IOException {
+        Files.writeString(checkpoint.resolve("metadata"), "{\"id\":\"query\"}");
+    }
+
+    /** As somebody does by SQL, who keeps the table's columns and options. */
+    private void insertOverwrite(Row... rows) {
+        TablePlan plan = plan(ORDERS, "");
+        Map<String, String> options = new HashMap<>(plan.options());
+        options.put("hoodie.datasource.write.operation", "insert_overwrite_table");
+        options.keySet().removeIf(key -> key.startsWith("_streaming_join."));
+        plan.addTo(rows(rows))
+                .select(Stream.of(plan.columns().fieldNames())
+                        .map(functions::col)
+                        .toArray(Column[]::new))
+                .write()
+                .format("hudi")
+                .options(options)
+                .mode(SaveMode.Append)
+                .save(folder.toString());
     }
 
     @Test

@@ -11,24 +11,31 @@ import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.RemovedReference;
 import io.streamlab.join.endtoend.StandIn;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hudi.exception.HoodieException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.streaming.MemoryStream;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.types.StructType;
@@ -174,6 +181,51 @@ class ReenrichmentIT {
         assertThat(column("combinedname")).isEqualTo(Map.of("1", "IN-India", "2", "AT-Atlantis", "3", "null"));
         assertThat(column("_hoodie_partition_path"))
                 .isEqualTo(Map.of("1", "code=IN", "2", "code=AT", "3", WITHOUT_CODE));
+    }
+
+    /** Whoever replaces the files of a table makes no commit that the job would miss or find. */
+    @Test
+    void ledgerIsNotTrustedAfterSomebodyElseHasReplacedTheRows() throws IOException {
+        drain("window_seconds", "1", order(1, "India", "1/4/10"), order(2, "USA", "1/4/10"));
+        assertThat(column("combinedname")).isEqualTo(Map.of("1", "IN-India", "2", "US-USA"));
+
+        insertOverwrite("XX-Old");
+        assertThat(column("combinedname")).isEqualTo(Map.of("1", "XX-Old", "2", "XX-Old"));
+
+        drain("window_seconds", "1", order(3, "USA", "1/4/10"));
+        assertThat(column("combinedname")).isEqualTo(Map.of("1", "IN-India", "2", "US-USA", "3", "US-USA"));
+    }
+
+    /** Writes the same rows with another name, as INSERT OVERWRITE does. */
+    private void insertOverwrite(String combinedName) throws IOException {
+        String target = folder.resolve("target").toUri().toString();
+        Properties table = new Properties();
+        try (InputStream properties = Files.newInputStream(folder.resolve("target/.hoodie/hoodie.properties"))) {
+            table.load(properties);
+        }
+        Dataset<Row> rows = spark.read().format("hudi").load(target);
+        String[] ownColumns = Stream.of(rows.columns())
+                .filter(name -> name.startsWith("_hoodie_"))
+                .toArray(String[]::new);
+        Dataset<Row> renamed = rows.drop(ownColumns).withColumn("combinedname", functions.lit(combinedName));
+        spark.createDataFrame(renamed.collectAsList(), renamed.schema())
+                .write()
+                .format("hudi")
+                .option("hoodie.datasource.write.operation", "insert_overwrite_table")
+                .option("hoodie.table.name", table.getProperty("hoodie.table.name"))
+                .option("hoodie.datasource.write.recordkey.field", table.getProperty("hoodie.table.recordkey.fields"))
+                .option(
+                        "hoodie.datasource.write.keygenerator.class",
+                        table.getProperty("hoodie.table.keygenerator.class"))
+                .option("hoodie.datasource.write.precombine.field", "_event_order")
+                .option(
+                        "hoodie.datasource.write.payload.class",
+                        "org.apache.hudi.common.model.DefaultHoodieRecordPayload")
+                .option("hoodie.index.type", "BUCKET")
+                .option("hoodie.bucket.index.num.buckets", "4")
+                .option("hoodie.metadata.enable", "false")
+                .mode(SaveMode.Append)
+                .save(target);
     }
 
     @Test
