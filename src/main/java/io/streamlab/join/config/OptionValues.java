@@ -6,9 +6,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The typed value of every option of the table, from the arguments or by default. */
 final class OptionValues {
+    /** A key such as hoodie.datasource.hive_sync.password, up to its value. The value may have commas. */
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)(password|passwd|passphrase|secret|token|credential|access[._-]?key|private[._-]?key|jaas)[^=,]*=");
+
     private final Map<JobOption<?>, Object> values;
 
     private OptionValues(Map<JobOption<?>, Object> values) {
@@ -27,7 +33,7 @@ final class OptionValues {
                     values.put(option, option.type().parse(text));
                 } catch (IllegalArgumentException e) {
                     String reason = e instanceof UnclearZoneException ? ": " + e.getMessage() : "";
-                    problems.add(option + " is '" + text + "' but must be "
+                    problems.add(option + " is '" + shown(text) + "' but must be "
                             + option.type().rule() + reason);
                 }
             } else if (option.isRequired()) {
@@ -38,6 +44,12 @@ final class OptionValues {
             throw new InvalidConfigException(problems);
         }
         return new OptionValues(values);
+    }
+
+    /** Returns the text for a message, without what may be a secret: everything from its value on. */
+    private static String shown(String text) {
+        Matcher secret = SECRET.matcher(text);
+        return secret.find() ? text.substring(0, secret.end()) + "..." : text;
     }
 
     <T> T get(JobOption<T> option) {

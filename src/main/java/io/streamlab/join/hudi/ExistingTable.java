@@ -43,6 +43,13 @@ final class ExistingTable {
         return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
     }
 
+    /** Returns whether the commits are named by the zone of whichever JVM makes them. */
+    boolean namesCommitsByLocalTime() {
+        return !properties
+                .getProperty("hoodie.table.timeline.timezone", "LOCAL")
+                .equalsIgnoreCase("UTC");
+    }
+
     /** Returns whether Hudi merges the rows as it writes, so that there is one file for a row. */
     boolean isCopyOnWrite() {
         return properties.getProperty("hoodie.table.type", "COPY_ON_WRITE").equals("COPY_ON_WRITE");

@@ -3,8 +3,11 @@ package io.streamlab.join.hudi;
 import static org.apache.spark.sql.functions.col;
 
 import io.streamlab.join.config.InvalidConfigException;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -30,8 +33,9 @@ final class OpeningCheck {
         Configuration configuration = spark.sessionState().newHadoopConf();
         TableMigration.problemOfHalf(plan.path(), configuration)
                 .ifPresent(half -> refuse(Collections.singletonList(half)));
-        return ExistingTable.read(plan.path(), configuration)
-                .map(existing -> {
+        Optional<ExistingTable> table = ExistingTable.read(plan.path(), configuration);
+        warnOfSummerTime(table, ZoneId.systemDefault(), LOG::warn);
+        return table.map(existing -> {
                     TablePlan fitted = plan.ofTable(existing);
                     refuse(TableFit.problems(fitted, existing));
                     KeyMoves.problem(spark, fitted, existing)
@@ -68,6 +72,18 @@ final class OpeningCheck {
             fit.warnings().forEach(LOG::warn);
         }
         return fit.isChangedByOthers();
+    }
+
+    /** Warns where commits made within one hour of the year could not be told apart. */
+    static void warnOfSummerTime(Optional<ExistingTable> table, ZoneId zone, Consumer<String> warnings) {
+        boolean usesLocalTime =
+                table.map(ExistingTable::namesCommitsByLocalTime).orElse(true);
+        if (usesLocalTime && !zone.getRules().isFixedOffset()) {
+            warnings.accept(
+                    "The time zone of this JVM, " + zone + ", has or had another offset at times, and Hudi names "
+                            + "commits by local time. In an hour that comes twice the job does not find its own commits and fails. "
+                            + "Start the JVM with -Duser.timezone=UTC");
+        }
     }
 
     private static void refuse(List<String> problems) {

@@ -23,6 +23,9 @@ public final class BatchGate {
     /** The next batch waits at the gate: Spark has noted the last batch as done. */
     private boolean batchWaits;
 
+    /** Idle work has failed, so the query is about to be stopped. */
+    private boolean failed;
+
     private boolean stopping;
     private boolean stopped;
 
@@ -41,7 +44,8 @@ public final class BatchGate {
     }
 
     /**
-     * Runs idle work, unless a batch runs or a stop is requested.
+     * Runs idle work, unless a batch runs or a stop is requested. If the work fails, no batch begins any more: the caller
+     * stops the query, which would interrupt the batch.
      *
      * @return the work's answer; false if the work did not run
      */
@@ -49,10 +53,13 @@ public final class BatchGate {
         if (!tryEnter()) {
             return false;
         }
+        boolean hasEnded = false;
         try {
-            return work.getAsBoolean();
+            boolean answer = work.getAsBoolean();
+            hasEnded = true;
+            return answer;
         } finally {
-            leave();
+            leaveIdle(!hasEnded);
         }
     }
 
@@ -102,9 +109,9 @@ public final class BatchGate {
 
     private synchronized void enter() throws InterruptedException {
         batchWaits = true;
-        while (stopping || busy) {
+        while (stopping || failed || busy) {
             notifyAll();
-            // After a stop request: until the query's stop interrupts this thread.
+            // After a stop request or failed idle work: until the query's stop interrupts this thread.
             wait();
         }
         batchWaits = false;
@@ -112,11 +119,16 @@ public final class BatchGate {
     }
 
     private synchronized boolean tryEnter() {
-        if (busy || stopping) {
+        if (busy || stopping || failed) {
             return false;
         }
         busy = true;
         return true;
+    }
+
+    private synchronized void leaveIdle(boolean hasFailed) {
+        failed = hasFailed;
+        leave();
     }
 
     private synchronized void leave() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -140,6 +140,26 @@ class ValueTypeTest {
                         .target()
                         .maxFuture())
                 .contains(Duration.ofSeconds(Integer.MAX_VALUE));
+    }
+
+    /** The message goes to the log, which more people read than the arguments. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "hoodie.a=1,hoodie.datasource.hive_sync.password=pass,word,b",
+                "hoodie.a=1,hoodie.datasource.hive_sync.PASSWORD = pass,b",
+                "hoodie.a=1,hoodie.aws.secret.key=word",
+                "hoodie.a=1,hoodie.aws.session.token=word,hoodie.a=2",
+                "hoodie.a=1,fs.s3a.access.key=word,b"
+            })
+    void showsNoSecretOfABrokenOption(String text) {
+        assertThat(problemsWith("hudi_options", text + ",broken"))
+                .singleElement()
+                .asString()
+                .startsWith("--hudi_options is 'hoodie.a=1,")
+                .contains("=...' but must be")
+                .doesNotContain("pass,", "word,", "=word", "=pass", "broken");
     }
 
     @Test

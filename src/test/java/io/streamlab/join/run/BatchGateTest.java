@@ -2,6 +2,7 @@ package io.streamlab.join.run;
 
 import static io.streamlab.join.run.GatedQuery.staysSo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -96,6 +97,29 @@ class BatchGateTest {
 
         await().until(() -> job.ended().equals(List.of("first")));
         assertThat(idleWork.join()).as("the answer of the work").isTrue();
+    }
+
+    /** The query is about to be stopped. A batch that began would be interrupted in the middle of its write. */
+    @Test
+    void noBatchBeginsAfterIdleWorkThatFailed() throws Exception {
+        job.letAllBatchesPass();
+        job.start();
+        Semaphore idleWorkMayFail = new Semaphore(0);
+        CompletableFuture<Boolean> idleWork =
+                CompletableFuture.supplyAsync(() -> job.gate().runIdle(() -> {
+                    job.add("first");
+                    idleWorkMayFail.acquireUninterruptibly();
+                    throw new IllegalStateException("no answer");
+                }));
+        await().until(() -> job.query().status().isTriggerActive());
+
+        idleWorkMayFail.release();
+
+        assertThatThrownBy(idleWork::join).hasMessageContaining("no answer");
+        staysSo(() -> job.begun().isEmpty());
+        assertThat(job.gate().runIdle(BatchGateTest::mustNotRun)).isFalse();
+        job.query().stop();
+        assertThat(job.begun()).isEmpty();
     }
 
     @Test
