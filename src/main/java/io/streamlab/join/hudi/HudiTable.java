@@ -22,7 +22,7 @@ public final class HudiTable implements AutoCloseable {
     private final TableDeletes deletes;
     /** Empty where Hudi itself keeps several writers apart. */
     private final Optional<WriterLease> lease;
-    /** Empty in tests alone. */
+    /** Empty without one to compare with, and to note commits in. */
     private final Optional<Checkpoint> checkpoint;
     /** Before this job took the table. */
     private final boolean changedByOthers;
@@ -56,8 +56,8 @@ public final class HudiTable implements AutoCloseable {
         return open(spark, plan, Optional.of(checkpoint));
     }
 
-    /** For tests: without a checkpoint to compare the table with, and to note commits in. */
-    static HudiTable open(SparkSession spark, TablePlan plan) {
+    /** Takes the table as {@link #open(SparkSession, TablePlan, Checkpoint)}, without a checkpoint to compare it with. */
+    public static HudiTable open(SparkSession spark, TablePlan plan) {
         return open(spark, plan, Optional.empty());
     }
 
@@ -92,6 +92,11 @@ public final class HudiTable implements AutoCloseable {
         TablePlan fitted = OpeningCheck.plan(spark, plan);
         OpeningCheck.isChangedByOthers(spark, fitted, checkpoint);
         OpeningCheck.columnsToWrite(spark, fitted);
+    }
+
+    /** Checks the table as {@link #check(SparkSession, TablePlan, Checkpoint)}, without a checkpoint to compare it with. */
+    static void check(SparkSession spark, TablePlan plan) {
+        OpeningCheck.columnsToWrite(spark, OpeningCheck.plan(spark, plan));
     }
 
     /**
