@@ -319,7 +319,7 @@ class ReenrichmentIT {
 
     private void awaitTable(Map<String, String> names) {
         // On a local disk a commit's file is there a moment before its content is, and Hudi's reader refuses it.
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(5))
                 .ignoreExceptionsInstanceOf(HoodieException.class)
                 .untilAsserted(() -> {
                     if (job.isDone()) {
