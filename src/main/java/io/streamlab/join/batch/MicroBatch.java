@@ -17,6 +17,7 @@ import io.streamlab.join.record.RejectedRecords;
 import io.streamlab.join.record.RejectionLimit;
 import io.streamlab.join.reenrich.Reenrichment;
 import io.streamlab.join.reenrich.ReenrichmentStep;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs one batch after the other.
  *
- * <p>Any failure fails the batch before Spark notes it as done. The next start replays the batch with the same records. Every
+ * <p>A record that cannot be written does not fail the batch: {@link UnwritableSearch}. Any other failure fails the batch before Spark notes it as done. The next start replays the batch with the same records. Every
  * step may be repeated: rejected records replace those that the batch left before, and the table does not get a batch twice.
  */
 public final class MicroBatch {
@@ -41,6 +42,8 @@ public final class MicroBatch {
     private final Supplier<ReferenceSnapshot> reference;
     private final LookupJoin join;
     private final TargetTable table;
+    /** Takes joined rows. */
+    private final UnwritableSearch.Trial trials;
     private final Optional<Reenrichment> reenrichment;
     private final BatchReports reports;
     private final ReplayWindow replays = new ReplayWindow();
@@ -55,7 +58,17 @@ public final class MicroBatch {
             HudiTable table,
             Optional<Reenrichment> reenrichment,
             BatchReports reports) {
-        this(offsets, parser, rejected::keep, limit, reference::current, join, table::upsert, reenrichment, reports);
+        this(
+                offsets,
+                parser,
+                storeOf(rejected),
+                limit,
+                reference::current,
+                join,
+                table::upsert,
+                rows -> table.failureOf(rows, rejected.folderForTrials()),
+                reenrichment,
+                reports);
     }
 
     /** For tests: with other ends for what a batch writes and looks up. */
@@ -67,6 +80,7 @@ public final class MicroBatch {
             Supplier<ReferenceSnapshot> reference,
             LookupJoin join,
             TargetTable table,
+            UnwritableSearch.Trial trials,
             Optional<Reenrichment> reenrichment,
             BatchReports reports) {
         this.offsets = offsets;
@@ -76,13 +90,30 @@ public final class MicroBatch {
         this.reference = reference;
         this.join = join;
         this.table = table;
+        this.trials = trials;
         this.reenrichment = reenrichment;
         this.reports = reports;
     }
 
-    /** Keeps rejected records, as {@link RejectedRecords#keep} does. */
+    static RejectedStore storeOf(RejectedRecords rejected) {
+        return new RejectedStore() {
+            @Override
+            public void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay) {
+                rejected.keep(batch, queryId, batchId, mayBeReplay);
+            }
+
+            @Override
+            public void keepUnwritable(ParsedBatch batch, String queryId, long batchId) {
+                rejected.keepUnwritable(batch, queryId, batchId);
+            }
+        };
+    }
+
+    /** Keeps rejected records, as {@link RejectedRecords} does. */
     interface RejectedStore {
         void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay);
+
+        void keepUnwritable(ParsedBatch batch, String queryId, long batchId);
     }
 
     /** Writes joined rows, as {@link HudiTable#upsert} does. */
@@ -106,13 +137,53 @@ public final class MicroBatch {
             limit.check(batch, batchId);
             if (batch.acceptedCount() > 0) {
                 ReferenceSnapshot snapshot = lookUp(report);
-                try (SideJob<UnmatchedRecords> unmatched = countUnmatched(batch, snapshot)) {
-                    Dataset<Row> joined = join.join(batch.accepted(), snapshot);
-                    UpsertOutcome outcome = upsert(joined, snapshot, batchId, report);
-                    count(batch, outcome, batchId, unmatched, report);
+                try {
+                    UpsertOutcome outcome = write(batch, snapshot, batchId, report);
+                    if (replays.includes(batchId) && !outcome.wasHeld()) {
+                        // An earlier attempt may have kept some that can be written now.
+                        rejected.keepUnwritable(batch, RunningQuery.id(records.sparkSession()), batchId);
+                    }
+                } catch (Exception e) {
+                    // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
+                    Map<String, String> unwritable = findUnwritable(batch, snapshot, e);
+                    if (unwritable.isEmpty()) {
+                        throw e;
+                    }
+                    writeWithout(unwritable, records, snapshot, batchId, report);
                 }
             }
             reports.publish(report);
+        }
+    }
+
+    private UpsertOutcome write(ParsedBatch batch, ReferenceSnapshot snapshot, long batchId, BatchReport report) {
+        try (SideJob<UnmatchedRecords> unmatched = countUnmatched(batch, snapshot)) {
+            Dataset<Row> joined = join.join(batch.accepted(), snapshot);
+            UpsertOutcome outcome = upsert(joined, snapshot, batch.unwritableCount(), batchId, report);
+            count(batch, outcome, batchId, unmatched, report);
+            return outcome;
+        }
+    }
+
+    private Map<String, String> findUnwritable(ParsedBatch batch, ReferenceSnapshot snapshot, Exception failure) {
+        return new UnwritableSearch(part -> trials.failureOf(join.join(part, snapshot)))
+                .find(batch.accepted(), failure);
+    }
+
+    /** Writes a batch again, without records that cannot be written. These are kept with the rejected records. */
+    private void writeWithout(
+            Map<String, String> unwritable,
+            Dataset<Row> records,
+            ReferenceSnapshot snapshot,
+            long batchId,
+            BatchReport report) {
+        try (ParsedBatch rest = parser.parse(records, unwritable)) {
+            report.count(Figure.RECORDS_REJECTED, rest.rejectedCount());
+            rejected.keepUnwritable(rest, RunningQuery.id(records.sparkSession()), batchId);
+            limit.check(rest, batchId);
+            if (rest.acceptedCount() > 0) {
+                write(rest, snapshot, batchId, report);
+            }
         }
     }
 
@@ -136,6 +207,7 @@ public final class MicroBatch {
         ReferenceSnapshot snapshot = report.timed(Figure.LOOKUP_TIME, reference);
         report.count(Figure.REFERENCE_ITEMS, snapshot.items())
                 .count(Figure.REFERENCE_DUPLICATES, snapshot.duplicateItems())
+                .count(Figure.REFERENCE_UNFIT, snapshot.unfitItems())
                 .count(Figure.REFERENCE_PAGES, snapshot.pages())
                 .count(Figure.REFERENCE_CAPACITY_UNITS, snapshot.consumedCapacityUnits());
         return snapshot;
@@ -160,13 +232,15 @@ public final class MicroBatch {
     }
 
     /** Writes the joined rows and the outdated rows of the table in one commit. */
-    private UpsertOutcome upsert(Dataset<Row> joined, ReferenceSnapshot snapshot, long batchId, BatchReport report) {
+    private UpsertOutcome upsert(
+            Dataset<Row> joined, ReferenceSnapshot snapshot, long unwritable, long batchId, BatchReport report) {
         SparkSession spark = joined.sparkSession();
         BatchProvenance origin = offsets.originOf(batchId, spark)
                 .withReference(
                         snapshot.items(),
                         snapshot.scanStart(),
-                        snapshot.duration().toMillis());
+                        snapshot.duration().toMillis())
+                .withoutUnwritable(unwritable);
         // A replay that may have more records than the first try is written again. Rows that are there stay as they
         // are.
         boolean mayBeHeld = replays.includes(batchId) && offsets.nameRecords();
@@ -198,7 +272,10 @@ public final class MicroBatch {
             SideJob<UnmatchedRecords> counting,
             BatchReport report) {
         UnmatchedRecords unmatched = report.timed(Figure.UNMATCHED_TIME, counting::await);
-        RecordCounts counts = new RecordCounts(batch.acceptedCount(), outcome.batch());
+        // Those of a batch that the table holds are not searched for again.
+        long unwritable = outcome.wasHeld() ? outcome.batch().unwritable() : 0;
+        report.count(Figure.RECORDS_REJECTED, batch.rejectedCount() + unwritable);
+        RecordCounts counts = new RecordCounts(batch.acceptedCount() - unwritable, outcome.batch());
         requirePossible(counts, batchId, outcome.wasHeld());
         report.count(Figure.RECORDS_UNMATCHED, unmatched.count())
                 .counts(Figure.UNMATCHED_KEYS, unmatched.mostFrequent())

@@ -246,6 +246,19 @@ public final class JobOptions {
                     "A table is empty while somebody reloads it, or because its name is wrong.",
                     "Rows written meanwhile would lose their reference data, so the default is `fail`.");
 
+    static final JobOption<UnfitReferenceItem> UNFIT_REFERENCE_ITEM = JobOption.withDefault(
+                    "unfit_reference_item",
+                    ValueType.choice("unfit reference item", UnfitReferenceItem.class),
+                    "fail",
+                    "What to do with a reference item that has an attribute which does not fit its type.")
+            .details(
+                    "- `fail` fails the batch before anything is written. The message names the item. The next start repeats "
+                            + "the batch.",
+                    "- `skip` leaves the item out, as if the table did not have it. `reference_unfit` counts such items, and the log "
+                            + "names one.",
+                    "Rows of a skipped item get no reference data, and with `--reenrich true` the item counts as removed. "
+                            + "So the default is `fail`.");
+
     static final JobOption<List<JoinColumn>> JOIN_COLUMNS = JobOption.withDefault(
                     "join_columns",
                     ValueType.joinColumns(),
@@ -662,7 +675,8 @@ public final class JobOptions {
                         LOOKUP_SEGMENTS,
                         LOOKUP_REFRESH_SECONDS,
                         MAX_LOOKUP_ROWS,
-                        EMPTY_LOOKUP));
+                        EMPTY_LOOKUP,
+                        UNFIT_REFERENCE_ITEM));
         sections.put("The join", section(JOIN_COLUMNS, JOIN_COMPARISON, DROP_COLUMNS));
         sections.put("Re-enrichment", section(REENRICH, REENRICH_MAX_ROWS_PER_BATCH, REENRICH_REMOVED));
         sections.put(

@@ -12,6 +12,7 @@ public final class LookupConfig {
     private final Duration refresh;
     private final int maxRows;
     private final EmptyLookup emptyLookup;
+    private final UnfitReferenceItem unfitItem;
     private final List<JoinColumn> joinColumns;
     private final JoinComparison joinComparison;
 
@@ -22,6 +23,7 @@ public final class LookupConfig {
         this.refresh = values.get(JobOptions.LOOKUP_REFRESH_SECONDS);
         this.maxRows = values.get(JobOptions.MAX_LOOKUP_ROWS);
         this.emptyLookup = values.get(JobOptions.EMPTY_LOOKUP);
+        this.unfitItem = values.get(JobOptions.UNFIT_REFERENCE_ITEM);
         this.joinComparison = values.get(JobOptions.JOIN_COMPARISON);
         this.joinColumns = values.get(JobOptions.JOIN_COLUMNS);
     }
@@ -54,6 +56,11 @@ public final class LookupConfig {
     /** Returns what to do while no item could match. */
     public EmptyLookup emptyLookup() {
         return emptyLookup;
+    }
+
+    /** Returns what to do with an item that has an attribute of another type. */
+    public UnfitReferenceItem unfitItem() {
+        return unfitItem;
     }
 
     /** Returns the rule by which texts of the join columns are equal. */

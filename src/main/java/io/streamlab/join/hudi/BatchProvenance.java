@@ -23,6 +23,7 @@ import java.util.Optional;
  *   "_streaming_join.start_offsets": "{\"version\":1, ...}",        the source's, as in Spark's offset log;
  *   "_streaming_join.end_offsets": "{\"version\":1, ...}",         long ones are in a file: NotedOffsets
  *   "_streaming_join.stream_retention_hours": "24",                 absent where the offsets do not say
+ *   "_streaming_join.records_unwritable": "1",                      absent where there are none
  *   "_streaming_join.reference_items": "4",
  *   "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
  *   "_streaming_join.reference_scan_millis": "12"
@@ -38,6 +39,7 @@ public final class BatchProvenance {
     private static final String START_OFFSETS = CommitMetadata.PREFIX + "start_offsets";
     private static final String END_OFFSETS = CommitMetadata.PREFIX + "end_offsets";
     private static final String STREAM_RETENTION_HOURS = CommitMetadata.PREFIX + "stream_retention_hours";
+    private static final String RECORDS_UNWRITABLE = CommitMetadata.PREFIX + "records_unwritable";
     private static final String REFERENCE_ITEMS = CommitMetadata.PREFIX + "reference_items";
     private static final String REFERENCE_SCAN_START = CommitMetadata.PREFIX + "reference_scan_start";
     private static final String REFERENCE_SCAN_MILLIS = CommitMetadata.PREFIX + "reference_scan_millis";
@@ -69,6 +71,7 @@ public final class BatchProvenance {
                 .keySet()
                 .removeIf(key -> key.equals(BATCH_ID)
                         || key.equals(STREAM_RETENTION_HOURS)
+                        || key.equals(RECORDS_UNWRITABLE)
                         || NotedOffsets.areNotedBy(key, START_OFFSETS)
                         || NotedOffsets.areNotedBy(key, END_OFFSETS));
         return new BatchProvenance(remaining);
@@ -98,6 +101,16 @@ public final class BatchProvenance {
     /** Returns the same batch with how long the stream keeps a record. */
     public BatchProvenance withStreamRetention(Duration retention) {
         return with(STREAM_RETENTION_HOURS, Long.toString(retention.toHours()));
+    }
+
+    /** Returns the same batch without some records that Hudi cannot write. */
+    public BatchProvenance withoutUnwritable(long records) {
+        return records == 0 ? this : with(RECORDS_UNWRITABLE, Long.toString(records));
+    }
+
+    /** Returns how many records of the batch are not in the table because Hudi cannot write them. */
+    long unwritable() {
+        return Long.parseLong(metadata.getOrDefault(RECORDS_UNWRITABLE, "0"));
     }
 
     /** Returns how long the stream keeps a record; empty where the source does not say. */

@@ -98,6 +98,11 @@ public final class HudiCommit {
         return counts().reenriched();
     }
 
+    /** Returns how many records of the batch are not in the table because Hudi cannot write them. */
+    public long unwritable() {
+        return provenance().unwritable();
+    }
+
     /** Returns how many records of the batch are older than a delete of a former batch; empty without tombstones. */
     public OptionalLong supersededByDelete() {
         return counts().supersededByDelete();

@@ -2,6 +2,7 @@ package io.streamlab.join.hudi;
 
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.tombstone.RemainingRows;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -163,6 +164,17 @@ public final class HudiTable implements AutoCloseable {
         Dataset<Row> complete = writer.complete(reenriched);
         HudiTimeline timeline = beginWrite(complete, origin);
         return requirePossible(noted(writer.commit(complete.limit(0), Optional.of(complete), origin, timeline)));
+    }
+
+    /**
+     * Writes rows as {@link #upsert} does, into a table of their own, which is removed at once.
+     *
+     * @param rows with the columns of {@link TablePlan#of}
+     * @param folder for the other table
+     * @return why the write failed; empty if it did not
+     */
+    public Optional<Exception> failureOf(Dataset<Row> rows, URI folder) {
+        return new TrialWrite(writer, folder).failureOf(rows);
     }
 
     /** Returns the rows as the newest commit has left them, with the columns that the table has; empty before the first commit. */

@@ -78,6 +78,16 @@ final class HudiWriteOptions {
         return options;
     }
 
+    /** Returns what differs for a table that nobody else knows and that is removed at once. */
+    static Map<String, String> apart() {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("hoodie.datasource.hive_sync.enable", "false");
+        options.put("hoodie.datasource.meta.sync.enable", "false");
+        options.put("hoodie.write.concurrency.mode", "single_writer");
+        options.put("hoodie.clustering.inline", "false");
+        return options;
+    }
+
     /** Returns whether the options ask Hudi itself to keep several writers of the table apart. */
     static boolean allowSeveralWriters(Map<String, String> options) {
         return "optimistic_concurrency_control".equalsIgnoreCase(options.get("hoodie.write.concurrency.mode"));

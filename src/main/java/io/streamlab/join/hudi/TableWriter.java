@@ -3,6 +3,7 @@ package io.streamlab.join.hudi;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -93,16 +94,34 @@ final class TableWriter {
     }
 
     private void write(Dataset<Row> rows, BatchProvenance provenance, RowCounts counts) {
-        rows.write()
+        prepare(rows)
+                .options(provenance.toMetadata())
+                .options(counts.toMetadata())
+                .save(plan.path());
+    }
+
+    /**
+     * Writes rows as into the table, into a table of their own.
+     *
+     * @param rows complete
+     * @param path where there is no table yet
+     */
+    void writeApart(Dataset<Row> rows, String path) {
+        prepare(latestRows.of(rows)).options(HudiWriteOptions.apart()).save(path);
+        if (!HudiTimeline.of(rows.sparkSession(), path).latest().isPresent()) {
+            throw new IllegalStateException("Hudi wrote " + path + " and left no commit there. Hudi's log says why, in a line "
+                    + "with \"Error writing record\"");
+        }
+    }
+
+    private DataFrameWriter<Row> prepare(Dataset<Row> rows) {
+        return rows.write()
                 .format("hudi")
                 .options(HudiWriteOptions.parallelism(
                         rows.sparkSession().sparkContext().defaultParallelism()))
                 .options(plan.options())
                 .options(forms.options())
-                .options(provenance.toMetadata())
-                .options(counts.toMetadata())
-                .mode(SaveMode.Append)
-                .save(plan.path());
+                .mode(SaveMode.Append);
     }
 
     /** Returns the writer's own commit, which is the only one since the newest that is known. */

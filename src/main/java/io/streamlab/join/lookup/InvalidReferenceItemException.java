@@ -14,7 +14,7 @@ public final class InvalidReferenceItemException extends RuntimeException {
         super(
                 "Attribute '" + column.name() + "' does not fit a column of type "
                         + column.dataType().sql() + " in the reference item " + shown(item)
-                        + "; correct the item, or the type in --lookup_schema",
+                        + "; correct the item, or the type in --lookup_schema, or leave such items out with --unfit_reference_item skip",
                 cause);
     }
 

@@ -1,5 +1,7 @@
 package io.streamlab.join.lookup;
 
+import static java.util.stream.Collectors.toList;
+
 import io.streamlab.join.config.LookupConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ public final class ReferenceSnapshot {
     private final StructType schema;
     private final List<Row> rows;
     private final Map<String, Integer> duplicates;
+    private final List<String> unfit;
     private final int items;
     private final int pages;
     private final double consumedCapacityUnits;
@@ -25,6 +28,7 @@ public final class ReferenceSnapshot {
             StructType schema,
             List<Row> rows,
             Map<String, Integer> duplicates,
+            List<String> unfit,
             int items,
             int pages,
             double consumedCapacityUnits,
@@ -33,6 +37,7 @@ public final class ReferenceSnapshot {
         this.schema = schema;
         this.rows = rows;
         this.duplicates = duplicates;
+        this.unfit = unfit;
         this.items = items;
         this.pages = pages;
         this.consumedCapacityUnits = consumedCapacityUnits;
@@ -47,7 +52,10 @@ public final class ReferenceSnapshot {
                 lookup.schema(),
                 unique.rows(),
                 unique.duplicates(),
-                segments.stream().mapToInt(segment -> segment.rows().size()).sum(),
+                segments.stream().flatMap(segment -> segment.unfit().stream()).collect(toList()),
+                segments.stream()
+                        .mapToInt(segment -> segment.rows().size() + segment.unfit().size())
+                        .sum(),
                 segments.stream().mapToInt(SegmentScan::pages).sum(),
                 segments.stream()
                         .mapToDouble(SegmentScan::consumedCapacityUnits)
@@ -58,7 +66,7 @@ public final class ReferenceSnapshot {
 
     /** Returns the same for a further batch, for which no page was read and no capacity was consumed. */
     ReferenceSnapshot atNoCost() {
-        return new ReferenceSnapshot(schema, rows, duplicates, items, 0, 0, scanStart, duration);
+        return new ReferenceSnapshot(schema, rows, duplicates, unfit, items, 0, 0, scanStart, duration);
     }
 
     /**
@@ -82,6 +90,16 @@ public final class ReferenceSnapshot {
     /** Returns how many items were left out in all. */
     public int duplicateItems() {
         return duplicates.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Returns a sentence on each item that was left out because an attribute does not fit its type. */
+    List<String> unfit() {
+        return unfit;
+    }
+
+    /** Returns how many items were left out because an attribute does not fit its type. */
+    public int unfitItems() {
+        return unfit.size();
     }
 
     /** Returns how many items the scan returned. */

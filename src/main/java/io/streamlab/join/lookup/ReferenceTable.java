@@ -50,6 +50,9 @@ public final class ReferenceTable implements AutoCloseable {
     /** As the last scan found them, so that the log names them once and not with every batch. */
     private Map<String, Integer> duplicates = Collections.emptyMap();
 
+    /** As the last scan found them, for the same reason. */
+    private int unfitItems;
+
     ReferenceTable(DynamoDbClient dynamoDb, LookupConfig lookup) {
         this(dynamoDb, lookup, SCAN_PATIENCE, Clock.systemUTC());
     }
@@ -95,7 +98,8 @@ public final class ReferenceTable implements AutoCloseable {
      * calls this method by its name.
      *
      * @throws ReferenceTableException when a page cannot be read, or the scan takes too long; when there are too many items;
-     *     when no item can match a record, and {@code empty_lookup} is {@code fail}
+     *     when an item does not fit the schema, and {@code unfit_reference_item} is {@code fail}; when no item can match a
+     *     record, and {@code empty_lookup} is {@code fail}
      */
     public ReferenceSnapshot scan() {
         ReferenceSnapshot snapshot = read();
@@ -108,6 +112,7 @@ public final class ReferenceTable implements AutoCloseable {
                             + "say --empty_lookup allow");
         }
         logDuplicates(snapshot);
+        logUnfit(snapshot);
         segments = SegmentCount.afterScan(snapshot.consumedCapacityUnits(), lookup.segments());
         return snapshot;
     }
@@ -155,6 +160,17 @@ public final class ReferenceTable implements AutoCloseable {
                             .collect(joining(", ")));
         }
         duplicates = snapshot.duplicates();
+    }
+
+    private void logUnfit(ReferenceSnapshot snapshot) {
+        if (snapshot.unfitItems() > 0 && snapshot.unfitItems() != unfitItems) {
+            LOG.warn(
+                    "Reference table {}: {} items are left out, as --unfit_reference_item skip says. One of them: {}",
+                    lookup.table(),
+                    snapshot.unfitItems(),
+                    snapshot.unfit().get(0));
+        }
+        unfitItems = snapshot.unfitItems();
     }
 
     @Override

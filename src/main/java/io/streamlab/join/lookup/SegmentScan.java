@@ -1,6 +1,7 @@
 package io.streamlab.join.lookup;
 
 import io.streamlab.join.config.LookupConfig;
+import io.streamlab.join.config.UnfitReferenceItem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 /** The rows of one segment of the reference table. */
 final class SegmentScan {
     private final List<Row> rows = new ArrayList<>();
+    private final List<String> unfit = new ArrayList<>();
     private int pages;
     private double consumedCapacityUnits;
 
@@ -34,7 +36,7 @@ final class SegmentScan {
         do {
             ScanResponse page = dynamoDb.scan(request(lookup, segment, segments, startKey));
             limit.add(page.items().size());
-            page.items().forEach(item -> scan.rows.add(converter.toRow(item)));
+            page.items().forEach(item -> scan.add(item, converter, lookup));
             scan.pages++;
             if (page.consumedCapacity() != null) {
                 scan.consumedCapacityUnits += page.consumedCapacity().capacityUnits();
@@ -42,6 +44,22 @@ final class SegmentScan {
             startKey = page.lastEvaluatedKey();
         } while (!startKey.isEmpty());
         return scan;
+    }
+
+    private void add(Map<String, AttributeValue> item, AttributeConverter converter, LookupConfig lookup) {
+        try {
+            rows.add(converter.toRow(item));
+        } catch (InvalidReferenceItemException e) {
+            if (lookup.unfitItem() == UnfitReferenceItem.FAIL) {
+                throw e;
+            }
+            unfit.add(e.getMessage());
+        }
+    }
+
+    /** Returns a sentence on each item that is left out because it does not fit. */
+    List<String> unfit() {
+        return unfit;
     }
 
     List<Row> rows() {

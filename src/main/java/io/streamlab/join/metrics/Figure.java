@@ -61,6 +61,11 @@ public enum Figure {
     REFERENCE_ITEMS("reference_items", Unit.COUNT, "ReferenceItems", "items that the scan found"),
     REFERENCE_DUPLICATES(
             "reference_duplicates", Unit.COUNT, null, "items left out because another one has the same join value"),
+    REFERENCE_UNFIT(
+            "reference_unfit",
+            Unit.COUNT,
+            "ReferenceUnfit",
+            "items left out because an attribute does not fit its type (`--unfit_reference_item skip`)"),
     REFERENCE_PAGES(
             "reference_pages",
             Unit.COUNT,

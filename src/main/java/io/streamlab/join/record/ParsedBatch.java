@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.desc;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.when;
 
 import io.streamlab.join.columns.StreamColumns;
 import io.streamlab.join.config.JobColumns;
@@ -31,15 +32,20 @@ public final class ParsedBatch implements AutoCloseable {
     private final Dataset<Row> records;
     private final long read;
     private final long rejected;
+    private final long unwritable;
     private final Instant oldestArrival;
 
     private ParsedBatch(Dataset<Row> records) {
         this.records = records;
-        Row totals = records.agg(count(lit(1)), count(col(REASON)), expr("unix_millis(min(" + ARRIVAL_TIME + "))"))
+        Row totals = records.agg(count(lit(1)),
+                        count(col(REASON)),
+                        count(when(col(REASON).equalTo(RejectionReason.UNWRITABLE.name()), lit(1))),
+                        expr("unix_millis(min(" + ARRIVAL_TIME + "))"))
                 .head();
         this.read = totals.getLong(0);
         this.rejected = totals.getLong(1);
-        this.oldestArrival = read == 0 ? null : Instant.ofEpochMilli(totals.getLong(2));
+        this.unwritable = totals.getLong(2);
+        this.oldestArrival = read == 0 ? null : Instant.ofEpochMilli(totals.getLong(3));
     }
 
     /**
@@ -70,6 +76,11 @@ public final class ParsedBatch implements AutoCloseable {
     /** Returns how many records are rejected. */
     public long rejectedCount() {
         return rejected;
+    }
+
+    /** Returns how many of the rejected records Hudi cannot write. */
+    public long unwritableCount() {
+        return unwritable;
     }
 
     /**

@@ -16,7 +16,10 @@ import io.streamlab.kinesis.spark.KinesisSchema;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -30,7 +33,10 @@ public final class RecordParser {
     /** A column of exact-kinesis alone: awslabs' source does not read a shard's records in one known order. */
     private static final String MONOTONE_ARRIVAL = KinesisSchema.MONOTONE_ARRIVAL_TIMESTAMP;
 
-    private final UserDefinedFunction parse;
+    private final StructType row;
+    private final PayloadReader reader;
+    private final EventOrder order;
+    private final RecordKeyRule rule;
 
     /**
      * @param columns with the record key and the ordering field among them
@@ -47,31 +53,18 @@ public final class RecordParser {
      */
     public RecordParser(StreamColumns columns, JsonFields fields, JobConfig config, RecordKeyRule rule) {
         TargetConfig target = config.target();
-        JsonRecordReader reader = new JsonRecordReader(
+        JsonRecordReader objects = new JsonRecordReader(
                 columns.record(),
                 fields,
                 target.recordKey(),
                 target.orderingField(),
                 config.source().nonFiniteNumbers(),
                 target.keepsUnknownFields());
-        // Called non-deterministic so that Spark evaluates it once for a record and not once for each column.
-        this.parse = udf(
-                        parseWith(
-                                new PayloadReader(config.source().payloadFormat(), reader),
-                                new EventOrder(
-                                        columns.record(),
-                                        target.orderingField(),
-                                        target.orderingFormat(),
-                                        target.maxFuture()),
-                                rule),
-                        DataTypes.createArrayType(new StructType()
-                                .add("row", columns.row())
-                                .add("event_order", DataTypes.StringType)
-                                .add("reason", DataTypes.StringType)
-                                .add("message", DataTypes.StringType)
-                                .add("payload", DataTypes.BinaryType)
-                                .add("number", DataTypes.IntegerType)))
-                .asNondeterministic();
+        this.row = columns.row();
+        this.reader = new PayloadReader(config.source().payloadFormat(), objects);
+        this.order = new EventOrder(
+                columns.record(), target.orderingField(), target.orderingFormat(), target.maxFuture());
+        this.rule = rule;
     }
 
     /** Reads each column from the field of its own name. */
@@ -89,9 +82,19 @@ public final class RecordParser {
      * @return the objects of these records, parsed; evaluated once, however often they are looked at, until closed
      */
     public ParsedBatch parse(Dataset<Row> records) {
+        return parse(records, Collections.emptyMap());
+    }
+
+    /**
+     * Parses a batch, some of whose objects cannot be written.
+     *
+     * @param records as in {@link #parse(Dataset)}
+     * @param unwritable a sentence for each object to reject as {@link RejectionReason#UNWRITABLE}, by its event order
+     */
+    public ParsedBatch parse(Dataset<Row> records, Map<String, String> unwritable) {
         Dataset<Row> parsed = records.withColumn(
                         "objects",
-                        parse.apply(
+                        function(unwritable).apply(
                                 col("data"),
                                 expr("unix_millis(" + orderingArrival(records) + ")"),
                                 col("sequenceNumber"),
@@ -113,6 +116,20 @@ public final class RecordParser {
                 col("approximateArrivalTimestamp").as(ParsedBatch.ARRIVAL_TIME)));
     }
 
+    private UserDefinedFunction function(Map<String, String> unwritable) {
+        // Called non-deterministic so that Spark evaluates it once for a record and not once for each column.
+        return udf(
+                        parseWith(reader, order, rule, new HashMap<>(unwritable)),
+                        DataTypes.createArrayType(new StructType()
+                                .add("row", row)
+                                .add("event_order", DataTypes.StringType)
+                                .add("reason", DataTypes.StringType)
+                                .add("message", DataTypes.StringType)
+                                .add("payload", DataTypes.BinaryType)
+                                .add("number", DataTypes.IntegerType)))
+                .asNondeterministic();
+    }
+
     private static String orderingArrival(Dataset<Row> records) {
         return Arrays.asList(records.columns()).contains(MONOTONE_ARRIVAL)
                 ? MONOTONE_ARRIVAL
@@ -120,7 +137,7 @@ public final class RecordParser {
     }
 
     private static UDF4<byte[], Long, String, Long, List<Row>> parseWith(
-            PayloadReader reader, EventOrder order, RecordKeyRule rule) {
+            PayloadReader reader, EventOrder order, RecordKeyRule rule, Map<String, String> unwritable) {
         return (payload, arrivalMillis, sequenceNumber, subSequenceNumber) -> {
             List<Row> parsed = new ArrayList<>();
             for (ReadObject object : reader.read(payload)) {
@@ -132,6 +149,9 @@ public final class RecordParser {
                     }
                     String place = order.of(row, arrivalMillis, sequenceNumber, subSequenceNumber)
                             + placeInPayload(object.number());
+                    if (unwritable.containsKey(place)) {
+                        throw new RejectedRecordException(RejectionReason.UNWRITABLE, unwritable.get(place));
+                    }
                     // Of accepted objects the bytes are needed no more.
                     parsed.add(RowFactory.create(row, place, null, null, null, object.number()));
                 } catch (RejectedRecordException e) {

@@ -1,7 +1,9 @@
 package io.streamlab.join.record;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import io.streamlab.join.catalog.TargetCatalog;
 import io.streamlab.join.config.BatchConfig;
@@ -25,6 +27,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -77,6 +80,11 @@ public final class RejectedRecords {
         return records;
     }
 
+    /** Returns a folder for files that are no rejected records. Readers of the records skip the folder. */
+    public URI folderForTrials() {
+        return new Path(folder, "_trials").toUri();
+    }
+
     /**
      * Returns the columns of the files: reason string (a name of {@link RejectionReason}), message string (a sentence that names
      * the field), payload binary (as it came; of several objects the bytes of one), stream string, shard_id string,
@@ -107,8 +115,24 @@ public final class RejectedRecords {
      * @param mayBeReplay whether there may have been an earlier attempt
      */
     public void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay) {
-        String file = queryId + "-" + batchId + ".parquet";
-        Path workFolder = new Path(folder, "_" + queryId + "-" + batchId);
+        keep(batch, batch.rejectedCount() - batch.unwritableCount(), false, queryId, batchId, mayBeReplay);
+    }
+
+    /**
+     * Keeps the batch's records that cannot be written, if it has any, in place of those that an earlier attempt kept. They have
+     * files of their own: an attempt at a batch that the table holds does not find them again, and must leave them.
+     *
+     * @param queryId the checkpoint's id
+     */
+    public void keepUnwritable(ParsedBatch batch, String queryId, long batchId) {
+        keep(batch, batch.unwritableCount(), true, queryId, batchId, true);
+    }
+
+    private void keep(
+            ParsedBatch batch, long count, boolean unwritable, String queryId, long batchId, boolean mayBeReplay) {
+        String name = queryId + "-" + batchId + (unwritable ? "-unwritable" : "");
+        String file = name + ".parquet";
+        Path workFolder = new Path(folder, "_" + name);
         Configuration configuration =
                 batch.rejected().sparkSession().sessionState().newHadoopConf();
         try {
@@ -121,10 +145,12 @@ public final class RejectedRecords {
                 }
                 files.delete(workFolder, true);
             }
-            if (batch.rejectedCount() == 0) {
+            if (count == 0) {
                 return;
             }
+            Column isUnwritable = col(ParsedBatch.REASON).equalTo(RejectionReason.UNWRITABLE.name());
             batch.rejected()
+                    .where(unwritable ? isUnwritable : not(isUnwritable))
                     .withColumn(QUERY_ID, lit(queryId))
                     .withColumn(BATCH_ID, lit(batchId))
                     .withColumn(DayFolders.COLUMN, expr(DAY))

@@ -21,5 +21,7 @@ public enum RejectionReason {
     /** The ordering field lies further ahead of the record's arrival than {@code --max_future_seconds} allows. */
     FUTURE_ORDERING_VALUE,
     /** A value does not fit the type of its column in the catalog. */
-    TYPE_MISMATCH
+    TYPE_MISMATCH,
+    /** Hudi fails to write the row. The message has Hudi's cause. */
+    UNWRITABLE
 }

@@ -233,11 +233,12 @@ class AnyDataIT {
         return new MicroBatch(
                 new OffsetLog(config.batch().checkpointPath(), SourceConnector.EXACT_KINESIS),
                 new RecordParser(columns.stream(), source.fields(), config),
-                rejectedRecords::keep,
+                MicroBatch.storeOf(rejectedRecords),
                 new RejectionLimit(config.batch()),
                 () -> References.withLabels(config.lookup(), AnySchema.countriesWithItems()),
                 new LookupJoin(columns, config.lookup()),
                 table::upsert,
+                rows -> Optional.empty(),
                 Optional.empty(),
                 reports.reports());
     }

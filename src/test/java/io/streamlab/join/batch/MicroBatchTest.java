@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -50,6 +51,7 @@ class MicroBatchTest {
             ExampleConfig.with("drop_columns", "country,countryname", "max_rejected_percent", "50");
     private final List<String> calls = new ArrayList<>();
     private final List<List<String>> written = new ArrayList<>();
+    private final List<String> keptReasons = new ArrayList<>();
     private final RecordedReports reports = new RecordedReports();
 
     private SourceConnector connector = SourceConnector.EXACT_KINESIS;
@@ -57,6 +59,8 @@ class MicroBatchTest {
     private UpsertOutcome outcome = Commits.outcome(Commits.of("20260131120000000", 1, 0, 0));
     private RuntimeException lookupFailure;
     private RuntimeException upsertFailure;
+    /** A condition of the rows that fail the write of any rows that they are among. */
+    private Optional<String> unwritable = Optional.empty();
 
     @BeforeEach
     void noteTheQueryAsSparkDoes() throws IOException {
@@ -82,13 +86,14 @@ class MicroBatchTest {
                 .containsExactly(
                         "keep 1 rejected record of batch 0 of q, may be a replay",
                         "look up",
-                        "upsert batch 0 of the query q, may be held");
+                        "upsert batch 0 of the query q, may be held",
+                        "keep 0 unwritable records of batch 0 of q");
         assertThat(written).containsExactly(List.of("1 In-India", "1 In-India", "2 null"));
         assertThat(reports.published())
                 .singleElement()
                 .asString()
                 .matches("\\{\"batch_id\":0,\"read_ms\":\\d+,\"records_read\":4,\"records_rejected\":1,"
-                        + "\"reject_ms\":\\d+,\"lookup_ms\":\\d+,\"reference_items\":2,\"reference_duplicates\":0,"
+                        + "\"reject_ms\":\\d+,\"lookup_ms\":\\d+,\"reference_items\":2,\"reference_duplicates\":0,\"reference_unfit\":0,"
                         + "\"reference_pages\":\\d+,\"reference_capacity_units\":[\\d.]+,\"upsert_ms\":\\d+,"
                         + "\"unmatched_ms\":\\d+,\"records_unmatched\":1,\"unmatched_keys\":\\{\"Mars\":1},"
                         + "\"commit\":20260131120000000,\"rows_written\":1,\"rows_deleted\":1,"
@@ -179,6 +184,7 @@ class MicroBatchTest {
                         "keep 0 rejected records of batch 1 of q, may be a replay",
                         "look up",
                         "upsert batch 1 of the query q, may be held",
+                        "keep 0 unwritable records of batch 1 of q",
                         "keep 0 rejected records of batch 2 of q",
                         "look up",
                         "upsert batch 2 of the query q");
@@ -195,7 +201,8 @@ class MicroBatchTest {
                 .containsExactly(
                         "keep 0 rejected records of batch 0 of q, may be a replay",
                         "look up",
-                        "upsert batch 0 of the query q");
+                        "upsert batch 0 of the query q",
+                        "keep 0 unwritable records of batch 0 of q");
     }
 
     @Test
@@ -212,7 +219,8 @@ class MicroBatchTest {
                         "prepare for batch 0 of the query q",
                         "upsert batch 0 of the query q, may be held, with 2 re-enriched rows",
                         "committed 2",
-                        "release");
+                        "release",
+                        "keep 0 unwritable records of batch 0 of q");
         assertThat(reports.published())
                 .singleElement()
                 .asString()
@@ -248,6 +256,80 @@ class MicroBatchTest {
         assertThat(reports.published()).isEmpty();
     }
 
+    @Test
+    void rejectsRecordsThatCannotBeWrittenAndWritesTheOthers() {
+        unwritable = Optional.of("uuid in ('3', '5')");
+        outcome = Commits.outcome(Commits.of("20260131120000000", 7, 0, 0));
+
+        batch().run(KinesisRecords.of(orders(9)), 0);
+
+        assertThat(calls)
+                .containsExactly(
+                        "keep 0 rejected records of batch 0 of q, may be a replay",
+                        "look up",
+                        "upsert batch 0 of the query q, may be held",
+                        "keep 2 unwritable records of batch 0 of q",
+                        "upsert batch 0 of the query q, may be held");
+        assertThat(written)
+                .containsExactly(List.of(
+                        "1 In-India", "2 In-India", "4 In-India", "6 In-India", "7 In-India", "8 In-India", "9 In-India"));
+        assertThat(keptReasons)
+                .containsExactly(
+                        "UNWRITABLE Hudi cannot write the record's row: java.lang.IllegalStateException: cannot be written");
+        assertThat(reports.published())
+                .singleElement()
+                .asString()
+                .contains("\"records_read\":9,\"records_rejected\":2,", "\"rows_written\":7,");
+    }
+
+    /** Its commit notes what the rejected records have. */
+    @Test
+    void leavesUnwritableRecordsOfABatchThatTheTableHolds() {
+        outcome = Commits.outcome(
+                Commits.withoutUnwritable(1, "20260131115959000", 2), Commits.of("20260131120000000", 0, 0, 0));
+
+        batch().run(KinesisRecords.of(orders(3)), 0);
+
+        assertThat(calls).doesNotContain("keep 0 unwritable records of batch 0 of q");
+        assertThat(reports.published())
+                .singleElement()
+                .asString()
+                .contains("\"records_rejected\":1,", "\"rows_written\":2,", "\"records_superseded\":0,");
+    }
+
+    @Test
+    void rejectsTheOnlyRecordOfABatch() {
+        unwritable = Optional.of("true");
+
+        batch(ExampleConfig.with("drop_columns", "country,countryname")).run(KinesisRecords.of(orders(1)), 0);
+
+        assertThat(calls).endsWith("keep 1 unwritable record of batch 0 of q");
+        assertThat(reports.published()).singleElement().asString().contains("\"records_rejected\":1,");
+    }
+
+    @Test
+    void limitOfRejectedRecordsHoldsForUnwritableOnes() {
+        unwritable = Optional.of("uuid <> '1'");
+
+        assertThatThrownBy(() -> batch().run(KinesisRecords.of(orders(4)), 0))
+                .isInstanceOf(TooManyRejectedRecordsException.class);
+
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void blamesNoRecordWhenTheBatchCanBeWrittenElsewhere() {
+        upsertFailure = new IllegalStateException("no disk");
+
+        assertThatThrownBy(() -> batch().run(KinesisRecords.of(orders(4)), 0)).isSameAs(upsertFailure);
+
+        assertThat(calls).endsWith("upsert batch 0 of the query q, may be held");
+    }
+
+    private static String[] orders(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(uuid -> order(uuid, "India")).toArray(String[]::new);
+    }
+
     private MicroBatch batch() {
         return batch(config);
     }
@@ -257,11 +339,29 @@ class MicroBatchTest {
         return new MicroBatch(
                 new OffsetLog(checkpoint.toUri(), connector),
                 new RecordParser(columns.stream(), ofJob),
-                this::keep,
+                new MicroBatch.RejectedStore() {
+                    @Override
+                    public void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay) {
+                        calls.add("keep " + records(batch.rejectedCount(), "rejected") + " of batch " + batchId + " of "
+                                + queryId + (mayBeReplay ? ", may be a replay" : ""));
+                    }
+
+                    @Override
+                    public void keepUnwritable(ParsedBatch batch, String queryId, long batchId) {
+                        calls.add("keep " + records(batch.unwritableCount(), "unwritable") + " of batch " + batchId + " of "
+                                + queryId);
+                        batch.rejected()
+                                .selectExpr("concat(reason, ' ', message)")
+                                .distinct()
+                                .collectAsList()
+                                .forEach(row -> keptReasons.add(row.getString(0)));
+                    }
+                },
                 new RejectionLimit(ofJob.batch()),
                 this::lookUp,
                 new LookupJoin(columns, ofJob.lookup()),
                 this::upsert,
+                this::tryToWrite,
                 reenrichment,
                 reports.reports());
     }
@@ -270,9 +370,8 @@ class MicroBatchTest {
         reenrichment = Optional.of(new RecordedReenrichment(calls).finding(outdated));
     }
 
-    private void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay) {
-        calls.add("keep " + batch.rejectedCount() + " rejected record" + (batch.rejectedCount() == 1 ? "" : "s")
-                + " of batch " + batchId + " of " + queryId + (mayBeReplay ? ", may be a replay" : ""));
+    private static String records(long count, String kind) {
+        return count + " " + kind + " record" + (count == 1 ? "" : "s");
     }
 
     private ReferenceSnapshot lookUp() {
@@ -292,11 +391,20 @@ class MicroBatchTest {
         if (upsertFailure != null) {
             throw upsertFailure;
         }
+        if (tryToWrite(rows).isPresent()) {
+            throw new IllegalStateException("cannot be written", new IllegalStateException("for some reason"));
+        }
         written.add(rows.selectExpr("concat(uuid, ' ', coalesce(combinedname, 'null'))").collectAsList().stream()
                 .map(row -> row.getString(0))
                 .sorted()
                 .toList());
         return outcome;
+    }
+
+    private Optional<Exception> tryToWrite(Dataset<Row> rows) {
+        return unwritable.isPresent() && !rows.where(unwritable.get()).isEmpty()
+                ? Optional.of(new IllegalStateException("cannot be written"))
+                : Optional.empty();
     }
 
     private static String order(int uuid, String country) {

@@ -46,6 +46,7 @@ class JobConfigTest {
             Map.entry("lookup_refresh_seconds", "30"),
             Map.entry("max_lookup_rows", "5000"),
             Map.entry("empty_lookup", "allow"),
+            Map.entry("unfit_reference_item", "skip"),
             Map.entry("join_comparison", "trimmed_ignore_case"),
             Map.entry("join_columns", "warehouse=site, item = article"),
             Map.entry("reenrich", "true"),
@@ -117,6 +118,7 @@ class JobConfigTest {
         assertThat(config.lookup().refresh()).isZero();
         assertThat(config.lookup().maxRows()).isEqualTo(1_000_000);
         assertThat(config.lookup().emptyLookup()).isEqualTo(EmptyLookup.FAIL);
+        assertThat(config.lookup().unfitItem()).isEqualTo(UnfitReferenceItem.FAIL);
         assertThat(config.lookup().joinComparison()).isEqualTo(JoinComparison.EXACT);
         assertThat(config.lookup().joinColumns()).containsExactly(new JoinColumn("country", "countryname"));
 
@@ -197,6 +199,7 @@ class JobConfigTest {
         assertThat(config.lookup().refresh()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.lookup().maxRows()).isEqualTo(5_000);
         assertThat(config.lookup().emptyLookup()).isEqualTo(EmptyLookup.ALLOW);
+        assertThat(config.lookup().unfitItem()).isEqualTo(UnfitReferenceItem.SKIP);
         assertThat(config.lookup().joinComparison()).isEqualTo(JoinComparison.TRIMMED_IGNORE_CASE);
         assertThat(config.lookup().joinColumns())
                 .containsExactly(new JoinColumn("warehouse", "site"), new JoinColumn("item", "article"));

@@ -346,6 +346,13 @@ class ValueTypeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "FAIL", "allow"})
+    void refusesWhatIsNoWayWithAnUnfitReferenceItem(String text) {
+        assertThat(problemsWith("unfit_reference_item", text))
+                .containsExactly("--unfit_reference_item is '" + text + "' but must be fail or skip");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "FAIL", "ignore"})
     void refusesWhatIsNoWayWithAnEmptyLookup(String text) {
         assertThat(problemsWith("empty_lookup", text))

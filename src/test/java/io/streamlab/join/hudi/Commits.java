@@ -22,6 +22,17 @@ public final class Commits {
         return of(instant, written, deleted, reenriched).withRowsGiven(given);
     }
 
+    /** Returns a commit of a batch without some records that cannot be written. */
+    public static HudiCommit withoutUnwritable(long unwritable, String instant, long written) {
+        return new HudiCommit(
+                instant,
+                written,
+                0,
+                0,
+                Set.of(),
+                BatchProvenance.ofBatch("q", 0).withoutUnwritable(unwritable).toMetadata());
+    }
+
     /** Returns the outcome of an upsert that wrote the batch. */
     public static UpsertOutcome outcome(HudiCommit made) {
         return outcome(made, made);

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.TargetConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,6 +109,28 @@ class TableTypesIT {
         assertThat(commit.notes())
                 .containsEntry("_streaming_join.list_levels", "2")
                 .containsEntry("_streaming_join.catalog_timestamps", "bigint");
+    }
+
+    /** Hudi only notes this failure with its count of records, so the job sees that there is no commit. */
+    @Test
+    void trialFailsWhereTheTableOfAnEarlierVersionCannotHoldARow() {
+        StructType columns = StructType.fromDDL("tags array<string>");
+        writeAsBefore(List.of(RowFactory.create("1", "a", seq("x"))), columns);
+        Dataset<Row> held = rows(List.of(RowFactory.create("2", "b", seq("y"))), columns);
+        Dataset<Row> notHeld = rows(List.of(RowFactory.create("2", "b", seq("y", null))), columns);
+        URI trials = folder.resolve("trials").toUri();
+
+        try (HudiTable table = open(columns)) {
+            assertThat(table.failureOf(held, trials)).isEmpty();
+            assertThat(table.failureOf(held.limit(0), trials)).isEmpty();
+            assertThat(table.failureOf(notHeld, trials))
+                    .get()
+                    .asInstanceOf(THROWABLE)
+                    .hasMessageContaining("left no commit there. Hudi's log says why");
+        }
+
+        assertThat(folder.resolve("trials")).doesNotExist();
+        assertThat(read().count()).isEqualTo(1);
     }
 
     @Test

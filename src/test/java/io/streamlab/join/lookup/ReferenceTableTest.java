@@ -183,6 +183,38 @@ class ReferenceTableTest {
     }
 
     @Test
+    void leavesItemsOutThatDoNotFitIfAsked() {
+        LookupConfig skips = ExampleConfig.with(
+                        "lookup_table", "countries", "unfit_reference_item", "skip", "lookup_segments", "1")
+                .lookup();
+        AttributeValue bytes = AttributeValue.fromB(SdkBytes.fromUtf8String("a"));
+        dynamoDb.page(
+                0,
+                List.of(
+                        item("countryname", "India"),
+                        Map.of("countryname", AttributeValue.fromS("Peru"), "combinedname", bytes),
+                        Map.of("countryname", bytes)));
+
+        ReferenceSnapshot snapshot = scan(skips);
+
+        assertThat(snapshot.rows()).singleElement().asString().contains("India");
+        assertThat(snapshot.items()).isEqualTo(3);
+        assertThat(snapshot.unfitItems()).isEqualTo(2);
+        assertThat(snapshot.unfit().get(0))
+                .startsWith("Attribute 'combinedname' does not fit a column of type STRING in the reference item");
+    }
+
+    /** Else a wrong type in the schema would write every row without reference data. */
+    @Test
+    void failsIfNoItemFitsThoughSuchItemsAreLeftOut() {
+        dynamoDb.page(0, List.of(Map.of("countryname", AttributeValue.fromB(SdkBytes.fromUtf8String("a")))));
+
+        assertThatThrownBy(() -> scan(ExampleConfig.with("unfit_reference_item", "skip", "lookup_segments", "1")
+                        .lookup()))
+                .hasMessageContaining("none of its 1 items can match");
+    }
+
+    @Test
     void saysWhatToDoAboutAMissingTable() {
         dynamoDb.failure(0, ResourceNotFoundException.builder().message("none").build());
 

@@ -1,0 +1,144 @@
+package io.streamlab.join.batch;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.shiftright;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import io.streamlab.join.config.InvalidConfigException;
+import io.streamlab.join.config.JobColumns;
+import io.streamlab.join.hudi.ForeignCommitException;
+import io.streamlab.join.hudi.ImpossibleCountsException;
+import io.streamlab.join.hudi.TableInUseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the records because of which a batch cannot be written. A batch that fails a second time in the same way is written in
+ * halves, and each half that fails in halves again, down to single records. These writes go into tables of their own, so the
+ * table gets the batch without these records by one commit.
+ *
+ * <p>A failure may have another cause than a record, such as storage that does not answer. So no record is to blame
+ *
+ * <ul>
+ *   <li>if the batch can be written into a table of its own: then the cause is in the table, or is over;
+ *   <li>if a write of no record at all fails, too;
+ *   <li>if each of the first {@value #MOST_WITHOUT_SUCCESS} records fails and no part of the batch has been written.
+ * </ul>
+ */
+final class UnwritableSearch {
+    static final int MOST_WITHOUT_SUCCESS = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnwritableSearch.class);
+
+    /** Of the hash that decides which half a record belongs to. */
+    private static final int BITS = 64;
+
+    private static final int LONGEST_CAUSE = 500;
+
+    private final Trial trial;
+    private final Map<String, String> found = new LinkedHashMap<>();
+    private int written;
+
+    UnwritableSearch(Trial trial) {
+        this.trial = trial;
+    }
+
+    /** Writes records apart from the table. */
+    interface Trial {
+        /** Returns why the records cannot be written; empty if they can. */
+        Optional<Exception> failureOf(Dataset<Row> records);
+    }
+
+    /**
+     * Returns the records that cannot be written, by their event order, each with a sentence that has the cause; empty if no
+     * record is to blame.
+     *
+     * @param records at least one, with {@link JobColumns#EVENT_ORDER}; evaluated often
+     * @param failure of the write into the table
+     */
+    Map<String, String> find(Dataset<Row> records, Exception failure) {
+        if (!mayBeOfRecords(failure)) {
+            return new LinkedHashMap<>();
+        }
+        Optional<Exception> second = trial.failureOf(records);
+        if (!second.isPresent() || root(second.get()).getClass() != root(failure).getClass()) {
+            return new LinkedHashMap<>();
+        }
+        LOG.warn("A batch has failed twice in the same way, so it is searched for the records that cannot be written", failure);
+        boolean isOfRecords = search(records, records.count(), 0, second.get());
+        return isOfRecords ? found : new LinkedHashMap<>();
+    }
+
+    private static boolean mayBeOfRecords(Exception failure) {
+        return !(failure instanceof ForeignCommitException
+                || failure instanceof TableInUseException
+                || failure instanceof ImpossibleCountsException
+                || failure instanceof InvalidConfigException);
+    }
+
+    /**
+     * Searches records that cannot be written together.
+     *
+     * @param count their number
+     * @param bits the number of bits of the hash that they have in common
+     * @param failure theirs
+     * @return false when no record is to blame
+     */
+    private boolean search(Dataset<Row> records, long count, int bits, Exception failure) {
+        if (count == 1 || bits == BITS) {
+            return blame(records, failure);
+        }
+        for (int bit = 0; bit <= 1; bit++) {
+            Dataset<Row> half = records.where(
+                    shiftright(xxhash64(col(JobColumns.EVENT_ORDER)), bits).bitwiseAND(lit(1L)).equalTo(lit((long) bit)));
+            long size = half.count();
+            Optional<Exception> ofHalf = size == count ? Optional.of(failure) : size == 0 ? Optional.empty() : trial.failureOf(half);
+            if (ofHalf.isPresent()) {
+                if (!search(half, size, bits + 1, ofHalf.get())) {
+                    return false;
+                }
+            } else if (size > 0) {
+                written++;
+            }
+        }
+        return true;
+    }
+
+    private boolean blame(Dataset<Row> records, Exception failure) {
+        Optional<Exception> withoutRecords = trial.failureOf(records.limit(0));
+        if (withoutRecords.isPresent()) {
+            LOG.warn("A write of no record fails as well, so no record is to blame", withoutRecords.get());
+            return false;
+        }
+        String sentence = "Hudi cannot write the record's row: " + inWords(root(failure));
+        for (Row record : records.select(JobColumns.EVENT_ORDER).collectAsList()) {
+            found.put(record.getString(0), sentence);
+        }
+        LOG.warn("Record {} that cannot be written: {}", found.size(), sentence);
+        if (written == 0 && found.size() >= MOST_WITHOUT_SUCCESS) {
+            LOG.warn("None of {} records can be written, so no record is to blame", found.size());
+            return false;
+        }
+        return true;
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String inWords(Throwable cause) {
+        String message = String.valueOf(cause.getMessage()).trim().split("\\R", 2)[0];
+        String text = cause.getClass().getName() + ": " + message;
+        return text.length() <= LONGEST_CAUSE ? text : text.substring(0, LONGEST_CAUSE) + "...";
+    }
+}
