@@ -16,6 +16,17 @@ public final class References {
         return scan(lookup, Arrays.stream(countries).map(References::item).toList());
     }
 
+    /** Returns what a scan finds in a table with these countries, whose combined names are given. */
+    public static ReferenceSnapshot of(LookupConfig lookup, Map<String, String> combinedNames) {
+        return scan(
+                lookup,
+                combinedNames.entrySet().stream()
+                        .map(item -> Map.of(
+                                "countryname", AttributeValue.fromS(item.getKey()),
+                                "combinedname", AttributeValue.fromS(item.getValue())))
+                        .toList());
+    }
+
     /** Returns the same, with an attribute {@code labels}: a list of the country, NULL and an empty text. */
     public static ReferenceSnapshot withLabels(LookupConfig lookup, List<String> countries) {
         return scan(
