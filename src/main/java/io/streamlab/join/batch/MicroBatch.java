@@ -44,6 +44,7 @@ public final class MicroBatch {
     private final TargetTable table;
     /** Takes joined rows. */
     private final UnwritableSearch.Trial trials;
+
     private final Optional<Reenrichment> reenrichment;
     private final BatchReports reports;
     private final ReplayWindow replays = new ReplayWindow();

@@ -67,10 +67,13 @@ final class UnwritableSearch {
             return new LinkedHashMap<>();
         }
         Optional<Exception> second = trial.failureOf(records);
-        if (!second.isPresent() || root(second.get()).getClass() != root(failure).getClass()) {
+        if (!second.isPresent()
+                || root(second.get()).getClass() != root(failure).getClass()) {
             return new LinkedHashMap<>();
         }
-        LOG.warn("A batch has failed twice in the same way, so it is searched for the records that cannot be written", failure);
+        LOG.warn(
+                "A batch has failed twice in the same way, so it is searched for the records that cannot be written",
+                failure);
         boolean isOfRecords = search(records, records.count(), 0, second.get());
         return isOfRecords ? found : new LinkedHashMap<>();
     }
@@ -95,10 +98,12 @@ final class UnwritableSearch {
             return blame(records, failure);
         }
         for (int bit = 0; bit <= 1; bit++) {
-            Dataset<Row> half = records.where(
-                    shiftright(xxhash64(col(JobColumns.EVENT_ORDER)), bits).bitwiseAND(lit(1L)).equalTo(lit((long) bit)));
+            Dataset<Row> half = records.where(shiftright(xxhash64(col(JobColumns.EVENT_ORDER)), bits)
+                    .bitwiseAND(lit(1L))
+                    .equalTo(lit((long) bit)));
             long size = half.count();
-            Optional<Exception> ofHalf = size == count ? Optional.of(failure) : size == 0 ? Optional.empty() : trial.failureOf(half);
+            Optional<Exception> ofHalf =
+                    size == count ? Optional.of(failure) : size == 0 ? Optional.empty() : trial.failureOf(half);
             if (ofHalf.isPresent()) {
                 if (!search(half, size, bits + 1, ofHalf.get())) {
                     return false;

@@ -50,7 +50,8 @@ final class TableFit {
         if (table.version() > NEWEST_VERSION) {
             problems.add("the table in " + path + " is of Hudi's table version " + table.version()
                     + ", and the job reads the commits of versions up to " + NEWEST_VERSION
-                    + ": let Hudi 1.x take the table back (CALL downgrade_table(table => '" + plan.target().table()
+                    + ": let Hudi 1.x take the table back (CALL downgrade_table(table => '"
+                    + plan.target().table()
                     + "', to_version => 'SIX')), or write a new table");
         }
         if (!table.isCopyOnWrite()) {
@@ -58,9 +59,8 @@ final class TableFit {
                     + " is a merge-on-read table, and the job writes copy-on-write tables: write a new table");
         }
         if (!table.hasMetaFields()) {
-            problems.add(
-                    "the table in " + path + " was created with hoodie.populate.meta.fields=false, so its rows "
-                            + "have no key for Hudi to find them by: write a new table");
+            problems.add("the table in " + path + " was created with hoodie.populate.meta.fields=false, so its rows "
+                    + "have no key for Hudi to find them by: write a new table");
         }
     }
 

@@ -109,8 +109,8 @@ final class TableWriter {
     void writeApart(Dataset<Row> rows, String path) {
         prepare(latestRows.of(rows)).options(HudiWriteOptions.apart()).save(path);
         if (!HudiTimeline.of(rows.sparkSession(), path).latest().isPresent()) {
-            throw new IllegalStateException("Hudi wrote " + path + " and left no commit there. Hudi's log says why, in a line "
-                    + "with \"Error writing record\"");
+            throw new IllegalStateException("Hudi wrote " + path
+                    + " and left no commit there. Hudi's log says why, in a line " + "with \"Error writing record\"");
         }
     }
 

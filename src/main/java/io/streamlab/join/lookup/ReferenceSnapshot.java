@@ -54,7 +54,8 @@ public final class ReferenceSnapshot {
                 unique.duplicates(),
                 segments.stream().flatMap(segment -> segment.unfit().stream()).collect(toList()),
                 segments.stream()
-                        .mapToInt(segment -> segment.rows().size() + segment.unfit().size())
+                        .mapToInt(segment ->
+                                segment.rows().size() + segment.unfit().size())
                         .sum(),
                 segments.stream().mapToInt(SegmentScan::pages).sum(),
                 segments.stream()

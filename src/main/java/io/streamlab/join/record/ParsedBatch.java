@@ -37,7 +37,8 @@ public final class ParsedBatch implements AutoCloseable {
 
     private ParsedBatch(Dataset<Row> records) {
         this.records = records;
-        Row totals = records.agg(count(lit(1)),
+        Row totals = records.agg(
+                        count(lit(1)),
                         count(col(REASON)),
                         count(when(col(REASON).equalTo(RejectionReason.UNWRITABLE.name()), lit(1))),
                         expr("unix_millis(min(" + ARRIVAL_TIME + "))"))

@@ -62,8 +62,8 @@ public final class RecordParser {
                 target.keepsUnknownFields());
         this.row = columns.row();
         this.reader = new PayloadReader(config.source().payloadFormat(), objects);
-        this.order = new EventOrder(
-                columns.record(), target.orderingField(), target.orderingFormat(), target.maxFuture());
+        this.order =
+                new EventOrder(columns.record(), target.orderingField(), target.orderingFormat(), target.maxFuture());
         this.rule = rule;
     }
 
@@ -94,12 +94,13 @@ public final class RecordParser {
     public ParsedBatch parse(Dataset<Row> records, Map<String, String> unwritable) {
         Dataset<Row> parsed = records.withColumn(
                         "objects",
-                        function(unwritable).apply(
-                                col("data"),
-                                expr("unix_millis(" + orderingArrival(records) + ")"),
-                                col("sequenceNumber"),
-                                // NULL of a source without such numbers, as awslabs'.
-                                coalesce(col("subSequenceNumber"), lit(0L))))
+                        function(unwritable)
+                                .apply(
+                                        col("data"),
+                                        expr("unix_millis(" + orderingArrival(records) + ")"),
+                                        col("sequenceNumber"),
+                                        // NULL of a source without such numbers, as awslabs'.
+                                        coalesce(col("subSequenceNumber"), lit(0L))))
                 .withColumn("parsed", explode(col("objects")));
         return ParsedBatch.persist(parsed.select(
                 col("parsed.row").as(ParsedBatch.ROW),

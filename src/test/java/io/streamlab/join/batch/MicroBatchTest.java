@@ -272,7 +272,13 @@ class MicroBatchTest {
                         "upsert batch 0 of the query q, may be held");
         assertThat(written)
                 .containsExactly(List.of(
-                        "1 In-India", "2 In-India", "4 In-India", "6 In-India", "7 In-India", "8 In-India", "9 In-India"));
+                        "1 In-India",
+                        "2 In-India",
+                        "4 In-India",
+                        "6 In-India",
+                        "7 In-India",
+                        "8 In-India",
+                        "9 In-India"));
         assertThat(keptReasons)
                 .containsExactly(
                         "UNWRITABLE Hudi cannot write the record's row: java.lang.IllegalStateException: cannot be written");
@@ -327,7 +333,9 @@ class MicroBatchTest {
     }
 
     private static String[] orders(int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(uuid -> order(uuid, "India")).toArray(String[]::new);
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(uuid -> order(uuid, "India"))
+                .toArray(String[]::new);
     }
 
     private MicroBatch batch() {
@@ -348,8 +356,8 @@ class MicroBatchTest {
 
                     @Override
                     public void keepUnwritable(ParsedBatch batch, String queryId, long batchId) {
-                        calls.add("keep " + records(batch.unwritableCount(), "unwritable") + " of batch " + batchId + " of "
-                                + queryId);
+                        calls.add("keep " + records(batch.unwritableCount(), "unwritable") + " of batch " + batchId
+                                + " of " + queryId);
                         batch.rejected()
                                 .selectExpr("concat(reason, ' ', message)")
                                 .distinct()

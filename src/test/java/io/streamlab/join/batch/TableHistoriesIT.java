@@ -315,8 +315,8 @@ class TableHistoriesIT {
         stream.stream()
                 .filter(record -> record.kind() == Kind.GOOD)
                 .sorted(Comparator.comparing(Sent::day).thenComparing(Sent::number))
-                .forEach(record ->
-                        byKey.computeIfAbsent(record.key(), key -> new ArrayList<>()).add(record));
+                .forEach(record -> byKey.computeIfAbsent(record.key(), key -> new ArrayList<>())
+                        .add(record));
         return byKey;
     }
 
@@ -357,7 +357,8 @@ class TableHistoriesIT {
         TreeSet<String> must = new TreeSet<>();
         TreeSet<String> may = new TreeSet<>();
         for (Sent record : stream) {
-            String fate = (record.kind() == Kind.NOT_JSON ? "NOT_JSON " : "UNWRITABLE ") + (1_000_000 + record.number());
+            String fate =
+                    (record.kind() == Kind.NOT_JSON ? "NOT_JSON " : "UNWRITABLE ") + (1_000_000 + record.number());
             if (record.kind() == Kind.NOT_JSON) {
                 must.add(fate);
             } else if (record.kind() == Kind.UNWRITABLE) {
@@ -383,13 +384,14 @@ class TableHistoriesIT {
         for (String report : reports.published()) {
             JsonNode figures = json.readTree(report);
             long fates = 0;
-            for (String figure :
-                    List.of("records_rejected", "records_superseded", "rows_written", "rows_deleted")) {
+            for (String figure : List.of("records_rejected", "records_superseded", "rows_written", "rows_deleted")) {
                 long count = figures.path(figure).asLong();
                 assertThat(count).as("%d: %s in %s", seed, figure, report).isNotNegative();
                 fates += count;
             }
-            assertThat(fates).as("%d: %s, %s", seed, report, told).isEqualTo(figures.get("records_read").asLong());
+            assertThat(fates)
+                    .as("%d: %s, %s", seed, report, told)
+                    .isEqualTo(figures.get("records_read").asLong());
         }
     }
 }

@@ -8,11 +8,9 @@ import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.SourceConnector;
-import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.hudi.CatalogSync;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.TablePlan;
-import io.streamlab.join.hudi.UpsertOutcome;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.References;
 import io.streamlab.join.metrics.RecordedReports;
@@ -26,8 +24,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +36,12 @@ class UnwritableRecordsIT {
     private static final String QUERY_ID_PROPERTY = "sql.streaming.queryId";
     private static final String NO_PLACE = "x".repeat(300);
     private static final String[] BATCH = {
-        order("1", "India"), order("2", NO_PLACE), order("3", "Peru"), "no JSON", order("4", "India"), order("5", NO_PLACE + "y")
+        order("1", "India"),
+        order("2", NO_PLACE),
+        order("3", "Peru"),
+        "no JSON",
+        order("4", "India"),
+        order("5", NO_PLACE + "y")
     };
 
     @TempDir
@@ -72,10 +73,19 @@ class UnwritableRecordsIT {
 
         verifyTable("1 India", "3 Peru", "4 India", "6 Peru");
         verifyRejected();
-        assertThat(LocalSpark.session().read().format("hudi").load(path("table")).select("_hoodie_commit_time").distinct().count())
+        assertThat(LocalSpark.session()
+                        .read()
+                        .format("hudi")
+                        .load(path("table"))
+                        .select("_hoodie_commit_time")
+                        .distinct()
+                        .count())
                 .isEqualTo(2);
         assertThat(reports.published().get(0))
-                .contains("\"records_read\":6,\"records_rejected\":3,", "\"rows_written\":3,", "\"records_superseded\":0,");
+                .contains(
+                        "\"records_read\":6,\"records_rejected\":3,",
+                        "\"rows_written\":3,",
+                        "\"records_superseded\":0,");
         assertThat(folder.resolve("rejected/_trials")).doesNotExist();
     }
 

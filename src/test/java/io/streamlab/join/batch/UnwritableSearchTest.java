@@ -39,7 +39,8 @@ class UnwritableSearchTest {
 
         assertThat(found.keySet()).isEqualTo(poison);
         assertThat(found.values())
-                .containsOnly("Hudi cannot write the record's row: java.lang.IllegalArgumentException: no place for it");
+                .containsOnly(
+                        "Hudi cannot write the record's row: java.lang.IllegalArgumentException: no place for it");
     }
 
     @Test
@@ -106,12 +107,17 @@ class UnwritableSearchTest {
         trials.add(texts.size());
         return storageAnswers && texts.stream().noneMatch(poison::contains)
                 ? Optional.empty()
-                : Optional.of(new IllegalStateException("seen", new IllegalArgumentException("no place for it\nat all")));
+                : Optional.of(
+                        new IllegalStateException("seen", new IllegalArgumentException("no place for it\nat all")));
     }
 
     private static Dataset<Row> records(int count) {
-        List<String> texts = IntStream.range(0, count).mapToObj(UnwritableSearchTest::text).toList();
-        return LocalSpark.session().createDataset(texts, Encoders.STRING()).toDF(JobColumns.EVENT_ORDER).cache();
+        List<String> texts =
+                IntStream.range(0, count).mapToObj(UnwritableSearchTest::text).toList();
+        return LocalSpark.session()
+                .createDataset(texts, Encoders.STRING())
+                .toDF(JobColumns.EVENT_ORDER)
+                .cache();
     }
 
     private static String text(int number) {

@@ -153,7 +153,8 @@ class HudiPartitionsIT {
         return newest.entrySet().stream()
                 .filter(event -> {
                     Event held = model.get(event.getKey());
-                    return held != null && held.order().compareTo(event.getValue().order()) > 0;
+                    return held != null
+                            && held.order().compareTo(event.getValue().order()) > 0;
                 })
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
