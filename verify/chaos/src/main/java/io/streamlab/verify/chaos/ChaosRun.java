@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -48,7 +49,8 @@ final class ChaosRun {
     private static final String BATCHES_DONE = "checkpoint/commits/";
 
     private static final String ROWS =
-            "select uuid, unitssold, combinedname, _hoodie_commit_time as commit from my_kinesis_db.hudi_table";
+            "select uuid, unitssold, tags, address, delivered, combinedname, _hoodie_commit_time as commit"
+                    + " from my_kinesis_db.hudi_table";
 
     private static final int DRAINS = 3;
 
@@ -81,7 +83,7 @@ final class ChaosRun {
                         proxy(Service.DYNAMODB, servers.endpoints().of(AwsService.DYNAMODB), seed, killer);
                 FaultyProxy kinesisProxy =
                         proxy(Service.KINESIS, servers.endpoints().of(AwsService.KINESIS), seed, killer)) {
-            readStreamFrom(kinesisProxy.endpoint(), clients);
+            describeStream(kinesisProxy.endpoint(), clients);
             Map<String, String> environment = new HashMap<>(servers.environment());
             environment.put(AwsService.S3.endpointVariable(), s3Proxy.endpoint().toString());
             environment.put(
@@ -149,8 +151,8 @@ final class ChaosRun {
         return FaultyProxy.start(service, target, FAULT_SHARE, seed + service.ordinal(), listener);
     }
 
-    /** The job takes the stream's address from the catalog. */
-    private static void readStreamFrom(URI endpoint, AwsClients clients) {
+    /** The job takes the stream's address and the columns of the orders from the catalog. */
+    private static void describeStream(URI endpoint, AwsClients clients) {
         try (GlueClient glue = clients.glue()) {
             Table table = glue.getTable(request -> request.databaseName(ExampleResources.CATALOG_DATABASE)
                             .name(ExampleResources.CATALOG_TABLE))
@@ -158,12 +160,16 @@ final class ChaosRun {
             Map<String, String> parameters =
                     new HashMap<>(table.storageDescriptor().parameters());
             parameters.put("endpointUrl", endpoint.toString());
+            List<Column> columns = new ArrayList<>(table.storageDescriptor().columns());
+            SentOrders.FURTHER_COLUMNS.forEach((name, type) ->
+                    columns.add(Column.builder().name(name).type(type).build()));
             glue.updateTable(request -> request.databaseName(ExampleResources.CATALOG_DATABASE)
                     .tableInput(input -> input.name(table.name())
                             .tableType(table.tableType())
                             .parameters(table.parameters())
                             .storageDescriptor(table.storageDescriptor().toBuilder()
                                     .parameters(parameters)
+                                    .columns(columns)
                                     .build())));
         }
     }

@@ -3,6 +3,7 @@ package io.streamlab.verify.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.Set;
 record Verdict(int missing, int doubled, List<String> wrong) {
 
     /**
-     * @param rows with uuid, unitssold, combinedname and the commit's instant
+     * @param rows with the columns of {@link SentOrders#order}, combinedname and the commit's instant
      * @param expected the version that each key has to have
      * @param commits the complete ones
      * @param rowsFollow whether all rows have to show what the reference rows are now, and not only what they were when the
@@ -26,15 +27,15 @@ record Verdict(int missing, int doubled, List<String> wrong) {
      */
     static Verdict of(
             List<JsonNode> rows,
-            Map<Integer, Integer> expected,
+            Map<String, Integer> expected,
             ReferenceHistory references,
             Commits commits,
             boolean rowsFollow) {
-        Set<Integer> keys = new HashSet<>();
+        Set<String> keys = new HashSet<>();
         int doubled = 0;
         List<String> wrong = new ArrayList<>();
         for (JsonNode row : rows) {
-            int key = row.get("uuid").asInt();
+            String key = row.get("uuid").asText();
             if (!keys.add(key)) {
                 doubled++;
             } else {
@@ -52,14 +53,15 @@ record Verdict(int missing, int doubled, List<String> wrong) {
         if (version == null) {
             return Optional.of("was never sent");
         }
-        if (row.get("unitssold").asInt() != version) {
-            return Optional.of("has not the version " + version);
+        Optional<String> other = otherThanSent(row, version);
+        if (other.isPresent()) {
+            return Optional.of("has not the " + other.get() + " of version " + version);
         }
         Optional<Commit> commit = commits.find(row.get("commit").asText());
         if (commit.isEmpty()) {
             return Optional.of("is of no complete commit");
         }
-        String country = SentOrders.countryOf(row.get("uuid").asInt());
+        String country = SentOrders.countryOf(row.get("uuid").asText());
         String name = row.get("combinedname").textValue();
         if (!references.mayShow(
                 country, name, commit.get().scanStart(), commit.get().scanEnd())) {
@@ -70,6 +72,19 @@ record Verdict(int missing, int doubled, List<String> wrong) {
         if (rowsFollow && !latest.equals(Optional.ofNullable(name))) {
             return Optional.of(
                     "has not followed its reference row, which shows " + latest.orElse("nothing, being gone"));
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the name of a column that differs from what was sent. */
+    private static Optional<String> otherThanSent(JsonNode row, int version) {
+        JsonNode sent = SentOrders.order(row.get("uuid").asText(), version);
+        Iterator<String> columns = sent.fieldNames();
+        while (columns.hasNext()) {
+            String column = columns.next();
+            if (!sent.get(column).equals(row.get(column))) {
+                return Optional.of(column);
+            }
         }
         return Optional.empty();
     }
