@@ -16,6 +16,7 @@ import java.util.Map;
  * @param faults calls that were made to fail, by service
  * @param calls all calls, by service
  * @param sent records put on the stream
+ * @param deleted keys among them whose latest version deletes them
  * @param referenceChanges changes of reference rows in MySQL meanwhile
  * @param commits complete commits
  * @param commitsBetweenBatches those of them that are of no batch
@@ -38,6 +39,7 @@ record ChaosReport(
         Map<String, Integer> faults,
         Map<String, Integer> calls,
         int sent,
+        int deleted,
         int referenceChanges,
         int commits,
         int commitsBetweenBatches,

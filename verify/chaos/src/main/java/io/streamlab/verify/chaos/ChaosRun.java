@@ -73,7 +73,7 @@ final class ChaosRun {
         cleanUp.add(stack::stop);
         AwsClients clients = new AwsClients(servers.endpoints());
         Killer killer = new Killer();
-        SentOrders orders = new SentOrders(seed);
+        SentOrders orders = new SentOrders(seed, settings.deletes());
         ReferenceHistory references = new ReferenceHistory();
         try (KinesisClient kinesis = clients.kinesis();
                 DynamoDbClient dynamoDb = clients.dynamoDb();
@@ -121,8 +121,7 @@ final class ChaosRun {
             console.step("Comparing the table with what was sent");
             timeline.refresh();
             List<JsonNode> rows = queries.ask(ROWS).get(0);
-            Verdict verdict =
-                    Verdict.of(rows, orders.latestVersions(), references, timeline.commits(), settings.reenrich());
+            Verdict verdict = Verdict.of(rows, orders.remaining(), references, timeline.commits(), settings.reenrich());
             return new ChaosReport(
                     series.kills(),
                     namesOf(series.killed()),
@@ -131,6 +130,7 @@ final class ChaosRun {
                     faults(s3Proxy, dynamoDbProxy, kinesisProxy),
                     calls(s3Proxy, dynamoDbProxy, kinesisProxy),
                     orders.sent(),
+                    orders.deleted(),
                     references.changes(),
                     timeline.commits().count(),
                     timeline.commits().countBetweenBatches(),

@@ -23,6 +23,11 @@ record ChaosSettings(int kills, long seed, boolean reenrich, Profile profile) {
         }
     }
 
+    /** Returns whether there are deletes among the orders. With clustered files nobody could tell how many rows a commit left. */
+    boolean deletes() {
+        return !clustersFiles();
+    }
+
     /** Returns whether Hudi clusters small files now and then. */
     boolean clustersFiles() {
         return profile == Profile.INSERTS;

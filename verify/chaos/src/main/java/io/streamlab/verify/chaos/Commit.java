@@ -2,6 +2,8 @@ package io.streamlab.verify.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,8 @@ import java.util.Optional;
  * @param inserted rows that were not there before
  * @param written rows inserted or replaced
  * @param reenriched those of them that were there and were re-enriched
+ * @param deleted keys that were deleted, whether they had a row or not
+ * @param rowsByFile how many rows each file that it wrote has, by Hudi's file id
  * @param scanStart when the scan of the reference table began
  * @param scanEnd when it had ended
  */
@@ -21,19 +25,39 @@ record Commit(
         long inserted,
         long written,
         long reenriched,
+        long deleted,
+        Map<String, Long> rowsByFile,
         Instant scanStart,
         Instant scanEnd) {
     private static final String METADATA = "_streaming_join.";
     private static final String BATCH_ID = METADATA + "batch_id";
 
+    /** A commit without deletes. */
+    Commit(
+            String instant,
+            Optional<String> batch,
+            long inserted,
+            long written,
+            long reenriched,
+            Instant scanStart,
+            Instant scanEnd) {
+        this(instant, batch, inserted, written, reenriched, 0, Map.of(), scanStart, scanEnd);
+    }
+
     static Commit of(String instant, JsonNode file) {
         long inserted = 0;
         long written = 0;
+        long deleted = 0;
+        Map<String, Long> rowsByFile = new HashMap<>();
         for (JsonNode partition : file.path("partitionToWriteStats")) {
             for (JsonNode statistics : partition) {
                 inserted += statistics.path("numInserts").asLong();
                 written += statistics.path("numInserts").asLong()
                         + statistics.path("numUpdateWrites").asLong();
+                deleted += statistics.path("numDeletes").asLong();
+                rowsByFile.put(
+                        statistics.path("fileId").asText(),
+                        statistics.path("numWrites").asLong());
             }
         }
         JsonNode metadata = file.path("extraMetadata");
@@ -49,6 +73,8 @@ record Commit(
                 inserted,
                 written,
                 metadata.path(METADATA + "reenriched_rows").asLong(),
+                deleted,
+                rowsByFile,
                 scanStart,
                 scanStart.plusMillis(scanMillis));
     }

@@ -1,5 +1,7 @@
 package io.streamlab.verify.chaos;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,11 +20,23 @@ final class Commits {
         return Optional.ofNullable(commits.get(instant));
     }
 
-    /** Returns how many rows the table has after a commit. */
+    /**
+     * Returns how many rows the table has after a commit. Hudi counts deletes of keys that have no row, so with deletes the
+     * rows of the files count, which no clustering may have replaced then.
+     */
     synchronized long rowsAfter(String instant) {
-        return commits.headMap(instant, true).values().stream()
-                .mapToLong(Commit::inserted)
-                .sum();
+        Collection<Commit> until = commits.headMap(instant, true).values();
+        if (until.stream().allMatch(commit -> commit.deleted() == 0)) {
+            return until.stream().mapToLong(Commit::inserted).sum();
+        }
+        Map<String, Long> rows = new HashMap<>();
+        until.forEach(commit -> rows.putAll(commit.rowsByFile()));
+        return rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns how many keys were deleted, in all, whether they had a row or not. */
+    synchronized long deleted() {
+        return commits.values().stream().mapToLong(Commit::deleted).sum();
     }
 
     /** Batches that have brought rows of their own by more than one commit. */

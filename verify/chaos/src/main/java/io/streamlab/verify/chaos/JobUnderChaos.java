@@ -83,6 +83,9 @@ final class JobUnderChaos {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("--reenrich", Boolean.toString(settings.reenrich())));
         all.addAll(List.of("--write_profile", settings.profile().toString()));
+        if (settings.deletes()) {
+            all.addAll(List.of("--delete_field", SentOrders.DELETED));
+        }
         if (settings.clustersFiles()) {
             all.addAll(List.of("--hudi_options", FREQUENT_CLUSTERING));
         }

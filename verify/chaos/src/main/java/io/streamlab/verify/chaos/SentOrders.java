@@ -16,9 +16,12 @@ import java.util.regex.Pattern;
  * Orders of few keys in many versions, and the version of each key that the table has to have in the end.
  *
  * <p>The orders of a key differ in their date, which rises with the version, in {@code unitssold}, which is the version, and in
- * columns with parts, which are made of the key and the version. Versions are sent in any order, some of them twice.
+ * columns with parts, which are made of the key and the version. Some versions delete their key. Versions are sent in any order,
+ * some of them twice.
  */
 final class SentOrders {
+    static final String DELETED = "deleted";
+
     /** The columns that the example's source table does not have. */
     static final Map<String, String> FURTHER_COLUMNS = new LinkedHashMap<>();
 
@@ -26,6 +29,7 @@ final class SentOrders {
         FURTHER_COLUMNS.put("tags", "array<string>");
         FURTHER_COLUMNS.put("address", "struct<city:string,zip:int>");
         FURTHER_COLUMNS.put("delivered", "timestamp");
+        FURTHER_COLUMNS.put(DELETED, "boolean");
     }
 
     /** Four that have a reference row, and one that has one now and then. */
@@ -54,12 +58,18 @@ final class SentOrders {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** One version in so many deletes its key. */
+    private static final int VERSIONS_PER_DELETE = 5;
+
     private final Random random;
+    private final boolean deletes;
     private final Map<String, Integer> latestVersions = new HashMap<>();
     private int sent;
 
-    SentOrders(long seed) {
+    /** @param deletes whether some versions delete their key */
+    SentOrders(long seed, boolean deletes) {
         this.random = new Random(seed);
+        this.deletes = deletes;
     }
 
     /** Returns the next order to send, as JSON with the fields of the source table. It counts as sent. */
@@ -71,6 +81,7 @@ final class SentOrders {
         return order(key, version)
                 .put("country", countryOf(key))
                 .put("orderdate", "1/" + version + "/10")
+                .put(DELETED, isDelete(key, version))
                 .toString();
     }
 
@@ -78,9 +89,20 @@ final class SentOrders {
         return sent;
     }
 
-    /** Returns the greatest version of each key that was sent. */
-    synchronized Map<String, Integer> latestVersions() {
-        return Map.copyOf(latestVersions);
+    /** Returns the greatest version that was sent of each key, without the keys that this version deletes. */
+    synchronized Map<String, Integer> remaining() {
+        Map<String, Integer> remaining = new HashMap<>(latestVersions);
+        remaining.entrySet().removeIf(latest -> isDelete(latest.getKey(), latest.getValue()));
+        return remaining;
+    }
+
+    /** Returns how many keys were sent whose greatest version deletes them. */
+    synchronized int deleted() {
+        return latestVersions.size() - remaining().size();
+    }
+
+    private boolean isDelete(String key, int version) {
+        return deletes && Math.floorMod(31 * key.hashCode() + version, VERSIONS_PER_DELETE) == 0;
     }
 
     /** Returns the columns of an order that do not depend on the reference data, as a query shows them. */

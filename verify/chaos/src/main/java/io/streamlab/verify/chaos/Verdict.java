@@ -51,7 +51,7 @@ record Verdict(int missing, int doubled, List<String> wrong) {
     private static Optional<String> problem(
             JsonNode row, Integer version, ReferenceHistory references, Commits commits, boolean rowsFollow) {
         if (version == null) {
-            return Optional.of("was never sent");
+            return Optional.of("was never sent, or was deleted by its latest version");
         }
         Optional<String> other = otherThanSent(row, version);
         if (other.isPresent()) {

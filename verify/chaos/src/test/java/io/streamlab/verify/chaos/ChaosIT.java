@@ -40,7 +40,8 @@ class ChaosIT {
         assertThat(figures.get("kills").asInt()).isEqualTo(KILLS);
         assertThat(figures.get("kills_by_point").get("commit").asInt()).isEqualTo(1);
         assertThat(figures.get("kills_by_point").get("sync").asInt()).isEqualTo(1);
-        for (String figure : List.of("sent", "rows", "commits", "reference_changes", "reads", "commits_seen")) {
+        for (String figure :
+                List.of("sent", "deleted", "rows", "commits", "reference_changes", "reads", "commits_seen")) {
             assertThat(figures.get(figure).asInt()).as(figure).isPositive();
         }
         assertThat(figures.get("faults").get("s3").asInt()).isPositive();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class CommitsTest {
         String file =
                 """
                 {"partitionToWriteStats": {"": [
-                   {"fileId": "a", "numWrites": 9, "numInserts": 4, "numUpdateWrites": 2},
+                   {"fileId": "a", "numWrites": 9, "numInserts": 4, "numUpdateWrites": 2, "numDeletes": 3},
                    {"fileId": "b", "numWrites": 1, "numInserts": 1, "numUpdateWrites": 0}]},
                  "extraMetadata": {
                    "_streaming_join.query_id": "q", "_streaming_join.batch_id": "17",
@@ -27,14 +28,15 @@ class CommitsTest {
                 """;
 
         assertThat(Commit.of("c1", new JsonMapper().readTree(file)))
-                .isEqualTo(new Commit("c1", Optional.of("q/17"), 5, 7, 2, SCAN, SCAN.plusMillis(12)));
+                .isEqualTo(new Commit(
+                        "c1", Optional.of("q/17"), 5, 7, 2, 3, Map.of("a", 9L, "b", 1L), SCAN, SCAN.plusMillis(12)));
     }
 
     @Test
     void commitBetweenBatchesIsOfNone() throws Exception {
         String file =
                 """
-                {"partitionToWriteStats": {"": [{"numInserts": 0, "numUpdateWrites": 3}]},
+                {"partitionToWriteStats": {"": [{"fileId": "a", "numWrites": 3, "numInserts": 0, "numUpdateWrites": 3}]},
                  "extraMetadata": {
                    "_streaming_join.query_id": "q", "_streaming_join.reenriched_rows": "3",
                    "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
@@ -42,7 +44,7 @@ class CommitsTest {
                 """;
 
         assertThat(Commit.of("c1", new JsonMapper().readTree(file)))
-                .isEqualTo(new Commit("c1", Optional.empty(), 0, 3, 3, SCAN, SCAN.plusMillis(12)));
+                .isEqualTo(new Commit("c1", Optional.empty(), 0, 3, 3, 0, Map.of("a", 3L), SCAN, SCAN.plusMillis(12)));
     }
 
     @Test
@@ -53,6 +55,17 @@ class CommitsTest {
 
         assertThat(commits.rowsAfter("c2")).isEqualTo(15);
         assertThat(commits.count()).isEqualTo(3);
+    }
+
+    /** Hudi has counted a delete of a key without a row, and as a row that was inserted. */
+    @Test
+    void rowsOfFilesCountWhereKeysAreDeleted() {
+        commits.add(commit("c1", "q/0", 10, 0, Map.of("a", 6L, "b", 4L)));
+        commits.add(commit("c2", "q/1", 1, 3, Map.of("a", 4L)));
+
+        assertThat(commits.rowsAfter("c1")).isEqualTo(10);
+        assertThat(commits.rowsAfter("c2")).isEqualTo(8);
+        assertThat(commits.deleted()).isEqualTo(3);
     }
 
     @Test
@@ -78,6 +91,10 @@ class CommitsTest {
 
         commits.add(new Commit("c5", Optional.of("q/0"), 0, 5, 4, SCAN, SCAN));
         assertThat(commits.doubledBatches()).containsExactly("q/0");
+    }
+
+    private static Commit commit(String instant, String batch, long rows, long deleted, Map<String, Long> rowsByFile) {
+        return new Commit(instant, Optional.of(batch), rows, rows, 0, deleted, rowsByFile, SCAN, SCAN);
     }
 
     private static Commit commit(String instant, String batch, long rows) {

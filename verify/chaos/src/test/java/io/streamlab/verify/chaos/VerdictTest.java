@@ -17,7 +17,7 @@ class VerdictTest {
     private static final int SENT = 30;
     private static final Instant SCAN = Instant.parse("2026-01-31T12:00:00Z");
 
-    private final SentOrders orders = new SentOrders(1);
+    private final SentOrders orders = new SentOrders(1, false);
     private final ReferenceHistory references = new ReferenceHistory();
     private final Commits commits = new Commits();
 
@@ -64,7 +64,24 @@ class VerdictTest {
                                                 + "and 2026-01-31T12:00:01Z"),
                         problem -> assertThat(problem).startsWith("key #2 \ud83d\ude00: is of no complete commit"),
                         problem -> assertThat(problem).startsWith("key 100% \"#3\" has not the tags of version "),
-                        problem -> assertThat(problem).matches("key .*#5000.* was never sent: .*"));
+                        problem -> assertThat(problem)
+                                .matches("key .*#5000.* was never sent, or was deleted by its latest version: .*"));
+    }
+
+    @Test
+    void demandsThatDeletedKeysHaveNoRow() {
+        SentOrders withDeletes = new SentOrders(1, true);
+        for (int i = 0; i < SENT; i++) {
+            withDeletes.next();
+        }
+        assertThat(withDeletes.deleted()).isPositive();
+
+        // The same orders, and the rows of all of them.
+        assertThat(Verdict.of(rightRows(), withDeletes.remaining(), references, commits, false)
+                        .wrong())
+                .hasSize(withDeletes.deleted())
+                .allSatisfy(problem ->
+                        assertThat(problem).contains(" was never sent, or was deleted by its latest version: "));
     }
 
     @Test
@@ -108,11 +125,11 @@ class VerdictTest {
     }
 
     private Verdict judge(List<JsonNode> rows) {
-        return Verdict.of(rows, orders.latestVersions(), references, commits, false);
+        return Verdict.of(rows, orders.remaining(), references, commits, false);
     }
 
     private Verdict judgeFollowing(List<JsonNode> rows) {
-        return Verdict.of(rows, orders.latestVersions(), references, commits, true);
+        return Verdict.of(rows, orders.remaining(), references, commits, true);
     }
 
     /** In the order of the keys' numbers. */
@@ -120,7 +137,7 @@ class VerdictTest {
         List<JsonNode> rows = new ArrayList<>();
         for (int number = 0; number < SENT; number++) {
             String key = SentOrders.keyOf(number);
-            Integer version = orders.latestVersions().get(key);
+            Integer version = orders.remaining().get(key);
             if (version != null) {
                 String country = SentOrders.countryOf(key);
                 rows.add(row(key, version, country.equals("Atlantis") ? null : "of " + country, "c1"));
@@ -130,7 +147,7 @@ class VerdictTest {
     }
 
     private int latestVersion(int number) {
-        return orders.latestVersions().get(SentOrders.keyOf(number));
+        return orders.remaining().get(SentOrders.keyOf(number));
     }
 
     private static JsonNode row(int number, int version, String name, String commit) {
