@@ -1,15 +1,22 @@
 package io.streamlab.join.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.streamlab.kinesis.record.AggregatedRecordWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +24,8 @@ import software.amazon.awssdk.core.SdkBytes;
 
 /** What docs/DATA_FORMS.md promises, under spark-submit: also with the Jackson of Spark 3.5, which has limits of its own. */
 class DataFormsIT extends TestedPipeline {
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
     @ParameterizedTest
     @ValueSource(strings = {"4.0", "5.1"})
     void everyVersionReadsTheSameForms(String version) throws IOException {
@@ -28,16 +37,11 @@ class DataFormsIT extends TestedPipeline {
         columns.put("detail_type", "string");
         columns.put("order-note", "string");
         columns.put("ratio", "double");
-        pipeline.describeSource(columns, Map.of("mapping.detail_type", "detail-type", "paths", "uuid,detail"));
-        String deep = "[".repeat(1_001) + "]".repeat(1_001);
-        pipeline.putPayloads(List.of(
-                text(order("1", "'detail-type':'A','detail_type':'no','order-note':'n'") + "\n"
-                        + "{'uuid':'2', bro ken}\n" + order("3", "'detail':{'price':1.10,'n':[1e400]}") + "\n"),
-                packed("[" + order("4", "'ratio':NaN") + "," + order("5", "'ratio':0.5") + "]"),
-                text(order("6", "'deep':" + deep + ",'long':" + "1".repeat(2_000) + ",'nan':[NaN,-Infinity]")),
-                text(order("7", "'detail':" + deep))));
-
-        SubmittedJob job = pipeline.drain(Map.of(
+        columns.put("unitssold", "int");
+        columns.put("shipped", "timestamp");
+        Map<String, String> arguments = new LinkedHashMap<>(pipeline.describeSourceAsAwsDoes(
+                columns, Map.of("mapping.detail_type", "detail-type", "paths", "uuid,detail")));
+        arguments.putAll(Map.of(
                 "glue_version",
                 version,
                 "rename_columns",
@@ -46,30 +50,62 @@ class DataFormsIT extends TestedPipeline {
                 "null",
                 "drop_columns",
                 "country,countryname"));
+        String deep = "[".repeat(1_001) + "]".repeat(1_001);
+        pipeline.putPayloads(List.of(
+                text(order("1", "'detail-type':'A','detail_type':'no','order-note':'n'") + "\n"
+                        + "{'uuid':'2', bro ken}\n" + order("3", "'detail':{'price':1.10,'n':[1e400]}") + "\n"),
+                packed("[" + order("4", "'ratio':NaN") + "," + order("5", "'ratio':0.5") + "]"),
+                text(order("6", "'deep':" + deep + ",'long':" + "1".repeat(2_000) + ",'nan':[NaN,-Infinity]")),
+                text(order("7", "'detail':" + deep)),
+                text(order("8", "'unitssold':'x','UnitsSold':3")),
+                text(order("9", "'shipped':'2026-01-31T12:00:00.000+0000'")
+                        + order("10", "'shipped':'2026-01-31 12:00:00+00'")
+                        + order("11", "'shipped':'2026-01-31T12:00:00 UTC'")
+                        + order("12", "'shipped':'2026-01-31t12:00:00z'")
+                        + order("13", "'shipped':1769860800000")),
+                text(order("half \\ud83d", "'unitssold':1")),
+                AggregatedRecordWriter.proto3()
+                        .add("first key", json(order("14", "'unitssold':14")))
+                        .add("second key", json(order("15", "'unitssold':15")))
+                        .bytes()));
+
+        SubmittedJob job = pipeline.drain(arguments);
 
         assertThat(job.awaitExit()).as(job.output()).isZero();
         assertThat(pipeline.table(reader)
-                        .selectExpr("uuid", "detail_type", "detail", "order_note", "ratio", "combinedname")
+                        .selectExpr(
+                                "uuid",
+                                "detail_type",
+                                "detail",
+                                "order_note",
+                                "ratio",
+                                "combinedname",
+                                "unitssold",
+                                "shipped")
                         .collectAsList())
-                .extracting(
-                        row -> row.get(0),
-                        row -> row.get(1),
-                        row -> row.get(2),
-                        row -> row.get(3),
-                        row -> row.get(4),
-                        row -> row.get(5))
+                .extracting(DataFormsIT::values)
                 .containsExactlyInAnyOrder(
-                        tuple("1", "A", null, "n", null, "IN-India"),
-                        tuple("3", null, "{\"price\":1.10,\"n\":[1e400]}", null, null, "IN-India"),
-                        tuple("4", null, null, null, null, "IN-India"),
-                        tuple("5", null, null, null, 0.5, "IN-India"),
-                        tuple("6", null, null, null, null, "IN-India"),
-                        tuple("7", null, deep, null, null, "IN-India"));
+                        row("1", "A", null, "n", null, null, null),
+                        row("3", null, "{\"price\":1.10,\"n\":[1e400]}", null, null, null, null),
+                        row("4", null, null, null, null, null, null),
+                        row("5", null, null, null, 0.5, null, null),
+                        row("6", null, null, null, null, null, null),
+                        row("7", null, deep, null, null, null, null),
+                        row("8", null, null, null, null, 3, null),
+                        row("9", null, null, null, null, null, NOON),
+                        row("10", null, null, null, null, null, NOON),
+                        row("11", null, null, null, null, null, NOON),
+                        row("12", null, null, null, null, null, NOON),
+                        row("13", null, null, null, null, null, NOON),
+                        row("14", null, null, null, null, 14, null),
+                        row("15", null, null, null, null, 15, null));
         assertThat(pipeline.rejected(reader)
                         .selectExpr("reason", "cast(payload as string)", "object_number")
                         .collectAsList())
                 .extracting(row -> row.get(0), row -> row.get(1), row -> row.get(2))
-                .containsExactly(tuple("NOT_JSON", "{\"uuid\":\"2\", bro ken}", 1));
+                .containsExactlyInAnyOrder(
+                        tuple("NOT_JSON", "{\"uuid\":\"2\", bro ken}", 1),
+                        tuple("TYPE_MISMATCH", json(order("half \\ud83d", "'unitssold':1")), 0));
     }
 
     /**
@@ -123,18 +159,39 @@ class DataFormsIT extends TestedPipeline {
         assertThat(start.output()).contains(problem).contains("--rename_columns detail-type=detail_type");
     }
 
+    private static List<Object> row(
+            String uuid, String detailType, String detail, String note, Double ratio, Integer units, Instant shipped) {
+        return Arrays.asList(
+                uuid,
+                detailType,
+                detail,
+                note,
+                ratio,
+                "IN-India",
+                units,
+                shipped == null ? null : Timestamp.from(shipped));
+    }
+
+    private static List<Object> values(Row row) {
+        return IntStream.range(0, row.length()).mapToObj(row::get).collect(toList());
+    }
+
     private static String order(String uuid, String fields) {
         return "{'uuid':'" + uuid + "','country':'India','orderdate':'1/4/10'," + fields + "}";
     }
 
+    private static String json(String payload) {
+        return payload.replace('\'', '"');
+    }
+
     private static SdkBytes text(String payload) {
-        return SdkBytes.fromUtf8String(payload.replace('\'', '"'));
+        return SdkBytes.fromUtf8String(json(payload));
     }
 
     private static SdkBytes packed(String payload) throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-            gzip.write(payload.replace('\'', '"').getBytes(UTF_8));
+            gzip.write(json(payload).getBytes(UTF_8));
         }
         return SdkBytes.fromByteArray(packed.toByteArray());
     }

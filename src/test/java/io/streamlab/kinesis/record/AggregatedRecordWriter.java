@@ -27,7 +27,8 @@ public final class AggregatedRecordWriter {
         this.proto3 = proto3;
     }
 
-    static AggregatedRecordWriter proto3() {
+    /** Returns the writer of a library whose code was generated for proto3. */
+    public static AggregatedRecordWriter proto3() {
         return new AggregatedRecordWriter(true);
     }
 
