@@ -17,6 +17,7 @@ import io.streamlab.join.record.RejectedRecords;
 import io.streamlab.join.record.RejectionLimit;
 import io.streamlab.join.reenrich.Reenrichment;
 import io.streamlab.join.reenrich.ReenrichmentStep;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -167,8 +168,14 @@ public final class MicroBatch {
     }
 
     private Map<String, String> findUnwritable(ParsedBatch batch, ReferenceSnapshot snapshot, Exception failure) {
-        return new UnwritableSearch(part -> trials.failureOf(join.join(part, snapshot)))
-                .find(batch.accepted(), failure);
+        try {
+            return new UnwritableSearch(part -> trials.failureOf(join.join(part, snapshot)))
+                    .find(batch.accepted(), failure);
+        } catch (Exception e) {
+            // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions. The failure of the write says more.
+            failure.addSuppressed(e);
+            return Collections.emptyMap();
+        }
     }
 
     /** Writes a batch again, without records that cannot be written. These are kept with the rejected records. */

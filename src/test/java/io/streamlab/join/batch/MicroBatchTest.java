@@ -59,6 +59,7 @@ class MicroBatchTest {
     private UpsertOutcome outcome = Commits.outcome(Commits.of("20260131120000000", 1, 0, 0));
     private RuntimeException lookupFailure;
     private RuntimeException upsertFailure;
+    private RuntimeException trialFailure;
     /** A condition of the rows that fail the write of any rows that they are among. */
     private Optional<String> unwritable = Optional.empty();
 
@@ -332,6 +333,17 @@ class MicroBatchTest {
         assertThat(calls).endsWith("upsert batch 0 of the query q, may be held");
     }
 
+    /** As when Spark is stopped meanwhile. */
+    @Test
+    void failsWithTheFailureOfTheWriteWhenTheSearchFails() {
+        upsertFailure = new IllegalStateException("no disk");
+        trialFailure = new IllegalStateException("Cannot call methods on a stopped SparkContext");
+
+        assertThatThrownBy(() -> batch().run(KinesisRecords.of(orders(4)), 0))
+                .isSameAs(upsertFailure)
+                .hasSuppressedException(trialFailure);
+    }
+
     private static String[] orders(int count) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(uuid -> order(uuid, "India"))
@@ -410,6 +422,9 @@ class MicroBatchTest {
     }
 
     private Optional<Exception> tryToWrite(Dataset<Row> rows) {
+        if (trialFailure != null) {
+            throw trialFailure;
+        }
         return unwritable.isPresent() && !rows.where(unwritable.get()).isEmpty()
                 ? Optional.of(new IllegalStateException("cannot be written"))
                 : Optional.empty();
