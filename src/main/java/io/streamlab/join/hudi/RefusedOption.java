@@ -127,6 +127,12 @@ final class RefusedOption {
                     "(write|avro|internal)\\.schema(?!\\.validate).*",
                     "rows would be written by other columns than the job's",
                     "leave the option out: the source table and --lookup_schema decide the columns"),
+            unless(
+                    "hoodie.allow.empty.commit",
+                    "true",
+                    "true",
+                    "a batch that changes no row would leave no commit, so the job would take it for failed at every start",
+                    LEAVE_OUT),
             always(
                     "hoodie.base.path",
                     "base\\.path",

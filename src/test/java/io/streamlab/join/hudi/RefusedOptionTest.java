@@ -61,6 +61,7 @@ class RefusedOptionTest {
                 "hoodie.write.schema={}",
                 "hoodie.avro.schema={}",
                 "hoodie.avro.schema.external.transformation=true",
+                "hoodie.allow.empty.commit=false",
                 "hoodie.base.path=/tmp",
             })
     void refusesWhatWouldBreakAPromiseWithTheReasonAndTheWayOut(String option) {
