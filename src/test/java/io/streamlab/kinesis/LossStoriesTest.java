@@ -70,6 +70,8 @@ class LossStoriesTest {
         tell(-171_604_109L);
         // Kinesis' clock was set back between two streams, and both were of the same second.
         tell(-1_580_106L);
+        // A retention was raised to less than it was, and then to more.
+        tell(-556_355L);
     }
 
     private static void tell(long seed) {
@@ -209,7 +211,11 @@ class LossStoriesTest {
                     // meanwhile,
                     // in a shard of which no record was read.
                     if (lowered == null) {
-                        kinesis.setRetention(Duration.ofDays(2 + random.nextInt(6)));
+                        Duration raised = Duration.ofDays(2 + random.nextInt(6));
+                        told.add("to " + raised.toDays() + " days");
+                        if (raised.compareTo(kinesis.retention()) > 0) {
+                            kinesis.setRetention(raised);
+                        }
                     }
                 }
                 case LOWER_RETENTION -> {

@@ -158,6 +158,11 @@ public final class FakeKinesis implements KinesisCalls {
         this.retention = retention;
     }
 
+    /** How long it keeps a record. */
+    public synchronized Duration retention() {
+        return retention;
+    }
+
     /** Lets every other record seem to have arrived earlier than it did. */
     public synchronized void setArrivalError(Duration arrivalError) {
         this.arrivalError = arrivalError;
