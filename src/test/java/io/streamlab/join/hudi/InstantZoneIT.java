@@ -51,7 +51,8 @@ class InstantZoneIT {
 
     @Test
     void tableThatHasTheZoneOfTheJvmKeepsIt() throws IOException {
-        upsert("hudi_options", "hoodie.datasource.hive_sync.enable=false,hoodie.table.timeline.timezone=LOCAL");
+        upsert();
+        nameCommitsByTheZoneOfTheJvm();
 
         upsert();
 
@@ -61,7 +62,8 @@ class InstantZoneIT {
 
     @Test
     void tableWhoseNewestCommitIsStillToComeIsRefused() throws IOException {
-        upsert("hudi_options", "hoodie.datasource.hive_sync.enable=false,hoodie.table.timeline.timezone=LOCAL");
+        upsert();
+        nameCommitsByTheZoneOfTheJvm();
         try (Stream<Path> files = Files.list(folder.resolve("table/.hoodie"))) {
             Path commit = files.filter(file -> file.toString().endsWith(".commit"))
                     .findFirst()
@@ -76,16 +78,24 @@ class InstantZoneIT {
                         .contains("the newest commit of the table in ", " is of 29990101000000000", "-Duser.timezone"));
     }
 
-    private void upsert(String... options) {
-        String[] all = Stream.concat(
-                        Stream.of(
+    /** As in a table that an earlier version of the job made. */
+    private void nameCommitsByTheZoneOfTheJvm() throws IOException {
+        Path properties = folder.resolve("table/.hoodie/hoodie.properties");
+        Files.writeString(properties, properties().replace("timezone=UTC", "timezone=LOCAL"));
+        // Hadoop's checksum of the file before.
+        Files.deleteIfExists(properties.resolveSibling(".hoodie.properties.crc"));
+    }
+
+    private void upsert() {
+        TablePlan plan = TablePlan.of(
+                ExampleConfig.with(
                                 "target_path",
                                 folder.resolve("table").toUri().toString(),
                                 "hudi_options",
-                                "hoodie.datasource.hive_sync.enable=false"),
-                        Stream.of(options))
-                .toArray(String[]::new);
-        TablePlan plan = TablePlan.of(ExampleConfig.with(all).target(), SCHEMA, Map.of());
+                                "hoodie.datasource.hive_sync.enable=false")
+                        .target(),
+                SCHEMA,
+                Map.of());
         try (HudiTable table = HudiTable.open(LocalSpark.session(), plan)) {
             batches++;
             table.upsert(
