@@ -95,7 +95,7 @@ class JarContentsIT {
 
     /** So that the job runs with any Hudi. */
     @Test
-    void ourClassesNameNoClassOfHudiButTwo() throws IOException {
+    void onlyThreeClassesNameAClassOfHudi() throws IOException {
         assertThat(jar.ourClasses()).containsAll(COMPILED_WITH_HUDI);
         for (String file : jar.ourClasses()) {
             if (COMPILED_WITH_HUDI.contains(file)) {
