@@ -19,9 +19,14 @@ import org.objectweb.asm.Opcodes;
 
 /** Opens the jar that goes to Glue, which the system property {@code job.jar} names. */
 class JarContentsIT {
-    /** The first is called by Hudi; the second calls a method that each Hudi from 0.12 to 1.1 has. */
-    private static final List<String> COMPILED_WITH_HUDI =
-            List.of("io/streamlab/join/hudi/PartitionPathValues.class", "io/streamlab/join/hudi/BucketsOfHudi.class");
+    /**
+     * The first is called by Hudi; the second calls a method that each Hudi from 0.12 to 1.1 has; the third asks a class of
+     * Hudi's for the version of its jar.
+     */
+    private static final List<String> COMPILED_WITH_HUDI = List.of(
+            "io/streamlab/join/hudi/PartitionPathValues.class",
+            "io/streamlab/join/hudi/BucketsOfHudi.class",
+            "io/streamlab/join/hudi/HudiVersion.class");
 
     private static final String JOB = "io/streamlab/join/";
     private static final String SOURCE = "io/streamlab/kinesis/";
