@@ -72,6 +72,8 @@ class LossStoriesTest {
         tell(-1_580_106L);
         // A retention was raised to less than it was, and then to more.
         tell(-556_355L);
+        // The planner held records of the stream that was made again, and the stream of its name was read twice.
+        tell(27_247L);
     }
 
     private static void tell(long seed) {
@@ -345,10 +347,18 @@ class LossStoriesTest {
 
         private void deliver(UserRecord record) {
             String text = SimulatedQuery.text(record);
-            assertThat(delivered.add(text))
+            assertThat(delivered.add(text) || hasReadOfTwoStreams())
                     .as(text + ", " + sent.get(text) + ", was delivered before, after " + told + ", shards made of "
                             + parents)
                     .isTrue();
+        }
+
+        /** A plan may hold records of a stream that is gone: docs/KINESIS_SOURCE.md, "What it does not promise". */
+        private boolean hasReadOfTwoStreams() {
+            return query.reportedLosses().stream()
+                    .anyMatch(loss -> loss.contains("the batch's records from")
+                            && loss.endsWith(
+                                    "it belongs to another stream, or the stream was deleted and created again"));
         }
 
         private void verify() {
