@@ -14,6 +14,7 @@ import io.streamlab.join.metrics.Figure;
 import io.streamlab.join.record.ParsedBatch;
 import io.streamlab.join.record.RecordParser;
 import io.streamlab.join.record.RejectedRecords;
+import io.streamlab.join.record.RejectedStore;
 import io.streamlab.join.record.RejectionLimit;
 import io.streamlab.join.reenrich.Reenrichment;
 import io.streamlab.join.reenrich.ReenrichmentStep;
@@ -30,8 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs one batch after the other.
  *
- * <p>A record that cannot be written does not fail the batch: {@link UnwritableSearch}. Any other failure fails the batch before Spark notes it as done. The next start replays the batch with the same records. Every
- * step may be repeated: rejected records replace those that the batch left before, and the table does not get a batch twice.
+ * <p>A record that Hudi cannot write does not fail its batch: {@link UnwritableSearch}. Any other failure fails the batch before
+ * Spark notes the batch as done. The next start replays the batch with the same records. Every step may be repeated: rejected
+ * records replace those that the batch left before, and the table does not get a batch twice.
  */
 public final class MicroBatch {
     private static final Logger LOG = LoggerFactory.getLogger(MicroBatch.class);
@@ -63,7 +65,7 @@ public final class MicroBatch {
         this(
                 offsets,
                 parser,
-                storeOf(rejected),
+                rejected,
                 limit,
                 reference::current,
                 join,
@@ -97,27 +99,6 @@ public final class MicroBatch {
         this.reports = reports;
     }
 
-    static RejectedStore storeOf(RejectedRecords rejected) {
-        return new RejectedStore() {
-            @Override
-            public void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay) {
-                rejected.keep(batch, queryId, batchId, mayBeReplay);
-            }
-
-            @Override
-            public void keepUnwritable(ParsedBatch batch, String queryId, long batchId) {
-                rejected.keepUnwritable(batch, queryId, batchId);
-            }
-        };
-    }
-
-    /** Keeps rejected records, as {@link RejectedRecords} does. */
-    interface RejectedStore {
-        void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay);
-
-        void keepUnwritable(ParsedBatch batch, String queryId, long batchId);
-    }
-
     /** Writes joined rows, as {@link HudiTable#upsert} does. */
     interface TargetTable {
         UpsertOutcome upsert(
@@ -138,23 +119,30 @@ public final class MicroBatch {
             keepRejected(batch, records.sparkSession(), batchId, report);
             limit.check(batch, batchId);
             if (batch.acceptedCount() > 0) {
-                ReferenceSnapshot snapshot = lookUp(report);
-                try {
-                    UpsertOutcome outcome = write(batch, snapshot, batchId, report);
-                    if (replays.includes(batchId) && !outcome.wasHeld()) {
-                        // An earlier attempt may have kept some that can be written now.
-                        rejected.keepUnwritable(batch, RunningQuery.id(records.sparkSession()), batchId);
-                    }
-                } catch (Exception e) {
-                    // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
-                    Map<String, String> unwritable = findUnwritable(batch, snapshot, e);
-                    if (unwritable.isEmpty()) {
-                        throw e;
-                    }
-                    writeWithout(unwritable, records, snapshot, batchId, report);
-                }
+                writeWhatCanBeWritten(batch, records, lookUp(report), batchId, report);
             }
             reports.publish(report);
+        }
+    }
+
+    /** Writes the batch. If Hudi cannot write some of its records, rejects these and writes the others. */
+    private void writeWhatCanBeWritten(
+            ParsedBatch batch, Dataset<Row> records, ReferenceSnapshot snapshot, long batchId, BatchReport report) {
+        UpsertOutcome outcome;
+        try {
+            outcome = write(batch, snapshot, batchId, report);
+        } catch (Exception e) {
+            // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
+            Map<String, String> unwritable = findUnwritable(batch, snapshot, e);
+            if (unwritable.isEmpty()) {
+                throw e;
+            }
+            writeWithout(unwritable, records, snapshot, batchId, report);
+            return;
+        }
+        if (replays.includes(batchId) && !outcome.wasHeld()) {
+            // An earlier attempt may have kept some that can be written now.
+            rejected.keepUnwritable(batch, RunningQuery.id(records.sparkSession()), batchId);
         }
     }
 

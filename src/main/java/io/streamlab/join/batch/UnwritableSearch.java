@@ -19,16 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the records because of which a batch cannot be written. A batch that fails a second time in the same way is written in
- * halves, and each half that fails in halves again, down to single records. These writes go into tables of their own, so the
- * table gets the batch without these records by one commit.
+ * Finds the records that make the write of a batch fail:
  *
- * <p>A failure may have another cause than a record, such as storage that does not answer. So no record is to blame
+ * <ol>
+ *   <li>Writes the batch a second time, into a table of its own.
+ *   <li>If that fails in the same way, writes each half of the batch into a table of its own.
+ *   <li>Halves each half that fails, down to single records.
+ * </ol>
+ *
+ * <p>So nothing of the search gets into the table.
+ *
+ * <p>Storage that does not answer makes a write fail as well. So the search blames no record
  *
  * <ul>
- *   <li>if the batch can be written into a table of its own: then the cause is in the table, or is over;
- *   <li>if a write of no record at all fails, too;
- *   <li>if each of the first {@value #MOST_WITHOUT_SUCCESS} records fails and no part of the batch has been written.
+ *   <li>if the second write succeeds: the cause lies in the table, or is over;
+ *   <li>if a write without records fails, too;
+ *   <li>if the first {@value #MOST_WITHOUT_SUCCESS} single records all fail, and no part of the batch could be written;
+ *   <li>if the write was interrupted, as a stop does.
  * </ul>
  */
 final class UnwritableSearch {
@@ -82,7 +89,8 @@ final class UnwritableSearch {
         return !(failure instanceof ForeignCommitException
                 || failure instanceof TableInUseException
                 || failure instanceof ImpossibleCountsException
-                || failure instanceof InvalidConfigException);
+                || failure instanceof InvalidConfigException
+                || root(failure) instanceof InterruptedException);
     }
 
     /**

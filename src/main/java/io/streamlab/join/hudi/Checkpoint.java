@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoint of the job, with the file {@code table.json} that says which commit of which table the job made last:
+ * The job's checkpoint, as far as the table is concerned. The job adds the file {@code table.json}, which names its last commit:
  *
  * <pre>{@code
  * {"query_id":"0b5e...","table":"s3://bucket/output/hudi_table","commit":"20260131120000123"}

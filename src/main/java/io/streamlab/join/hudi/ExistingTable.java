@@ -45,9 +45,7 @@ final class ExistingTable {
 
     /** Returns whether the commits are named by the zone of whichever JVM makes them. */
     boolean namesCommitsByLocalTime() {
-        return !properties
-                .getProperty("hoodie.table.timeline.timezone", "LOCAL")
-                .equalsIgnoreCase("UTC");
+        return !instantZone().equalsIgnoreCase(InstantZone.UTC);
     }
 
     /** Returns whether Hudi merges the rows as it writes, so that there is one file for a row. */

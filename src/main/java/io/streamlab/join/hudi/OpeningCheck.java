@@ -74,10 +74,10 @@ final class OpeningCheck {
         return fit.isChangedByOthers();
     }
 
-    /** Warns where commits made within one hour of the year could not be told apart. */
+    /** Warns of a table whose commits have local times, where the clocks of the time zone go back once a year. */
     static void warnOfSummerTime(Optional<ExistingTable> table, ZoneId zone, Consumer<String> warnings) {
         boolean usesLocalTime =
-                table.map(ExistingTable::namesCommitsByLocalTime).orElse(true);
+                table.map(ExistingTable::namesCommitsByLocalTime).orElse(false);
         if (usesLocalTime && !zone.getRules().isFixedOffset()) {
             warnings.accept(
                     "The time zone of this JVM, " + zone + ", has or had another offset at times, and Hudi names "

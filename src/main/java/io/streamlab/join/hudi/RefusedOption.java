@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Options of Hudi with which the job could not keep its promises. {@code --hudi_options} may set none of them, or only to a
  * value that changes nothing.
  *
- * <p>docs/RELIABILITY.md shows the table to users, by RefusedOptionsDocumentTest.
+ * <p>docs/RELIABILITY.md shows the table to users, by RefusedOptionTest.
  */
 final class RefusedOption {
     private static final String LEAVE_OUT = "leave the option out";

@@ -1,12 +1,11 @@
 package io.streamlab.join.lookup;
 
-import static java.util.stream.Collectors.toList;
-
 import io.streamlab.join.config.LookupConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -17,7 +16,8 @@ public final class ReferenceSnapshot {
     private final StructType schema;
     private final List<Row> rows;
     private final Map<String, Integer> duplicates;
-    private final List<String> unfit;
+    private final int unfitItems;
+    private final Optional<String> firstUnfit;
     private final int items;
     private final int pages;
     private final double consumedCapacityUnits;
@@ -28,7 +28,8 @@ public final class ReferenceSnapshot {
             StructType schema,
             List<Row> rows,
             Map<String, Integer> duplicates,
-            List<String> unfit,
+            int unfitItems,
+            Optional<String> firstUnfit,
             int items,
             int pages,
             double consumedCapacityUnits,
@@ -37,7 +38,8 @@ public final class ReferenceSnapshot {
         this.schema = schema;
         this.rows = rows;
         this.duplicates = duplicates;
-        this.unfit = unfit;
+        this.unfitItems = unfitItems;
+        this.firstUnfit = firstUnfit;
         this.items = items;
         this.pages = pages;
         this.consumedCapacityUnits = consumedCapacityUnits;
@@ -52,10 +54,14 @@ public final class ReferenceSnapshot {
                 lookup.schema(),
                 unique.rows(),
                 unique.duplicates(),
-                segments.stream().flatMap(segment -> segment.unfit().stream()).collect(toList()),
+                segments.stream().mapToInt(SegmentScan::unfitItems).sum(),
                 segments.stream()
-                        .mapToInt(segment ->
-                                segment.rows().size() + segment.unfit().size())
+                        .map(SegmentScan::firstUnfit)
+                        .filter(Optional::isPresent)
+                        .findFirst()
+                        .orElse(Optional.empty()),
+                segments.stream()
+                        .mapToInt(segment -> segment.rows().size() + segment.unfitItems())
                         .sum(),
                 segments.stream().mapToInt(SegmentScan::pages).sum(),
                 segments.stream()
@@ -67,7 +73,8 @@ public final class ReferenceSnapshot {
 
     /** Returns the same for a further batch, for which no page was read and no capacity was consumed. */
     ReferenceSnapshot atNoCost() {
-        return new ReferenceSnapshot(schema, rows, duplicates, unfit, items, 0, 0, scanStart, duration);
+        return new ReferenceSnapshot(
+                schema, rows, duplicates, unfitItems, firstUnfit, items, 0, 0, scanStart, duration);
     }
 
     /**
@@ -93,14 +100,14 @@ public final class ReferenceSnapshot {
         return duplicates.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Returns a sentence on each item that was left out because an attribute does not fit its type. */
-    List<String> unfit() {
-        return unfit;
+    /** Returns a sentence on one of the items that were left out because an attribute does not fit its type. */
+    Optional<String> firstUnfit() {
+        return firstUnfit;
     }
 
     /** Returns how many items were left out because an attribute does not fit its type. */
     public int unfitItems() {
-        return unfit.size();
+        return unfitItems;
     }
 
     /** Returns how many items the scan returned. */

@@ -163,12 +163,13 @@ public final class ReferenceTable implements AutoCloseable {
     }
 
     private void logUnfit(ReferenceSnapshot snapshot) {
-        if (snapshot.unfitItems() > 0 && snapshot.unfitItems() != unfitItems) {
-            LOG.warn(
-                    "Reference table {}: {} items are left out, as --unfit_reference_item skip says. One of them: {}",
-                    lookup.table(),
-                    snapshot.unfitItems(),
-                    snapshot.unfit().get(0));
+        if (snapshot.unfitItems() != unfitItems) {
+            snapshot.firstUnfit()
+                    .ifPresent(first -> LOG.warn(
+                            "Reference table {}: {} items are left out, as --unfit_reference_item skip says. One of them: {}",
+                            lookup.table(),
+                            snapshot.unfitItems(),
+                            first));
         }
         unfitItems = snapshot.unfitItems();
     }

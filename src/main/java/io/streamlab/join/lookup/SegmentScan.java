@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Row;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,7 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 /** The rows of one segment of the reference table. */
 final class SegmentScan {
     private final List<Row> rows = new ArrayList<>();
-    private final List<String> unfit = new ArrayList<>();
+    private int unfitItems;
+    /** Null without such an item. Only one message: there may be as many such items as items. */
+    private String firstUnfit;
+
     private int pages;
     private double consumedCapacityUnits;
 
@@ -53,13 +57,21 @@ final class SegmentScan {
             if (lookup.unfitItem() == UnfitReferenceItem.FAIL) {
                 throw e;
             }
-            unfit.add(e.getMessage());
+            unfitItems++;
+            if (firstUnfit == null) {
+                firstUnfit = e.getMessage();
+            }
         }
     }
 
-    /** Returns a sentence on each item that is left out because it does not fit. */
-    List<String> unfit() {
-        return unfit;
+    /** Returns how many items are left out because they do not fit. */
+    int unfitItems() {
+        return unfitItems;
+    }
+
+    /** Returns a sentence on one of the items that do not fit; empty if all fit. */
+    Optional<String> firstUnfit() {
+        return Optional.ofNullable(firstUnfit);
     }
 
     List<Row> rows() {

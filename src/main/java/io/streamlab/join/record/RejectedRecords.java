@@ -45,7 +45,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>The files are a table of the catalog, with the days as its partitions. Readers see whole files only: a file is written in a
  * folder that readers skip because of its name, and then moved.
  */
-public final class RejectedRecords {
+public final class RejectedRecords implements RejectedStore {
     private static final String QUERY_ID = "query_id";
     private static final String BATCH_ID = "batch_id";
 
@@ -108,22 +108,13 @@ public final class RejectedRecords {
                 .add(BATCH_ID, DataTypes.LongType);
     }
 
-    /**
-     * Keeps the batch's rejected records, if it has any, in place of what an earlier attempt at the same batch kept.
-     *
-     * @param queryId the checkpoint's id
-     * @param mayBeReplay whether there may have been an earlier attempt
-     */
+    @Override
     public void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay) {
         keep(batch, batch.rejectedCount() - batch.unwritableCount(), false, queryId, batchId, mayBeReplay);
     }
 
-    /**
-     * Keeps the batch's records that cannot be written, if it has any, in place of those that an earlier attempt kept. They have
-     * files of their own: an attempt at a batch that the table holds does not find them again, and must leave them.
-     *
-     * @param queryId the checkpoint's id
-     */
+    /** In files of their own: an attempt at a batch that the table holds does not find these records again. */
+    @Override
     public void keepUnwritable(ParsedBatch batch, String queryId, long batchId) {
         keep(batch, batch.unwritableCount(), true, queryId, batchId, true);
     }
@@ -138,7 +129,8 @@ public final class RejectedRecords {
         try {
             FileSystem files = folder.getFileSystem(configuration);
             if (mayBeReplay) {
-                // An earlier attempt had the same records, none of which arrived before this one.
+                // The earlier attempt had the same records. So no day before the oldest record's has a file of the
+                // batch.
                 LocalDate first = DayFolders.dayOf(batch.oldestArrival());
                 for (Path day : days.list(configuration).tailMap(first).values()) {
                     files.delete(new Path(day, file), false);
@@ -154,7 +146,8 @@ public final class RejectedRecords {
                     .withColumn(QUERY_ID, lit(queryId))
                     .withColumn(BATCH_ID, lit(batchId))
                     .withColumn(DayFolders.COLUMN, expr(DAY))
-                    .coalesce(1)
+                    // Not coalesce: one task would then read the whole batch.
+                    .repartition(1)
                     .write()
                     .mode(SaveMode.Overwrite)
                     .partitionBy(DayFolders.COLUMN)

@@ -26,8 +26,8 @@ final class Chosen {
     private static final String NOTED = "noted";
 
     /**
-     * What tells one record of a stream from another. The payload is among it for the sake of awslabs' source, which does not say
-     * where a record lay in an aggregate. Two checkpoints may have rejected the same record: it counts once.
+     * The place of a record in the stream, with its key. The id has the payload as well: awslabs' source does not say where a
+     * record lay in an aggregate. A record that two checkpoints rejected has one id.
      */
     private static final String IDENTITY = "concat_ws('\\n', coalesce(stream, '-'), coalesce(sequence_number, '-'), "
             + "coalesce(cast(sub_sequence_number as string), '-'), coalesce(cast(object_number as string), '-'), "

@@ -233,7 +233,7 @@ class AnyDataIT {
         return new MicroBatch(
                 new OffsetLog(config.batch().checkpointPath(), SourceConnector.EXACT_KINESIS),
                 new RecordParser(columns.stream(), source.fields(), config),
-                MicroBatch.storeOf(rejectedRecords),
+                rejectedRecords,
                 new RejectionLimit(config.batch()),
                 () -> References.withLabels(config.lookup(), AnySchema.countriesWithItems()),
                 new LookupJoin(columns, config.lookup()),

@@ -19,6 +19,7 @@ import io.streamlab.join.metrics.RecordedReports;
 import io.streamlab.join.record.KinesisRecords;
 import io.streamlab.join.record.ParsedBatch;
 import io.streamlab.join.record.RecordParser;
+import io.streamlab.join.record.RejectedStore;
 import io.streamlab.join.record.RejectionLimit;
 import io.streamlab.join.record.TooManyRejectedRecordsException;
 import io.streamlab.join.reenrich.RecordedReenrichment;
@@ -359,7 +360,7 @@ class MicroBatchTest {
         return new MicroBatch(
                 new OffsetLog(checkpoint.toUri(), connector),
                 new RecordParser(columns.stream(), ofJob),
-                new MicroBatch.RejectedStore() {
+                new RejectedStore() {
                     @Override
                     public void keep(ParsedBatch batch, String queryId, long batchId, boolean mayBeReplay) {
                         calls.add("keep " + records(batch.rejectedCount(), "rejected") + " of batch " + batchId + " of "

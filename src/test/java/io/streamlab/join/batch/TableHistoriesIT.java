@@ -22,6 +22,7 @@ import io.streamlab.join.metrics.RecordedReports;
 import io.streamlab.join.record.ParsedBatch;
 import io.streamlab.join.record.RecordParser;
 import io.streamlab.join.record.RejectedRecords;
+import io.streamlab.join.record.RejectedStore;
 import io.streamlab.join.record.RejectionLimit;
 import io.streamlab.join.reenrich.TableReenrichment;
 import io.streamlab.kinesis.spark.KinesisSchema;
@@ -245,22 +246,21 @@ class TableHistoriesIT {
         table = HudiTable.open(LocalSpark.session(), TablePlan.of(config.target(), columns));
         RejectedRecords rejected = RejectedRecords.open(
                 LocalSpark.session(), () -> CatalogSync.of(config.target()).open(LocalSpark.session()), config);
-        MicroBatch.RejectedStore store = MicroBatch.storeOf(rejected);
         batch = new MicroBatch(
                 new OffsetLog(config.batch().checkpointPath(), SourceConnector.EXACT_KINESIS),
                 new RecordParser(columns.stream(), config),
-                new MicroBatch.RejectedStore() {
+                new RejectedStore() {
                     @Override
                     public void keep(ParsedBatch parsed, String queryId, long batchId, boolean mayBeReplay) {
                         dieBefore("keep");
-                        store.keep(parsed, queryId, batchId, mayBeReplay);
+                        rejected.keep(parsed, queryId, batchId, mayBeReplay);
                         dieBefore("kept");
                     }
 
                     @Override
                     public void keepUnwritable(ParsedBatch parsed, String queryId, long batchId) {
                         dieBefore("keep unwritable");
-                        store.keepUnwritable(parsed, queryId, batchId);
+                        rejected.keepUnwritable(parsed, queryId, batchId);
                         dieBefore("kept unwritable");
                     }
                 },

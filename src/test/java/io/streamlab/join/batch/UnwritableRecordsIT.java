@@ -222,7 +222,7 @@ class UnwritableRecordsIT {
         return new MicroBatch(
                 new OffsetLog(config.batch().checkpointPath(), SourceConnector.EXACT_KINESIS),
                 new RecordParser(columns.stream(), config),
-                MicroBatch.storeOf(rejected),
+                rejected,
                 new RejectionLimit(config.batch()),
                 () -> References.of(config.lookup(), "India", "Peru"),
                 new LookupJoin(columns, config.lookup()),

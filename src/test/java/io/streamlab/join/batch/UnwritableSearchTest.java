@@ -102,6 +102,14 @@ class UnwritableSearchTest {
         assertThat(trials).isEmpty();
     }
 
+    @Test
+    void searchesNothingAfterAnInterruption() {
+        assertThat(new UnwritableSearch(this::tryToWrite)
+                        .find(records(10), new IllegalStateException("stopped", new InterruptedException())))
+                .isEmpty();
+        assertThat(trials).isEmpty();
+    }
+
     private Optional<Exception> tryToWrite(Dataset<Row> records) {
         List<String> texts = records.as(Encoders.STRING()).collectAsList();
         trials.add(texts.size());

@@ -20,7 +20,7 @@ class OpeningCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Europe/Berlin, no table, true",
+        "Europe/Berlin, no table, false",
         "Europe/Berlin, hoodie.table.timeline.timezone=LOCAL, true",
         "America/New_York, hoodie.table.name=orders, true",
         "Europe/Berlin, hoodie.table.timeline.timezone=UTC, false",

@@ -200,7 +200,7 @@ class ReferenceTableTest {
         assertThat(snapshot.rows()).singleElement().asString().contains("India");
         assertThat(snapshot.items()).isEqualTo(3);
         assertThat(snapshot.unfitItems()).isEqualTo(2);
-        assertThat(snapshot.unfit().get(0))
+        assertThat(snapshot.firstUnfit().orElseThrow())
                 .startsWith("Attribute 'combinedname' does not fit a column of type STRING in the reference item");
     }
 
