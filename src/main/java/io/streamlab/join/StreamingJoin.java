@@ -40,6 +40,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.StreamingQueryStatus;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 
@@ -142,11 +143,30 @@ public final class StreamingJoin {
                     .<IdleWork>map(configured ->
                             new IdleReenrichment(configured, reference, table, reports, query, config.batch()))
                     .orElse(IdleWork.NONE);
-            IdleWork report = IdleWork.of(reports::publishTroubleOfSource);
+            IdleWork report = IdleWork.repeated(() -> {
+                reports.publishBetweenBatches(isWaiting(query));
+                return false;
+            });
             RejectedRetention retention = rejected.retention(records.sparkSession(), config.batch());
-            new QueryRun(query, gate, report.andThen(reenrich).andThen(IdleWork.repeated(retention::removeOldest)))
-                    .awaitEnd();
+            try {
+                new QueryRun(query, gate, report.andThen(reenrich).andThen(IdleWork.repeated(retention::removeOldest)))
+                        .awaitEnd();
+            } catch (StreamingQueryException | RuntimeException e) {
+                reports.publishFailure(e);
+                throw e;
+            }
         }
+    }
+
+    /** Returns whether the query waits after a trigger that ended well, or has ended after one. */
+    static boolean isWaiting(StreamingQuery query) {
+        if (!query.isActive()) {
+            return query.exception().isEmpty();
+        }
+        // A query whose first trigger has not begun is not active either. Its message says that it is being
+        // initialized.
+        StreamingQueryStatus status = query.status();
+        return !status.isTriggerActive() && status.message().startsWith("Waiting for ");
     }
 
     private static RecordKeyRule ruleOf(HudiTable table, StructType schema) {

@@ -112,6 +112,18 @@ public final class MicroBatch {
      */
     public void run(Dataset<Row> records, long batchId) {
         BatchReport report = reports.begin(batchId);
+        try {
+            run(records, batchId, report);
+        } catch (Throwable e) {
+            // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
+            if (!Interruption.isCauseOf(e)) {
+                reports.publishFailure(report, e);
+            }
+            throw e;
+        }
+    }
+
+    private void run(Dataset<Row> records, long batchId, BatchReport report) {
         try (ParsedBatch batch = read(records, report)) {
             if (batch.isEmpty()) {
                 return;

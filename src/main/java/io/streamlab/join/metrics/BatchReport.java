@@ -11,9 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The figures of one batch, or of the work between two batches. */
+/** The figures of one batch, of a batch that failed, or of the work between two batches. */
 public final class BatchReport {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int LONGEST_CAUSE = 500;
+    /** Causes may name each other in a circle. */
+    private static final int DEEPEST_CAUSE = 50;
 
     /** Numbers, texts, and maps of numbers by text, in the order in which they came. */
     private final Map<Figure, Object> figures = new LinkedHashMap<>();
@@ -23,14 +27,44 @@ public final class BatchReport {
 
     private final boolean ofBatch;
 
+    /** What a report without {@link Figure#BATCH_TIME} has in place of it. */
+    private Figure time;
+
     BatchReport(long batchId) {
         this.ofBatch = true;
+        this.time = Figure.BATCH_TIME;
         figures.put(Figure.BATCH_ID, batchId);
     }
 
-    /** Begins the report of work between two batches. It has no time of a batch, which an alarm takes for a sign of life. */
+    /** Begins the report of work between two batches. It has no sign of life, which an alarm looks for. */
     BatchReport() {
         this.ofBatch = false;
+        this.time = Figure.TIME_BETWEEN_BATCHES;
+    }
+
+    /**
+     * Turns this report into that of a failure. The figures of the records go, because the replay reports them again, and so
+     * do the times. The log of a failure has its stack trace elsewhere.
+     */
+    void fail(Throwable failure) {
+        Object batchId = figures.get(Figure.BATCH_ID);
+        figures.clear();
+        oldestArrival = null;
+        if (batchId != null) {
+            figures.put(Figure.BATCH_ID, batchId);
+        }
+        figures.put(Figure.FAILURES, 1);
+        figures.put(Figure.FAILURE, causeOf(failure));
+        time = Figure.FAILED_AFTER;
+    }
+
+    private static String causeOf(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause.getCause() != null && depth < DEEPEST_CAUSE; depth++) {
+            cause = cause.getCause();
+        }
+        String line = cause.toString().trim().split("\\R", 2)[0];
+        return line.length() <= LONGEST_CAUSE ? line : line.substring(0, LONGEST_CAUSE) + " ...";
     }
 
     /** Returns false for a report of work between two batches. */
@@ -84,13 +118,15 @@ public final class BatchReport {
 
     /**
      * Ends the report with the figures that are known at the end: {@link Figure#BATCH_TIME}, {@link Figure#WINDOW_USE}
-     * unless the window is zero, {@link Figure#CONSUMER_LAG} if the batch had records, and {@link Figure#ENDED_AT}. A report
-     * of work between batches gets {@link Figure#TIME_BETWEEN_BATCHES} in place of the first two.
+     * unless the window is zero, {@link Figure#CONSUMER_LAG} if the batch had records, {@link Figure#ALIVE} and
+     * {@link Figure#ENDED_AT}. A report of work between batches gets {@link Figure#TIME_BETWEEN_BATCHES} in place of the time,
+     * the window and the sign of life, and that of a failure {@link Figure#FAILED_AFTER}.
      */
     void end(Instant now, Duration window) {
         long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        figures.put(ofBatch ? Figure.BATCH_TIME : Figure.TIME_BETWEEN_BATCHES, milliseconds);
-        if (ofBatch && !window.isZero()) {
+        figures.put(time, milliseconds);
+        boolean isDone = time == Figure.BATCH_TIME;
+        if (isDone && !window.isZero()) {
             figures.put(Figure.WINDOW_USE, Math.round(100.0 * milliseconds / window.toMillis()));
         }
         if (oldestArrival != null) {
@@ -98,6 +134,9 @@ public final class BatchReport {
             figures.put(
                     Figure.CONSUMER_LAG,
                     Math.max(0, Duration.between(oldestArrival, now).toMillis()));
+        }
+        if (isDone) {
+            figures.put(Figure.ALIVE, 1);
         }
         figures.put(Figure.ENDED_AT, now.toEpochMilli());
     }

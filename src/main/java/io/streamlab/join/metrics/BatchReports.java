@@ -22,11 +22,16 @@ public final class BatchReports implements AutoCloseable {
     /** Between two reports of trouble: a source in trouble may find some in every trigger. */
     private static final Duration TROUBLE_PAUSE = Duration.ofSeconds(10);
 
+    /** Between two signs of life of a job that waits: CloudWatch keeps metrics by the minute. */
+    private static final Duration LIFE_PAUSE = Duration.ofMinutes(1);
+
     private final Duration window;
     private final MetricsSink metrics;
     private final SourceFigures source;
     private final Clock clock;
     private Instant lastTrouble = Instant.MIN;
+    private Instant lastLife = Instant.MIN;
+    private boolean hasReportedFailure;
 
     BatchReports(Duration window, MetricsSink metrics, Supplier<Map<String, String>> source, Clock clock) {
         this.window = window;
@@ -74,13 +79,52 @@ public final class BatchReports implements AutoCloseable {
     }
 
     /**
+     * Ends the report of a batch that failed, and publishes the failure in place of the figures. The replay reports them.
+     *
+     * @see #publishFailure(Throwable)
+     */
+    public synchronized void publishFailure(BatchReport report, Throwable failure) {
+        report.fail(failure);
+        hasReportedFailure = true;
+        publish(report);
+    }
+
+    /** Publishes what ended the job, unless a batch did and its failure is published. */
+    public synchronized void publishFailure(Throwable failure) {
+        if (!hasReportedFailure) {
+            publishFailure(beginBetweenBatches(), failure);
+        }
+    }
+
+    /**
+     * Publishes what there is to say while no batch runs. Called again and again.
+     *
+     * @param isWaiting whether the job waits for records or for its window, and nothing has failed
+     */
+    public synchronized void publishBetweenBatches(boolean isWaiting) {
+        publishTroubleOfSource();
+        if (isWaiting && isDue(lastLife, LIFE_PAUSE)) {
+            publishLife();
+        }
+    }
+
+    private void publishLife() {
+        Instant now = clock.instant();
+        lastLife = now;
+        metrics.publish(beginBetweenBatches().count(Figure.ALIVE, 1), now);
+    }
+
+    private boolean isDue(Instant last, Duration pause) {
+        return last.isBefore(clock.instant().minus(pause));
+    }
+
+    /**
      * Publishes a report of the source alone if something went wrong since the last report: records were lost, a shard was
      * skipped, a call was refused or failed. Called while no batch runs.
      */
-    public synchronized void publishTroubleOfSource() {
-        Instant now = clock.instant();
-        if (source.hasTrouble() && lastTrouble.isBefore(now.minus(TROUBLE_PAUSE))) {
-            lastTrouble = now;
+    private void publishTroubleOfSource() {
+        if (source.hasTrouble() && isDue(lastTrouble, TROUBLE_PAUSE)) {
+            lastTrouble = clock.instant();
             publishSource();
         }
     }
@@ -96,6 +140,9 @@ public final class BatchReports implements AutoCloseable {
         report.end(now, window);
         LOG.info("{}", report.toJson());
         metrics.publish(report, now);
+        if (report.figure(Figure.ALIVE).isPresent()) {
+            lastLife = now;
+        }
     }
 
     /** Reports the trouble of a source whose last batch failed. Sends what has not been sent yet, within a few seconds. */

@@ -99,7 +99,21 @@ public enum Figure {
             "ConsumerLag",
             "how long the oldest record had been in the stream when the batch was done"),
     COMMIT("commit", Unit.NONE, null, "Hudi's commit, which rows have in `_hoodie_commit_time`"),
+    ALIVE(
+            "alive",
+            Unit.COUNT,
+            "Alive",
+            "1 for a batch that is done. While the job waits for records or for its window, CloudWatch gets the figure once a "
+                    + "minute, without a line in the log. The alarm `standstill` fires when it does not come"),
     ENDED_AT("ended_at", Unit.MILLISECONDS, null, "when the batch ended, in milliseconds since 1970"),
+    FAILURES(
+            "failures",
+            Unit.COUNT,
+            "Failures",
+            "1: a batch failed, or the planning of a batch, or work between batches. Such a report has `batch_id` if a batch "
+                    + "failed, and no figures of records: the replay reports them"),
+    FAILURE("failure", Unit.NONE, null, "the innermost cause, in one line"),
+    FAILED_AFTER("failed_after_ms", Unit.MILLISECONDS, null, "how long the batch ran before it failed"),
     ROWS_REENRICHED(
             "rows_reenriched",
             Unit.COUNT,

@@ -99,18 +99,19 @@ class MicroBatchTest {
                         + "\"reference_pages\":\\d+,\"reference_capacity_units\":[\\d.]+,\"upsert_ms\":\\d+,"
                         + "\"unmatched_ms\":\\d+,\"records_unmatched\":1,\"unmatched_keys\":\\{\"Mars\":1},"
                         + "\"commit\":20260131120000000,\"rows_written\":1,\"rows_deleted\":1,"
-                        + "\"records_superseded\":1,\"batch_ms\":\\d+,\"consumer_lag_ms\":\\d+,\"ended_at\":\\d+}");
+                        + "\"records_superseded\":1,\"batch_ms\":\\d+,\"consumer_lag_ms\":\\d+,"
+                        + "\"alive\":1,\"ended_at\":\\d+}");
     }
 
     @Test
-    void failsWithoutAReportWhenCountsCannotBe() {
+    void reportsAFailureWhenCountsCannotBe() {
         outcome = Commits.outcome(Commits.of("20260131120000000", 2, 0, 0));
 
         assertThatThrownBy(() -> batch().run(KinesisRecords.of(order(1, "India")), 0))
                 .isInstanceOf(ImpossibleCountsException.class)
                 .hasMessageStartingWith("The counts of batch 0 cannot be: records_superseded is -1.");
 
-        assertThat(reports.published()).isEmpty();
+        assertThatFailureIsReported("ImpossibleCountsException: The counts of batch 0 cannot be: ");
     }
 
     @Test
@@ -128,7 +129,7 @@ class MicroBatchTest {
                 .isInstanceOf(TooManyRejectedRecordsException.class);
 
         assertThat(calls).containsExactly("keep 2 rejected records of batch 0 of q, may be a replay");
-        assertThat(reports.published()).isEmpty();
+        assertThatFailureIsReported("TooManyRejectedRecordsException: ");
     }
 
     @Test
@@ -139,7 +140,7 @@ class MicroBatchTest {
                 .isSameAs(lookupFailure);
 
         assertThat(calls).last().isEqualTo("look up");
-        assertThat(reports.published()).isEmpty();
+        assertThatFailureIsReported("java.lang.IllegalStateException: no answer");
     }
 
     /** As Hudi 0.14 counts deletes of keys without a row, if their file holds no rows. */
@@ -255,7 +256,7 @@ class MicroBatchTest {
         assertThat(calls)
                 .endsWith("upsert batch 0 of the query q, may be held, with 2 re-enriched rows", "release")
                 .doesNotContain("committed 2");
-        assertThat(reports.published()).isEmpty();
+        assertThatFailureIsReported("java.lang.IllegalStateException: no disk");
     }
 
     @Test
@@ -343,6 +344,25 @@ class MicroBatchTest {
         assertThatThrownBy(() -> batch().run(KinesisRecords.of(orders(4)), 0))
                 .isSameAs(upsertFailure)
                 .hasSuppressedException(trialFailure);
+    }
+
+    @Test
+    void aBatchThatIsStoppedHasNotFailed() {
+        lookupFailure = new IllegalStateException("interrupted while waiting", new InterruptedException());
+
+        assertThatThrownBy(() -> batch().run(KinesisRecords.of(order(1, "India")), 0))
+                .isSameAs(lookupFailure);
+
+        assertThat(reports.published()).isEmpty();
+    }
+
+    private void assertThatFailureIsReported(String cause) {
+        assertThat(reports.published())
+                .singleElement()
+                .asString()
+                .startsWith("{\"batch_id\":0,\"failures\":1,\"failure\":\"")
+                .contains(cause, "\"failed_after_ms\":")
+                .doesNotContain("records_read", "batch_ms\"", "alive");
     }
 
     private static String[] orders(int count) {

@@ -40,7 +40,7 @@ class MonitoringTest {
     @Test
     void alarmsAndDashboardNameMetricsAsTheJobPublishesThem() throws IOException {
         Set<List<String>> named = new HashSet<>(ownMetricsOfAlarms());
-        assertThat(named).extracting(metric -> metric.get(0)).contains("ConsumerLag", "WindowUse", "BatchTime");
+        assertThat(named).extracting(metric -> metric.get(0)).contains("ConsumerLag", "WindowUse", "Alive", "Failures");
         named.addAll(ownMetricsOfDashboard());
 
         assertThat(named)

@@ -60,7 +60,7 @@ class BatchReportTest {
         JsonNode json = json();
         assertThat(json.fieldNames())
                 .toIterable()
-                .containsExactly("batch_id", "lookup_ms", "batch_ms", "window_use_percent", "ended_at");
+                .containsExactly("batch_id", "lookup_ms", "batch_ms", "window_use_percent", "alive", "ended_at");
         assertThat(json.get("ended_at").asLong()).isEqualTo(NOW.toEpochMilli());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.kinesis.client.ManualClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class BatchReportsTest {
                     .singleElement()
                     .asString()
                     .matches("\\{\"batch_id\":7,\"records_read\":3,\"batch_ms\":\\d+,\"window_use_percent\":\\d+,"
-                            + "\"ended_at\":\\d+}");
+                            + "\"alive\":1,\"ended_at\":\\d+}");
         }
         assertThat(steps).containsExactly("published", "closed");
     }
@@ -91,7 +92,7 @@ class BatchReportsTest {
         BatchReports reports = reportsOfSource();
 
         reports.publish(reports.begin(0));
-        reports.publishTroubleOfSource();
+        reports.publishBetweenBatches(false);
         reports.close();
 
         assertThat(published).singleElement().asString().doesNotContain("source_");
@@ -114,15 +115,15 @@ class BatchReportsTest {
     void troubleInATriggerWithoutABatchHasAReportOfItsOwnAndOnlyOne(String figure) {
         BatchReports reports = reportsOfSource();
         source.putAll(Map.of("dataLosses", "0", "shardsSkipped", "0", "throttles", "0", "failedCalls", "0"));
-        reports.publishTroubleOfSource();
+        reports.publishBetweenBatches(false);
         assertThat(published).isEmpty();
 
         source.put(figure, "7919");
-        reports.publishTroubleOfSource();
-        reports.publishTroubleOfSource();
+        reports.publishBetweenBatches(false);
+        reports.publishBetweenBatches(false);
         reports.publish(reports.begin(5));
         clock.advance(PAUSE.plusMillis(1));
-        reports.publishTroubleOfSource();
+        reports.publishBetweenBatches(false);
         reports.close();
 
         assertThat(published)
@@ -138,7 +139,7 @@ class BatchReportsTest {
         BatchReports reports = reportsOfSource();
         source.putAll(Map.of("emptyAnswers", "4", "bytesFetched", "10", "millisBehindLatest", "5"));
 
-        reports.publishTroubleOfSource();
+        reports.publishBetweenBatches(false);
         assertThat(published).isEmpty();
         reports.publish(reports.begin(0));
 
@@ -150,7 +151,7 @@ class BatchReportsTest {
         BatchReports reports = reportsOfSource();
         for (int trigger = 1; trigger <= 250; trigger++) {
             source.put("shardsSkipped", String.valueOf(trigger));
-            reports.publishTroubleOfSource();
+            reports.publishBetweenBatches(false);
             clock.advance(Duration.ofMillis(100));
         }
         reports.close();
@@ -159,7 +160,78 @@ class BatchReportsTest {
         assertThat(published.stream().mapToLong(BatchReportsTest::skipped)).containsExactly(1L, 101L, 101L, 47L);
     }
 
-    /** The batch's own report is never published. */
+    @Test
+    void aFailureIsPublishedOnceInPlaceOfTheBatchsFigures() {
+        BatchReports reports = reportsOfSource();
+        source.put("dataLosses", "1");
+        BatchReport batch = reports.begin(7).count(Figure.RECORDS_READ, 12).oldestArrival(clock.instant());
+        IllegalStateException failure = new IllegalStateException(
+                "batch failed",
+                new IllegalArgumentException("no column\nat line 2", new IOException("disk full\nat ...")));
+
+        reports.publishFailure(batch, failure);
+        reports.publishFailure(failure);
+        reports.close();
+
+        assertThat(published)
+                .singleElement()
+                .asString()
+                .matches("\\{\"batch_id\":7,\"failures\":1,\"failure\":\"java.io.IOException: disk full\","
+                        + "\"source_data_losses\":1,\"failed_after_ms\":\\d+,\"ended_at\":\\d+}");
+    }
+
+    /** Such as the planning of a batch, or re-enrichment between batches. */
+    @Test
+    void aFailureOutsideOfABatchIsPublishedToo() {
+        BatchReports reports = reportsOfSource();
+
+        reports.publishFailure(new IllegalStateException("x".repeat(600)));
+        reports.publishFailure(new IllegalStateException("a consequence"));
+
+        assertThat(published)
+                .singleElement()
+                .asString()
+                .contains("{\"failures\":1,\"failure\":\"java.lang.IllegalStateException: xxx", "xxx ...\"")
+                .doesNotContain("batch_id", "batch_ms\"", "between_batches_ms", "alive");
+    }
+
+    @Test
+    void causesInACircleAreAFailureToo() {
+        IllegalStateException first = new IllegalStateException("first");
+        first.initCause(new IllegalStateException("second", first));
+        BatchReports reports = reportsOfSource();
+
+        reports.publishFailure(first);
+
+        assertThat(published).singleElement().asString().contains("\"failures\":1");
+    }
+
+    @Test
+    void aJobThatWaitsGivesASignOfLifeOnceAMinuteAndNoLineInTheLog() {
+        try (LogRecorder log = new LogRecorder(BatchReport.class)) {
+            BatchReports reports = reportsOfSource();
+            reports.publish(reports.begin(0));
+            for (int second = 0; second < 150; second++) {
+                clock.advance(Duration.ofSeconds(1));
+                reports.publishBetweenBatches(true);
+            }
+            assertThat(log.messages()).hasSize(1);
+        }
+        assertThat(published).hasSize(3).allSatisfy(report -> assertThat(report).contains("\"alive\":1"));
+    }
+
+    /** The query looks for records, and Kinesis does not answer. */
+    @Test
+    void aJobThatDoesNotWaitGivesNoSignOfLife() {
+        BatchReports reports = reportsOfSource();
+        for (int second = 0; second < 150; second++) {
+            clock.advance(Duration.ofSeconds(1));
+            reports.publishBetweenBatches(false);
+        }
+        assertThat(published).isEmpty();
+    }
+
+    /** Only a process that is ended publishes no failure. */
     @Test
     void troubleOfABatchThatFailedIsReportedAtTheEnd() {
         BatchReports reports = reportsOfSource();

@@ -16,7 +16,7 @@ final class FiguresDocument {
 
     /** Returns the page with the tables as {@link Figure} has them; all else stays as it is. */
     static String render(String page) {
-        String rendered = replace(BATCH, table(EnumSet.range(Figure.BATCH_ID, Figure.ENDED_AT)), page);
+        String rendered = replace(BATCH, table(EnumSet.range(Figure.BATCH_ID, Figure.FAILED_AFTER)), page);
         rendered = replace(
                 REENRICHMENT, table(EnumSet.range(Figure.ROWS_REENRICHED, Figure.TIME_BETWEEN_BATCHES)), rendered);
         return replace(
