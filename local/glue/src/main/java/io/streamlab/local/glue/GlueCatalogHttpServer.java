@@ -28,24 +28,36 @@ public final class GlueCatalogHttpServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    private final GlueApi api = new GlueApi(new Catalog(Clock.systemUTC()));
+    private final GlueApi api;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpServer server;
 
-    private GlueCatalogHttpServer(int port) throws IOException {
+    private GlueCatalogHttpServer(int port, int mostVersions) throws IOException {
+        api = new GlueApi(new Catalog(Clock.systemUTC(), mostVersions));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
     }
 
     /**
-     * Starts serving an empty catalog.
+     * Starts serving an empty catalog that keeps as many versions of a table as the service does: 100,000.
      *
      * @param port the port to listen on, 0 for a free one
      * @throws IOException if the port is taken
      */
     public static GlueCatalogHttpServer start(int port) throws IOException {
-        GlueCatalogHttpServer catalog = new GlueCatalogHttpServer(port);
+        return start(port, Catalog.MOST_VERSIONS);
+    }
+
+    /**
+     * Starts serving an empty catalog.
+     *
+     * @param port the port to listen on, 0 for a free one
+     * @param mostVersions how many versions a table may have; an update beyond is refused
+     * @throws IOException if the port is taken
+     */
+    public static GlueCatalogHttpServer start(int port, int mostVersions) throws IOException {
+        GlueCatalogHttpServer catalog = new GlueCatalogHttpServer(port, mostVersions);
         catalog.server.start();
         return catalog;
     }

@@ -18,6 +18,11 @@ final class GlueException extends RuntimeException {
         return new GlueException("AlreadyExistsException", message);
     }
 
+    /** Where a quota is used up. The service's own text is not known here. */
+    static GlueException resourceNumberLimitExceeded(String message) {
+        return new GlueException("ResourceNumberLimitExceededException", message);
+    }
+
     static GlueException invalidInput(String message) {
         return new GlueException("InvalidInputException", message);
     }

@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * One page of a sorted list.
  *
- * @param items what the page holds, at most {@link #MAX_RESULTS}
+ * @param items what the page holds
  * @param nextToken where the next page starts, opaque to clients; null on the last page
  */
 record Page<T>(List<T> items, String nextToken) {
 
-    /** The service's limit of MaxResults, and what it takes when none is given. */
+    /** The service's limit of MaxResults for most operations, and what it takes when none is given. */
     static final int MAX_RESULTS = 100;
 
     /**
@@ -23,10 +23,14 @@ record Page<T>(List<T> items, String nextToken) {
      * @throws GlueException InvalidInputException, if the token or the number is not valid
      */
     static <T> Page<T> of(List<T> all, String token, Integer maxResults) {
-        int size = maxResults == null ? MAX_RESULTS : maxResults;
-        if (size < 1 || size > MAX_RESULTS) {
-            throw GlueException.invalidInput(
-                    "MaxResults is " + size + "; it must be between 1 and " + MAX_RESULTS + ".");
+        return of(all, token, maxResults, MAX_RESULTS);
+    }
+
+    /** @param limit the service's limit of MaxResults for the operation */
+    static <T> Page<T> of(List<T> all, String token, Integer maxResults, int limit) {
+        int size = maxResults == null ? limit : maxResults;
+        if (size < 1 || size > limit) {
+            throw GlueException.invalidInput("MaxResults is " + size + "; it must be between 1 and " + limit + ".");
         }
         int from = token == null ? 0 : decode(token);
         if (from > all.size()) {

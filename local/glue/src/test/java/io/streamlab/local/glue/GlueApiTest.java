@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Test;
 class GlueApiTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_VERSIONS = 4;
 
     private final SettableClock clock = new SettableClock();
-    private final GlueApi api = new GlueApi(new Catalog(clock));
+    private final GlueApi api = new GlueApi(new Catalog(clock, MOST_VERSIONS));
 
     @BeforeEach
     void createDatabase() {
@@ -175,6 +176,124 @@ class GlueApiTest {
     }
 
     @Test
+    void anUpdateKeepsTheVersionBefore() {
+        createTable("t");
+        update("one");
+        update("two");
+        JsonNode versions = call("GetTableVersions", "{'DatabaseName': 'orders', 'TableName': 't'}")
+                .get("TableVersions");
+        assertThat(versions.findValuesAsText("VersionId").stream().distinct()).containsExactly("2", "1", "0");
+        assertThat(versions.at("/0/Table/Owner").asText()).isEqualTo("two");
+        assertThat(versions.at("/1/Table/Owner").asText()).isEqualTo("one");
+        assertThat(versions.at("/2/Table").has("Owner")).isFalse();
+    }
+
+    @Test
+    void anUpdateThatSkipsTheArchiveLeavesNoVersion() {
+        createTable("t");
+        call(
+                "UpdateTable",
+                "{'DatabaseName': 'orders', 'TableInput': {'Name': 't', 'Owner': 'me'}, 'SkipArchive': true}");
+        assertThat(versions()).containsExactly("1");
+    }
+
+    @Test
+    void aTableWithTooManyVersionsCannotBeUpdatedUntilSomeAreDeleted() {
+        createTable("t");
+        for (int version = 1; version < MOST_VERSIONS; version++) {
+            update("me");
+        }
+        assertThatGlueRefuses(
+                        "UpdateTable",
+                        "{'DatabaseName': 'orders', 'TableInput': {'Name': 't'}}",
+                        "ResourceNumberLimitExceededException")
+                .hasMessage("The table orders.t has 4 versions, and may have no more.");
+        assertThat(versions()).containsExactly("3", "2", "1", "0");
+
+        JsonNode answer = call(
+                "BatchDeleteTableVersion",
+                "{'DatabaseName': 'orders', 'TableName': 't', 'VersionIds': ['0', '7', '3', '1']}");
+        assertThat(answer.at("/Errors/0/VersionId").asText()).isEqualTo("7");
+        assertThat(answer.at("/Errors/0/ErrorDetail/ErrorCode").asText()).isEqualTo("EntityNotFoundException");
+        assertThat(answer.at("/Errors/1/VersionId").asText())
+                .as("the current one")
+                .isEqualTo("3");
+        update("me");
+        call("DeleteTableVersion", "{'DatabaseName': 'orders', 'TableName': 't', 'VersionId': '2'}");
+        assertThat(versions()).containsExactly("4", "3");
+    }
+
+    @Test
+    void partitionsAreKeptByTheirValues() {
+        call(
+                "CreateTable",
+                "{'DatabaseName': 'orders', 'TableInput': {'Name': 't', 'PartitionKeys': [{'Name': 'day'}]}}");
+        JsonNode created = call(
+                "BatchCreatePartition",
+                "{'DatabaseName': 'orders', 'TableName': 't', 'PartitionInputList': [{'Values': ['1']}, {'Values': ['2']}, {'Values': ['1']}]}");
+        assertThat(created.get("Errors")).hasSize(1);
+        assertThat(created.at("/Errors/0/ErrorDetail/ErrorCode").asText()).isEqualTo("AlreadyExistsException");
+        call("CreatePartition", "{'DatabaseName': 'orders', 'TableName': 't', 'PartitionInput': {'Values': ['3']}}");
+        call(
+                "UpdatePartition",
+                "{'DatabaseName': 'orders', 'TableName': 't', 'PartitionValueList': ['2'], 'PartitionInput': {'Values': ['2'], 'Parameters': {'a': 'b'}}}");
+        call("DeletePartition", "{'DatabaseName': 'orders', 'TableName': 't', 'PartitionValues': ['3']}");
+
+        JsonNode partitions = call("GetPartitions", "{'DatabaseName': 'orders', 'TableName': 't'}")
+                .get("Partitions");
+        assertThat(partitions).hasSize(2);
+        assertThat(partitions.at("/0/Values/0").asText()).isEqualTo("1");
+        assertThat(call("GetPartition", "{'DatabaseName': 'orders', 'TableName': 't', 'PartitionValues': ['2']}")
+                        .at("/Partition/Parameters/a")
+                        .asText())
+                .isEqualTo("b");
+        assertThatGlueRefuses(
+                        "GetPartition",
+                        "{'DatabaseName': 'orders', 'TableName': 't', 'PartitionValues': ['3']}",
+                        "EntityNotFoundException")
+                .hasMessage("Cannot find partition.");
+        assertThatGlueRefuses(
+                "CreatePartition",
+                "{'DatabaseName': 'orders', 'TableName': 't', 'PartitionInput': {'Values': ['1', '2']}}",
+                "InvalidInputException");
+        assertThat(versions()).as("a partition is no version of its table").containsExactly("0");
+    }
+
+    @Test
+    void partitionsComeInTheSegmentsThatAreAskedFor() {
+        call(
+                "CreateTable",
+                "{'DatabaseName': 'orders', 'TableInput': {'Name': 't', 'PartitionKeys': [{'Name': 'day'}]}}");
+        List<String> found = new ArrayList<>();
+        for (String day : List.of("1", "2", "3")) {
+            call(
+                    "CreatePartition",
+                    "{'DatabaseName': 'orders', 'TableName': 't', 'PartitionInput': {'Values': ['" + day + "']}}");
+        }
+        for (int segment = 0; segment < 2; segment++) {
+            call(
+                            "GetPartitions",
+                            "{'DatabaseName': 'orders', 'TableName': 't', 'Segment': {'SegmentNumber': " + segment
+                                    + ", 'TotalSegments': 2}}")
+                    .get("Partitions")
+                    .forEach(partition -> found.add(partition.at("/Values/0").asText()));
+        }
+        assertThat(found).containsExactlyInAnyOrder("1", "2", "3");
+    }
+
+    private void update(String owner) {
+        call("UpdateTable", "{'DatabaseName': 'orders', 'TableInput': {'Name': 't', 'Owner': '" + owner + "'}}");
+    }
+
+    private List<String> versions() {
+        List<String> versions = new ArrayList<>();
+        call("GetTableVersions", "{'DatabaseName': 'orders', 'TableName': 't'}")
+                .get("TableVersions")
+                .forEach(version -> versions.add(version.get("VersionId").asText()));
+        return versions;
+    }
+
+    @Test
     void deletedTableIsGone() {
         createTable("t");
         call("DeleteTable", "{'DatabaseName': 'orders', 'Name': 't'}");
@@ -221,8 +340,10 @@ class GlueApiTest {
     void unknownOperationNamesTheKnownOnes() {
         assertThatGlueRefuses("GetCrawlers", "{}", "UnknownOperationException")
                 .hasMessage("The local Glue Data Catalog does not know the operation GetCrawlers; it knows"
-                        + " CreateDatabase, CreateTable, DeleteDatabase, DeleteTable, GetDatabase, GetDatabases,"
-                        + " GetTable, GetTables, UpdateDatabase, UpdateTable.");
+                        + " BatchCreatePartition, BatchDeletePartition, BatchDeleteTableVersion, BatchUpdatePartition,"
+                        + " CreateDatabase, CreatePartition, CreateTable, DeleteDatabase, DeletePartition, DeleteTable,"
+                        + " DeleteTableVersion, GetDatabase, GetDatabases, GetPartition, GetPartitions, GetTable,"
+                        + " GetTableVersions, GetTables, UpdateDatabase, UpdatePartition, UpdateTable.");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,10 +25,14 @@ import software.amazon.awssdk.services.glue.model.Column;
 import software.amazon.awssdk.services.glue.model.EntityNotFoundException;
 import software.amazon.awssdk.services.glue.model.GlueException;
 import software.amazon.awssdk.services.glue.model.InvalidInputException;
+import software.amazon.awssdk.services.glue.model.ResourceNumberLimitExceededException;
 import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.glue.model.TableVersion;
 
 /** The AWS SDK against the catalog, served in this process. */
 class GlueCatalogIT {
+
+    private static final int MOST_VERSIONS = 5;
 
     private static GlueCatalogHttpServer server;
     private static URI address;
@@ -35,7 +40,7 @@ class GlueCatalogIT {
 
     @BeforeAll
     static void serve() throws IOException {
-        server = GlueCatalogHttpServer.start(0);
+        server = GlueCatalogHttpServer.start(0, MOST_VERSIONS);
         address = URI.create("http://127.0.0.1:" + server.port());
         glue = GlueClient.builder()
                 .endpointOverride(address)
@@ -99,6 +104,30 @@ class GlueCatalogIT {
                 .isInstanceOfSatisfying(
                         GlueException.class,
                         e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnknownOperationException"));
+    }
+
+    @Test
+    void versionsBeyondTheLimitAreRefusedUntilOldOnesAreDeleted() {
+        glue.createDatabase(request -> request.databaseInput(database -> database.name("versions")));
+        glue.createTable(request -> request.databaseName("versions").tableInput(table -> table.name("orders")));
+        for (int update = 1; update < MOST_VERSIONS; update++) {
+            glue.updateTable(request -> request.databaseName("versions").tableInput(table -> table.name("orders")));
+        }
+        assertThatThrownBy(() -> glue.updateTable(
+                        request -> request.databaseName("versions").tableInput(table -> table.name("orders"))))
+                .isInstanceOf(ResourceNumberLimitExceededException.class);
+        List<String> versions = glue
+                .getTableVersionsPaginator(request ->
+                        request.databaseName("versions").tableName("orders").maxResults(2))
+                .stream()
+                .flatMap(page -> page.tableVersions().stream())
+                .map(TableVersion::versionId)
+                .toList();
+        assertThat(versions).containsExactly("4", "3", "2", "1", "0");
+
+        glue.batchDeleteTableVersion(
+                request -> request.databaseName("versions").tableName("orders").versionIds("0", "1"));
+        glue.updateTable(request -> request.databaseName("versions").tableInput(table -> table.name("orders")));
     }
 
     @Test
