@@ -20,8 +20,9 @@ import java.util.Optional;
  * "extraMetadata": {
  *   "_streaming_join.query_id": "0b5e...",                          of the checkpoint, the same after every restart
  *   "_streaming_join.batch_id": "17",
- *   "_streaming_join.start_offsets": "{\"version\":1, ...}",        the source's, as in Spark's offset log;
- *   "_streaming_join.end_offsets": "{\"version\":1, ...}",         long ones are in a file: NotedOffsets
+ *   "_streaming_join.start_offsets_sha256": "5e88...",              of the text by which the batch before ended
+ *   "_streaming_join.end_offsets": "{\"version\":1, ...}",         the source's, as in Spark's offset log;
+ *                                                                   a long one is in a file: NotedOffsets
  *   "_streaming_join.stream_retention_hours": "24",                 absent where the offsets do not say
  *   "_streaming_join.records_unwritable": "1",                      absent where there are none
  *   "_streaming_join.reference_items": "4",
@@ -91,11 +92,13 @@ public final class BatchProvenance {
     /**
      * Returns the same batch with the offsets of its records.
      *
-     * @param start where the batch before ended, the empty text for the first batch; as the source writes its offsets
+     * @param start where the batch before ended, the empty text for the first batch; as the source writes its offsets. The
+     *     commit of the batch before has the text already, and the end names the first record of the batch, so the text is left
+     *     out
      * @param end where the batch ends
      */
     public BatchProvenance withOffsets(NotedOffsets start, NotedOffsets end) {
-        return with(start.toMetadata(START_OFFSETS)).with(end.toMetadata(END_OFFSETS));
+        return with(start.withoutText().toMetadata(START_OFFSETS)).with(end.toMetadata(END_OFFSETS));
     }
 
     /** Returns the same batch with how long the stream keeps a record. */

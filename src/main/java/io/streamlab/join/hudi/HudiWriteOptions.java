@@ -80,11 +80,17 @@ final class HudiWriteOptions {
 
     /** Returns what differs for a table that nobody else knows and that is removed at once. */
     static Map<String, String> apart() {
+        Map<String, String> options = withoutCatalog();
+        options.put("hoodie.write.concurrency.mode", "single_writer");
+        options.put("hoodie.clustering.inline", "false");
+        return options;
+    }
+
+    /** Returns what differs for a commit that Hudi does not register in the catalog. */
+    static Map<String, String> withoutCatalog() {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("hoodie.datasource.hive_sync.enable", "false");
         options.put("hoodie.datasource.meta.sync.enable", "false");
-        options.put("hoodie.write.concurrency.mode", "single_writer");
-        options.put("hoodie.clustering.inline", "false");
         return options;
     }
 
@@ -118,6 +124,7 @@ final class HudiWriteOptions {
         options.put("hoodie.datasource.hive_sync.enable", "true");
         options.put("hoodie.datasource.hive_sync.use_jdbc", "false");
         options.put("hoodie.datasource.hive_sync.mode", "hms");
+        options.put(CatalogUpdates.CONDITION, CatalogUpdates.defaultCondition(HudiVersion.present()));
         // Quicker to write than gzip, which is the default of Hudi.
         options.put("hoodie.parquet.compression.codec", "snappy");
         // Not serialized, as by default: the rows are read again at once, and what memory cannot hold goes to disk.

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Offsets as a commit's metadata has them: the whole text or, of a long text, where the text is.
+ * Offsets as a commit's metadata has them: the whole text, where a long text is, or the digest of a text that is noted elsewhere.
  *
  * <pre>{@code
  * "_streaming_join.end_offsets": "{\"version\":1, ...}"                       the whole text
@@ -21,6 +21,8 @@ import java.util.Optional;
  * "_streaming_join.end_offsets_file": "s3://bucket/checkpoint/batch_offsets/17-9f3c....json.gz"
  * "_streaming_join.end_offsets_sha256": "9f3c..."                             of the text
  * "_streaming_join.end_offsets_shards": "4000"
+ *
+ * "_streaming_join.start_offsets_sha256": "5e88..."                           alone: the text is the end of the batch before
  * }</pre>
  *
  * <p>An offset of 4,000 shards is a text of about 1 MB. Hudi reads the metadata of its newest commits with every batch, and
@@ -28,8 +30,8 @@ import java.util.Optional;
  */
 public final class NotedOffsets {
     /**
-     * How long a text may be in the metadata, in bytes as JSON escapes it. A commit has two texts, which together stay under
-     * 64 KB with the rest of what the job notes.
+     * How long a text may be in the metadata, in bytes as JSON escapes it. A commit has one text, and stays under 32 KB with the
+     * rest of what the job notes.
      */
     static final int LONGEST = 28 * 1024;
 
@@ -69,6 +71,15 @@ public final class NotedOffsets {
         metadata.put(SHA256, sha256);
         metadata.put(SHARDS, Long.toString(shards));
         return new NotedOffsets(metadata);
+    }
+
+    /**
+     * Returns the same offsets without their text, for a commit that need not repeat what another one has. The empty text stays,
+     * and so does the address of a file.
+     */
+    NotedOffsets withoutText() {
+        String text = metadata.get("");
+        return text == null || text.isEmpty() ? this : new NotedOffsets(Collections.singletonMap(SHA256, sha256(text)));
     }
 
     /** Returns whether a key of a commit's metadata notes the offsets that begin with another key. */
@@ -113,12 +124,12 @@ public final class NotedOffsets {
         }
     }
 
-    /** Returns the text, cut where it is long, or the file's address: for messages. */
+    /** Returns the text, cut where it is long, or the file's address, or the digest: for messages. */
     @Override
     public String toString() {
         String text = metadata.get("");
         if (text == null) {
-            return metadata.getOrDefault(FILE, "none");
+            return metadata.getOrDefault(FILE, "a text with the SHA-256 " + metadata.get(SHA256));
         }
         if (text.isEmpty()) {
             return "the beginning of the stream";

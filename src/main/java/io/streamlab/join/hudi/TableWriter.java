@@ -1,6 +1,7 @@
 package io.streamlab.join.hudi;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -14,6 +15,7 @@ final class TableWriter {
     private final TypeForms forms;
     private final Column[] columns;
     private final LatestRows latestRows;
+    private final CatalogUpdates catalog;
     /** Empty where a key cannot come with another partition than its row. */
     private final Optional<PartitionMoves> moves;
 
@@ -26,6 +28,7 @@ final class TableWriter {
         this.plan = plan;
         this.forms = forms;
         this.columns = columns;
+        this.catalog = CatalogUpdates.of(plan.target(), partitions.columns());
         this.latestRows = new LatestRows(plan.recordKey(), partitions.columnsWithARowOfEachKey());
         this.moves = partitions.letRowsMove()
                 ? Optional.of(new PartitionMoves(plan.recordKey(), partitions.columns()))
@@ -85,16 +88,18 @@ final class TableWriter {
     private void settle(Dataset<Row> rows, BatchProvenance provenance, RowCounts counts) {
         Dataset<Row> latest = latestRows.of(rows);
         if (!moves.isPresent()) {
-            write(latest, provenance, counts);
+            catalog.write(rows, options -> write(latest, options, provenance, counts));
             return;
         }
         try (MovedRows moved = moves.get().settle(latest, TableSnapshot.read(rows.sparkSession(), plan.path()))) {
-            write(moved.rows(), provenance, counts.withMoved(moved.moved()).withLate(moved.late()));
+            RowCounts ofMoves = counts.withMoved(moved.moved()).withLate(moved.late());
+            catalog.write(moved.rows(), options -> write(moved.rows(), options, provenance, ofMoves));
         }
     }
 
-    private void write(Dataset<Row> rows, BatchProvenance provenance, RowCounts counts) {
+    private void write(Dataset<Row> rows, Map<String, String> ofCatalog, BatchProvenance provenance, RowCounts counts) {
         prepare(rows)
+                .options(ofCatalog)
                 .options(provenance.toMetadata())
                 .options(counts.toMetadata())
                 .save(plan.path());

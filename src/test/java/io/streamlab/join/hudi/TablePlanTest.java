@@ -41,6 +41,7 @@ class TablePlanTest {
                         entry("hoodie.datasource.hive_sync.enable", "true"),
                         entry("hoodie.datasource.hive_sync.use_jdbc", "false"),
                         entry("hoodie.datasource.hive_sync.mode", "hms"),
+                        entry("hoodie.datasource.meta_sync.condition.sync", "true"),
                         entry("hoodie.datasource.hive_sync.database", "my_kinesis_db"),
                         entry("hoodie.datasource.hive_sync.table", "hudi_table"),
                         entry(
