@@ -63,6 +63,28 @@ public final class Plot {
         write(chart, file);
     }
 
+    /** Lines over a quantity, without marks: many points. Both axes begin at zero. */
+    public static void course(
+            Path file, String title, String quantity, String unit, Map<String, Map<Double, Double>> series) {
+        XYChart chart = new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(quantity)
+                .yAxisTitle(unit)
+                .build();
+        chart.getStyler().setXAxisDecimalPattern("#,##0");
+        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setYAxisMin(0.0);
+        chart.getStyler().setMarkerSize(0);
+        series.forEach((name, points) -> {
+            if (!points.isEmpty()) {
+                chart.addSeries(name, List.copyOf(points.keySet()), List.copyOf(points.values()));
+            }
+        });
+        write(chart, file);
+    }
+
     private static void write(Chart<? extends Styler, ?> chart, Path file) {
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
