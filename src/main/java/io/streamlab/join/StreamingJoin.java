@@ -30,6 +30,7 @@ import io.streamlab.join.reenrich.TableReenrichment;
 import io.streamlab.join.run.BatchGate;
 import io.streamlab.join.run.IdleWork;
 import io.streamlab.join.run.QueryRun;
+import io.streamlab.join.run.StopRequestFile;
 import io.streamlab.join.source.SourceStream;
 import io.streamlab.kinesis.spark.SourceWatch;
 import java.util.Optional;
@@ -113,7 +114,8 @@ public final class StreamingJoin {
         TableColumns columns = TableColumns.of(schema, config);
         TablePlan plan = TablePlan.of(config.target(), columns);
         LookupJoin join = new LookupJoin(columns, config.lookup());
-        try (ReferenceTable reference = ReferenceTable.open(config.lookup());
+        try (BatchGate gate = BatchGate.stoppedBySignals();
+                ReferenceTable reference = ReferenceTable.open(config.lookup());
                 HudiTable table = HudiTable.open(
                         records.sparkSession(),
                         plan,
@@ -136,7 +138,6 @@ public final class StreamingJoin {
                     table,
                     reenrichment,
                     reports);
-            BatchGate gate = new BatchGate();
             StreamingQuery query =
                     start(records, config, (rows, batchId) -> gate.runBatch(() -> batch.run(rows, batchId)));
             IdleWork reenrich = reenrichment
@@ -149,7 +150,11 @@ public final class StreamingJoin {
             });
             RejectedRetention retention = rejected.retention(records.sparkSession(), config.batch());
             try {
-                new QueryRun(query, gate, report.andThen(reenrich).andThen(IdleWork.repeated(retention::removeOldest)))
+                new QueryRun(
+                                query,
+                                gate,
+                                report.andThen(reenrich).andThen(IdleWork.repeated(retention::removeOldest)),
+                                stopRequest(records.sparkSession(), config))
                         .awaitEnd();
             } catch (StreamingQueryException | RuntimeException e) {
                 reports.publishFailure(e);
@@ -167,6 +172,13 @@ public final class StreamingJoin {
         // initialized.
         StreamingQueryStatus status = query.status();
         return !status.isTriggerActive() && status.message().startsWith("Waiting for ");
+    }
+
+    private static StopRequestFile stopRequest(SparkSession spark, JobConfig config) {
+        return new StopRequestFile(
+                config.batch().checkpointPath(),
+                config.batch().runId().orElseGet(spark.sparkContext()::applicationId),
+                spark.sessionState().newHadoopConf());
     }
 
     private static RecordKeyRule ruleOf(HudiTable table, StructType schema) {

@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
  * <p>Exit codes:
  *
  * <ul>
- *   <li>0: all is done.
+ *   <li>0: all is done, or a stop was requested, and the batch that was running is done.
  *   <li>1: a batch failed, or {@code --validate} found something missing.
  *   <li>2: the arguments are wrong.
+ *   <li>143 and 130: a second SIGTERM or SIGINT ended the job at once, or the first one before the job was listening.
  * </ul>
  */
 public final class StreamingJoinJob {

@@ -15,12 +15,11 @@ final class ArgumentParser {
     /**
      * Arguments that Glue reads itself and also passes on to the job: "Using job parameters in AWS Glue jobs" and
      * "Logging for AWS Glue jobs" in the Glue developer guide, with those that it calls internal; what Glue's console adds
-     * to a job (job-insights-byo-rules); and three of the four with which Glue starts a run. The fourth, JOB_NAME, the job
-     * reads.
+     * to a job (job-insights-byo-rules); and JOB_ID, one of the four with which Glue starts a run. The job reads two of the others:
+     * JOB_NAME and JOB_RUN_ID.
      */
     private static final Set<String> RESERVED_BY_GLUE = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
             "JOB_ID",
-            "JOB_RUN_ID",
             "SECURITY_CONFIGURATION",
             "TempDir",
             "RedshiftTempDir",

@@ -13,6 +13,7 @@ public final class BatchConfig {
     private final URI rejectedPath;
     private final Optional<BigDecimal> maxRejectedPercent;
     private final Duration rejectedRetention;
+    private final Optional<String> runId;
 
     BatchConfig(OptionValues values) {
         this.window = values.get(JobOptions.WINDOW_SECONDS);
@@ -21,6 +22,7 @@ public final class BatchConfig {
         this.rejectedPath = values.get(JobOptions.REJECTED_PATH);
         this.maxRejectedPercent = values.find(JobOptions.MAX_REJECTED_PERCENT);
         this.rejectedRetention = values.get(JobOptions.REJECTED_RETENTION_DAYS);
+        this.runId = values.find(JobOptions.JOB_RUN_ID);
     }
 
     /** Returns the time from one batch's start to the next batch's start; zero for no pause. */
@@ -49,5 +51,10 @@ public final class BatchConfig {
     /** Returns how long rejected records stay; zero for good. */
     public Duration rejectedRetention() {
         return rejectedRetention;
+    }
+
+    /** Returns the id that Glue gave this run; none outside of Glue. */
+    public Optional<String> runId() {
+        return runId;
     }
 }

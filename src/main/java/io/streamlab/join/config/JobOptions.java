@@ -639,9 +639,13 @@ public final class JobOptions {
     public static final List<JobOption<?>> ALL = Collections.unmodifiableList(
             SECTIONS.values().stream().flatMap(List::stream).collect(toList()));
 
-    /** Every argument that the job reads: the options, and the one argument of Glue's own. */
+    /** Glue passes this argument to every run, too. */
+    static final JobOption<String> JOB_RUN_ID =
+            JobOption.optional("JOB_RUN_ID", ValueType.text(), "Id of the run of the Glue job.");
+
+    /** Every argument that the job reads: the options, and the two arguments of Glue's own. */
     static final List<JobOption<?>> UNDERSTOOD = Collections.unmodifiableList(
-            Stream.concat(ALL.stream(), Stream.of(JOB_NAME)).collect(toList()));
+            Stream.concat(ALL.stream(), Stream.of(JOB_NAME, JOB_RUN_ID)).collect(toList()));
 
     private JobOptions() {}
 

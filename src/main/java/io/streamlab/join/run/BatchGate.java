@@ -1,5 +1,6 @@
 package io.streamlab.join.run;
 
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * the next start has to roll back. So after a stop request no batch begins, and the query stops when the running batch is
  * done and noted in the checkpoint. Running idle work ends in the same way.
  */
-public final class BatchGate {
+public final class BatchGate implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchGate.class);
 
     private static final long POLL_MILLISECONDS = 50;
@@ -27,7 +28,15 @@ public final class BatchGate {
     private boolean failed;
 
     private boolean stopping;
-    private boolean stopped;
+
+    private Optional<StopSignals> signals = Optional.empty();
+
+    /** Returns a gate that takes SIGTERM and SIGINT for stop requests, until it is closed. */
+    public static BatchGate stoppedBySignals() {
+        BatchGate gate = new BatchGate();
+        gate.signals = Optional.of(StopSignals.listen(gate::requestStop));
+        return gate;
+    }
 
     /**
      * Runs a batch, once no idle work runs. After a stop request the batch does not begin.
@@ -63,23 +72,15 @@ public final class BatchGate {
         }
     }
 
-    /** Lets nothing begin any more, waits until what runs is done, and stops the query. */
-    void stopBetweenBatches(StreamingQuery query) {
-        LOG.info("Stopping after the batch that is running");
-        try {
-            awaitGap(query);
-            if (query.isActive()) {
-                // Not synchronized: to end, the thread that waits in enter() needs the lock again.
-                query.stop();
-            }
-            LOG.info("Stopped between two batches");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            LOG.warn("Interrupted while waiting for the batch that is running; it will be replayed");
-        } catch (TimeoutException e) {
-            LOG.warn("The query did not stop in time; the batch that was running will be replayed", e);
-        } finally {
-            noteStopped();
+    /**
+     * Lets nothing begin any more. May be called by any thread, also before the query exists.
+     *
+     * @param by what requests the stop, for the log
+     */
+    public synchronized void requestStop(String by) {
+        if (!stopping) {
+            stopping = true;
+            LOG.info("Stopping after the batch that is running: {}", by);
         }
     }
 
@@ -89,21 +90,21 @@ public final class BatchGate {
     }
 
     /**
-     * Waits until a requested stop is done. Without waiting:
+     * After a stop request: waits until what runs is done, and stops the query.
      *
-     * <ol>
-     *   <li>{@link #stopBetweenBatches} stops the query. Whoever waits for the query's end goes on.
-     *   <li>That thread closes the Spark context.
-     *   <li>The stop, which is not done yet, still needs the context, and fails.
-     * </ol>
+     * @throws TimeoutException when the query does not stop in time
+     * @throws IllegalStateException when the thread is interrupted
      */
-    synchronized void awaitStopUnderWay() {
+    void stopBetweenBatches(StreamingQuery query) throws TimeoutException {
         try {
-            while (stopping && !stopped) {
-                wait();
-            }
+            awaitGap(query);
+            // Not synchronized: to end, the thread that waits in enter() needs the lock again.
+            query.stop();
+            LOG.info("Stopped between two batches");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IllegalStateException(
+                    "Interrupted while waiting for the end of the batch that is running; the next start repeats it", e);
         }
     }
 
@@ -137,7 +138,6 @@ public final class BatchGate {
     }
 
     private synchronized void awaitGap(StreamingQuery query) throws InterruptedException {
-        stopping = true;
         while (busy || query.isActive() && !isBetweenBatches(query)) {
             wait(POLL_MILLISECONDS);
         }
@@ -147,8 +147,8 @@ public final class BatchGate {
         return batchWaits || !query.status().isTriggerActive();
     }
 
-    private synchronized void noteStopped() {
-        stopped = true;
-        notifyAll();
+    @Override
+    public void close() {
+        signals.ifPresent(StopSignals::close);
     }
 }

@@ -42,8 +42,6 @@ class ArgumentParserTest {
     void toleratesWhatGluePassesOn() {
         assertThat(parse(
                         "--JOB_ID=j_1",
-                        "--JOB_RUN_ID",
-                        "jr_1",
                         "--enable-metrics",
                         "--enable-glue-datacatalog",
                         "true",
@@ -62,7 +60,8 @@ class ArgumentParserTest {
 
     @Test
     void takesTheNameThatGlueGivesTheJob() {
-        assertThat(parse("--JOB_NAME", "orders")).isEqualTo(Map.of("JOB_NAME", "orders"));
+        assertThat(parse("--JOB_NAME", "orders", "--JOB_RUN_ID", "jr_1"))
+                .isEqualTo(Map.of("JOB_NAME", "orders", "JOB_RUN_ID", "jr_1"));
         assertThat(problems).isEmpty();
     }
 

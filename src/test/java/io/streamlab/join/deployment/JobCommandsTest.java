@@ -70,17 +70,86 @@ class JobCommandsTest extends RecordedAws {
     }
 
     @Test
-    void stopWaitsUntilTheRunHasStopped() throws Exception {
+    void stopLetsTheRunEndItsBatch() throws Exception {
         pretendToHaveDeployed();
         answer("run", "jr_7");
-        answer("run-state", "RUNNING\nSTOPPING\nSTOPPED");
+        answer("run-state", "RUNNING\nRUNNING\nSUCCEEDED");
 
         Outcome outcome = workspace.run("stop-job");
 
         assertThat(outcome.exitCode()).as("%s", outcome).isZero();
         assertThat(calls())
+                .containsSubsequence(
+                        "s3 cp --only-show-errors - s3://the-bucket/checkpoint/stop_requests/jr_7",
+                        "s3 rm --only-show-errors s3://the-bucket/checkpoint/stop_requests/jr_7")
+                .noneMatch(call -> call.startsWith("glue batch-stop-job-run"));
+        assertThat(outcome.err()).endsWith("Asked run jr_7 to end after its batch.\nRun jr_7 is SUCCEEDED.\n");
+    }
+
+    @Test
+    void stopAsksByTheCheckpointOfTheRun() throws Exception {
+        pretendToHaveDeployed();
+        answer("run", "jr_7");
+        answer("run-checkpoint", "s3://the-bucket/checkpoint/second");
+        answer("run-state", "RUNNING\nSUCCEEDED");
+
+        assertThat(workspace.run("stop-job").exitCode()).isZero();
+        assertThat(calls()).contains("s3 cp --only-show-errors - s3://the-bucket/checkpoint/second/stop_requests/jr_7");
+    }
+
+    /** The last look of a wait of one second finds the run at work. */
+    @Test
+    void stopCutsARunOffThatDoesNotEnd() throws Exception {
+        workspace.addProgram("sleep", "#!/usr/bin/env bash\nexec " + program("sleep") + " 1\n");
+        pretendToHaveDeployed();
+        answer("run", "jr_7");
+        answer("run-state", "RUNNING\nRUNNING\nRUNNING\nSTOPPED");
+
+        Outcome outcome = workspace.run("stop-job", "--wait", "1");
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(calls())
+                .containsSubsequence(
+                        "s3 cp --only-show-errors - s3://the-bucket/checkpoint/stop_requests/jr_7",
+                        "s3 rm --only-show-errors s3://the-bucket/checkpoint/stop_requests/jr_7")
+                .anyMatch(call -> call.startsWith("glue batch-stop-job-run --job-name the-JobName --job-run-ids jr_7"));
+        assertThat(outcome.err())
+                .endsWith("Run jr_7 has not ended. A batch that is cut off is repeated by the next start.\n"
+                        + "Stopping run jr_7.\nRun jr_7 is STOPPED.\n");
+    }
+
+    @Test
+    void stopCanCutTheRunOffAtOnce() throws Exception {
+        pretendToHaveDeployed();
+        answer("run", "jr_7");
+        answer("run-state", "RUNNING\nRUNNING\nSTOPPING\nSTOPPED");
+
+        Outcome outcome = workspace.run("stop-job", "--now");
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(calls())
+                .noneMatch(call -> call.startsWith("s3 "))
                 .anyMatch(call -> call.startsWith("glue batch-stop-job-run --job-name the-JobName --job-run-ids jr_7"));
         assertThat(outcome.err()).endsWith("Stopping run jr_7.\nRun jr_7 is STOPPED.\n");
+    }
+
+    /** There is no batch yet, and nobody who looks for the request. */
+    @Test
+    void stopDoesNotAskARunThatHasNotBegun() throws Exception {
+        pretendToHaveDeployed();
+        answer("run", "jr_7");
+        answer("run-state", "STARTING\nSTOPPING\nSTOPPED");
+
+        assertThat(workspace.run("stop-job").exitCode()).isZero();
+        assertThat(calls()).noneMatch(call -> call.startsWith("s3 "));
+    }
+
+    @Test
+    void stopRefusesAWaitThatIsNoNumber() throws Exception {
+        Outcome outcome = workspace.run("stop-job", "--wait", "soon");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).isEqualTo("stop-job: --wait needs a number of seconds\n");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -36,6 +37,7 @@ final class GatedQuery implements AutoCloseable {
 
     private BatchGate gate;
     private StreamingQuery query;
+    private boolean stopsAtTheStart;
     private volatile RuntimeException failure;
 
     GatedQuery(Path checkpoint) {
@@ -54,6 +56,9 @@ final class GatedQuery implements AutoCloseable {
 
     private void start(Trigger trigger) throws TimeoutException {
         gate = new BatchGate();
+        if (stopsAtTheStart) {
+            gate.requestStop("the test");
+        }
         BatchGate ofThisRun = gate;
         VoidFunction2<Dataset<Row>, Long> batches = (rows, batchId) -> ofThisRun.runBatch(() -> run(rows));
         query = stream.toDF()
@@ -74,6 +79,11 @@ final class GatedQuery implements AutoCloseable {
         ended.addAll(values);
     }
 
+    /** The next start has a stop request from its beginning. */
+    void requestStopAtTheStart() {
+        stopsAtTheStart = true;
+    }
+
     void add(String value) {
         stream.addData(JavaConverters.asScalaBuffer(List.of(value)));
     }
@@ -91,21 +101,33 @@ final class GatedQuery implements AutoCloseable {
         failure = cause;
     }
 
-    /** Requests a stop, in a thread of its own as a signal does. */
+    /** Requests a stop, and stops the query between two batches in a thread of its own. */
     CompletableFuture<Void> stop() {
-        return CompletableFuture.runAsync(() -> gate.stopBetweenBatches(query));
+        gate.requestStop("the test");
+        return CompletableFuture.runAsync(() -> {
+            try {
+                gate.stopBetweenBatches(query);
+            } catch (TimeoutException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** Returns the file that requests a stop of the query's runs. */
+    StopRequestFile stopRequest() {
+        return new StopRequestFile(checkpoint.toUri(), "run-1", new Configuration(), Duration.ZERO);
+    }
+
+    /** Returns the run of the query. */
+    QueryRun run(IdleWork idleWork) {
+        return new QueryRun(query, gate, idleWork, stopRequest());
     }
 
     /** Waits for the end of the query in a thread of its own, as the job does. */
     CompletableFuture<Void> awaitEnd(IdleWork idleWork) {
-        return awaitEnd(query, idleWork);
-    }
-
-    /** @param seen the query as the waiting thread sees it */
-    CompletableFuture<Void> awaitEnd(StreamingQuery seen, IdleWork idleWork) {
         return CompletableFuture.runAsync(() -> {
             try {
-                new QueryRun(seen, gate, idleWork).awaitEnd();
+                run(idleWork).awaitEnd();
             } catch (StreamingQueryException | TimeoutException e) {
                 throw new IllegalStateException(e);
             }

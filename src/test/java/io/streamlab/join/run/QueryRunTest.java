@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.lang.reflect.Proxy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,8 +50,7 @@ class QueryRunTest {
         stop.join();
 
         assertThat(job.query().isActive()).isFalse();
-        assertThatThrownBy(() -> new QueryRun(job.query(), job.gate(), IdleWork.NONE).awaitEnd())
-                .isInstanceOf(StreamingQueryException.class);
+        assertThatThrownBy(() -> job.run(IdleWork.NONE).awaitEnd()).isInstanceOf(StreamingQueryException.class);
         assertThat(job.commitOf(0)).doesNotExist();
     }
 
@@ -63,7 +62,7 @@ class QueryRunTest {
         job.add("first");
         job.start();
 
-        assertThatThrownBy(() -> new QueryRun(job.query(), job.gate(), IdleWork.NONE).awaitEnd())
+        assertThatThrownBy(() -> job.run(IdleWork.NONE).awaitEnd())
                 .isInstanceOf(StreamingQueryException.class)
                 .hasCause(failure);
     }
@@ -74,7 +73,7 @@ class QueryRunTest {
         job.start();
         CompletableFuture<Void> end = job.awaitEnd(IdleWork.NONE);
 
-        job.stop().join();
+        job.gate().requestStop("the test");
 
         end.join();
         assertThat(job.query().isActive()).isFalse();
@@ -92,7 +91,7 @@ class QueryRunTest {
         idleWork.letAllPass();
         await().until(() -> job.ended().equals(List.of("first")));
 
-        job.stop().join();
+        job.gate().requestStop("the test");
         end.join();
     }
 
@@ -103,11 +102,10 @@ class QueryRunTest {
         CompletableFuture<Void> end = job.awaitEnd(idleWork);
         await().until(() -> idleWork.begun.get() == 1);
 
-        CompletableFuture<Void> stop = job.stop();
+        job.gate().requestStop("the test");
 
-        staysSo(() -> job.query().isActive() && !stop.isDone());
+        staysSo(() -> job.query().isActive() && !end.isDone());
         idleWork.letAllPass();
-        stop.join();
         end.join();
         assertThat(idleWork.begun).hasValue(1);
         assertThat(idleWork.endedAtEnd).as("the query was stopped").hasValue(0);
@@ -130,8 +128,7 @@ class QueryRunTest {
             }
         };
 
-        assertThatThrownBy(() -> new QueryRun(job.query(), job.gate(), failing).awaitEnd())
-                .isSameAs(failure);
+        assertThatThrownBy(() -> job.run(failing).awaitEnd()).isSameAs(failure);
         assertThat(job.query().isActive()).isFalse();
     }
 
@@ -142,7 +139,7 @@ class QueryRunTest {
         job.startToDrain();
         idleWork.letAllPass();
 
-        new QueryRun(job.query(), job.gate(), idleWork).awaitEnd();
+        job.run(idleWork).awaitEnd();
 
         assertThat(job.ended()).containsExactly("first");
         assertThat(idleWork.endedAtEnd).as("until there is no more").hasValue(GatedIdleWork.STEPS_AT_END);
@@ -156,46 +153,91 @@ class QueryRunTest {
         CompletableFuture<Void> end = job.awaitEnd(idleWork);
         await().until(() -> idleWork.endedAtEnd.get() == 1 && idleWork.isWaiting());
 
-        CompletableFuture<Void> stop = job.stop();
+        job.gate().requestStop("the test");
 
-        staysSo(() -> !stop.isDone());
+        staysSo(() -> !end.isDone());
         idleWork.letAllPass();
-        stop.join();
         end.join();
         assertThat(idleWork.endedAtEnd).hasValue(2);
     }
 
-    /** Otherwise the waiting thread closes the Spark context while the stop still works with it. */
     @Test
-    void waitsUntilTheStopItselfIsDone() throws Exception {
+    void stopsWhenTheFileOfItsRunIsWritten() throws Exception {
         job.letAllBatchesPass();
         job.start();
-        Semaphore stopMayReturn = new Semaphore(0);
-        StreamingQuery slowlyStopped = withSlowStop(job.query(), stopMayReturn);
-        CompletableFuture<Void> end = job.awaitEnd(slowlyStopped, IdleWork.NONE);
-        CompletableFuture<Void> stop =
-                CompletableFuture.runAsync(() -> job.gate().stopBetweenBatches(slowlyStopped));
-
-        await().until(() -> !job.query().isActive());
+        CompletableFuture<Void> end = job.awaitEnd(IdleWork.NONE);
         staysSo(() -> !end.isDone());
-        stopMayReturn.release();
 
-        stop.join();
+        Path request = writeRequest("run-1");
+
+        end.join();
+        assertThat(job.query().isActive()).isFalse();
+        assertThat(job.query().exception().isEmpty()).isTrue();
+        assertThat(request).as("the request is met").doesNotExist();
+    }
+
+    @Test
+    void goesOnWhenTheFileOfAnotherRunIsThere() throws Exception {
+        Path request = writeRequest("run-0");
+        job.letAllBatchesPass();
+        job.start();
+        CompletableFuture<Void> end = job.awaitEnd(IdleWork.NONE);
+
+        job.add("first");
+        await().until(() -> job.ended().equals(List.of("first")));
+        staysSo(() -> !end.isDone());
+
+        assertThat(request).exists();
+        job.gate().requestStop("the test");
         end.join();
     }
 
-    /** Returns the query, with a stop that returns only when it may. */
-    private static StreamingQuery withSlowStop(StreamingQuery query, Semaphore mayReturn) {
-        return (StreamingQuery) Proxy.newProxyInstance(
-                StreamingQuery.class.getClassLoader(),
-                new Class<?>[] {StreamingQuery.class},
-                (proxy, method, arguments) -> {
-                    Object result = method.invoke(query, arguments);
-                    if (method.getName().equals("stop")) {
-                        mayReturn.acquire();
-                    }
-                    return result;
-                });
+    @Test
+    void stopsTheLastIdleWorkWhenTheFileIsWritten() throws Exception {
+        job.letAllBatchesPass();
+        job.startToDrain();
+        CompletableFuture<Void> end = job.awaitEnd(idleWork);
+        await().until(idleWork::isWaiting);
+
+        writeRequest("run-1");
+        idleWork.letAllPass();
+
+        end.join();
+        assertThat(idleWork.endedAtEnd).hasValue(1);
+    }
+
+    /** A checkpoint that cannot be reached for a while is no reason to end. */
+    @Test
+    void goesOnWhenItCannotLookForTheFile() throws Exception {
+        Files.write(checkpoint.resolve("stop_requests"), new byte[0]);
+        job.letAllBatchesPass();
+        job.start();
+        CompletableFuture<Void> end = job.awaitEnd(IdleWork.NONE);
+
+        job.add("first");
+        await().until(() -> job.ended().equals(List.of("first")));
+        staysSo(() -> !end.isDone());
+
+        job.gate().requestStop("the test");
+        end.join();
+    }
+
+    @Test
+    void beginsNoBatchWhenTheStopWasRequestedBeforeTheStart() throws Exception {
+        job.letAllBatchesPass();
+        job.add("first");
+        job.requestStopAtTheStart();
+        job.start();
+
+        job.run(IdleWork.NONE).awaitEnd();
+
+        assertThat(job.begun()).isEmpty();
+        assertThat(job.query().isActive()).isFalse();
+    }
+
+    private Path writeRequest(String run) throws IOException {
+        Path folder = Files.createDirectories(checkpoint.resolve("stop_requests"));
+        return Files.write(folder.resolve(run), new byte[0]);
     }
 
     /** Idle work that ends when the test lets it pass. */

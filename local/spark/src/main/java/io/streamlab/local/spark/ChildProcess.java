@@ -6,7 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Runs a process in the foreground: its streams are ours, a signal to us reaches it, and we end when and as it ends. */
+/**
+ * Runs a process in the foreground. The process has the streams of this one and gets the signals that this one gets. This process goes on
+ * until the other has ended.
+ */
 final class ChildProcess {
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(2);
 
@@ -26,35 +29,16 @@ final class ChildProcess {
      */
     static int run(ProcessBuilder command, BooleanSupplier mayGoOn, Conclusion conclusion)
             throws IOException, InterruptedException {
-        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        PassedOnSignals.to(started);
         Process process = command.inheritIO().start();
-        Thread hook = new Thread(
-                () -> {
-                    process.destroy();
-                    Runtime.getRuntime().halt(exitCode.join());
-                },
-                "stop-child");
-        Runtime.getRuntime().addShutdownHook(hook);
+        started.complete(process);
         while (!process.waitFor(WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
             if (!mayGoOn.getAsBoolean()) {
                 process.destroyForcibly();
             }
         }
-        int code = process.exitValue();
-        try {
-            conclusion.accept(code);
-        } finally {
-            exitCode.complete(code);
-            remove(hook);
-        }
-        return code;
-    }
-
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shutdownHasBegun) {
-            // Then the hook is running and ends this JVM with the child's exit code.
-        }
+        conclusion.accept(process.exitValue());
+        return process.exitValue();
     }
 }

@@ -1,0 +1,79 @@
+package io.streamlab.join.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class StopSignalsTest {
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private int ends;
+    private long now;
+    private final StopSignals signals = new StopSignals(requests::add, () -> ends++, () -> now);
+
+    @Test
+    void theFirstSignalRequestsTheStop() {
+        assertThat(signals.takes("SIGTERM")).isTrue();
+
+        assertThat(requests).containsExactly("SIGTERM");
+    }
+
+    @Test
+    void aSecondSignalEndsTheProcess() {
+        signals.takes("SIGTERM");
+        pass(1_001);
+
+        assertThat(signals.takes("SIGTERM")).isFalse();
+        assertThat(requests).containsExactly("SIGTERM");
+        assertThat(ends).as("the hooks have a limit").isEqualTo(1);
+    }
+
+    /** Ctrl-C reaches the job from the terminal, and as SIGTERM from the command that started the job. */
+    @Test
+    void aSignalThatIsPassedOnIsNoSecondOne() {
+        signals.takes("SIGINT");
+        pass(400);
+
+        assertThat(signals.takes("SIGTERM")).isTrue();
+        assertThat(requests).containsExactly("SIGINT");
+        assertThat(ends).isZero();
+    }
+
+    @Test
+    void aSignalAfterTheEndOfTheJobEndsTheProcess() {
+        signals.close();
+
+        assertThat(signals.takes("SIGTERM")).isFalse();
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void aSignalThatIsPassedOnWhileTheJobEndsDoesNotCutTheEndOff() {
+        signals.takes("SIGINT");
+        signals.close();
+        pass(400);
+
+        assertThat(signals.takes("SIGTERM")).isTrue();
+    }
+
+    @Test
+    void theSystemsSignalsArrive() throws Exception {
+        try (BatchGate gate = BatchGate.stoppedBySignals()) {
+            new ProcessBuilder(
+                            "kill",
+                            "-TERM",
+                            Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+
+            await().until(gate::isStopping);
+        }
+    }
+
+    private void pass(long milliseconds) {
+        now += TimeUnit.MILLISECONDS.toNanos(milliseconds);
+    }
+}
