@@ -23,6 +23,7 @@ import io.streamlab.join.record.RecordParser;
 import io.streamlab.join.record.RejectedRecords;
 import io.streamlab.join.record.RejectedRetention;
 import io.streamlab.join.record.RejectionLimit;
+import io.streamlab.join.record.WaitingRecords;
 import io.streamlab.join.redrive.Redrive;
 import io.streamlab.join.reenrich.IdleReenrichment;
 import io.streamlab.join.reenrich.Reenrichment;
@@ -153,7 +154,9 @@ public final class StreamingJoin {
                 new QueryRun(
                                 query,
                                 gate,
-                                report.andThen(reenrich).andThen(IdleWork.repeated(retention::removeOldest)),
+                                report.andThen(reenrich)
+                                        .andThen(IdleWork.repeated(retention::removeOldest))
+                                        .andThen(showWaiting(rejected, records.sparkSession())),
                                 stopRequest(records.sparkSession(), config))
                         .awaitEnd();
             } catch (StreamingQueryException | RuntimeException e) {
@@ -179,6 +182,11 @@ public final class StreamingJoin {
                 config.batch().checkpointPath(),
                 config.batch().runId().orElseGet(spark.sparkContext()::applicationId),
                 spark.sessionState().newHadoopConf());
+    }
+
+    private static IdleWork showWaiting(RejectedRecords rejected, SparkSession spark) {
+        WaitingRecords waiting = rejected.waiting();
+        return IdleWork.of(() -> waiting.showDue(spark), () -> waiting.showAll(spark));
     }
 
     private static RecordKeyRule ruleOf(HudiTable table, StructType schema) {

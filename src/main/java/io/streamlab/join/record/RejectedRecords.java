@@ -37,7 +37,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Keeps the records that cannot become rows: for each batch that has such records, and each day on which they arrived, one
- * Parquet file, {@code arrived_on=<day>/<query id>-<batch id>.parquet}.
+ * Parquet file, {@code arrived_on=<day>/<query id>-<batch id>.parquet}. From the hundredth file of a day on, the records of many
+ * batches share a file: {@link WaitingRecords}.
  *
  * <p>The day is the record's own and not the batch's, so a batch that is replayed on another day replaces its files. The query's
  * id is the checkpoint's. A job with a new checkpoint counts its batches from 0 again, and replaces no file of its predecessor.
@@ -56,11 +57,13 @@ public final class RejectedRecords implements RejectedStore {
     private final Path folder;
     private final DayFolders days;
     private final RejectedTable table;
+    private final WaitingRecords waiting;
 
     RejectedRecords(URI folder, RejectedTable table) {
         this.folder = new Path(folder);
         this.days = new DayFolders(this.folder);
         this.table = table;
+        this.waiting = new WaitingRecords(this.folder, table);
     }
 
     /**
@@ -121,9 +124,9 @@ public final class RejectedRecords implements RejectedStore {
 
     private void keep(
             ParsedBatch batch, long count, boolean unwritable, String queryId, long batchId, boolean mayBeReplay) {
-        String name = queryId + "-" + batchId + (unwritable ? "-unwritable" : "");
-        String file = name + ".parquet";
-        Path workFolder = new Path(folder, "_" + name);
+        String file = RejectedFile.nameOf(queryId, batchId, unwritable);
+        Path workFolder = new Path(folder, "_" + file.substring(0, file.lastIndexOf('.')));
+        waiting.begin(queryId, batchId);
         Configuration configuration =
                 batch.rejected().sparkSession().sessionState().newHadoopConf();
         try {
@@ -135,6 +138,7 @@ public final class RejectedRecords implements RejectedStore {
                 for (Path day : days.list(configuration).tailMap(first).values()) {
                     files.delete(new Path(day, file), false);
                 }
+                waiting.remove(file, first, configuration, files);
                 files.delete(workFolder, true);
             }
             if (count == 0) {
@@ -153,11 +157,14 @@ public final class RejectedRecords implements RejectedStore {
                     .partitionBy(DayFolders.COLUMN)
                     .parquet(workFolder.toString());
             SortedMap<LocalDate, Path> written = DayFolders.daysIn(workFolder, files);
+            List<LocalDate> shown = new ArrayList<>();
             for (Map.Entry<LocalDate, Path> day : written.entrySet()) {
-                DayFolders.move(onlyPartIn(day.getValue(), files), new Path(days.of(day.getKey()), file), files);
+                if (waiting.place(onlyPartIn(day.getValue(), files), day.getKey(), file, mayBeReplay, files)) {
+                    shown.add(day.getKey());
+                }
             }
             files.delete(workFolder, true);
-            table.add(written.keySet());
+            table.add(shown);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The rejected records of batch " + batchId + " cannot be kept in " + folder + " as " + file, e);
@@ -165,7 +172,7 @@ public final class RejectedRecords implements RejectedStore {
     }
 
     /**
-     * Reads the records that are kept in a folder, those of earlier versions included.
+     * Reads the records that are kept in a folder, those of earlier versions and those that wait included.
      *
      * @param from leaves out days that have no record of this time or later; records of an earlier time may be among the others
      * @return the columns of {@link #schema()}
@@ -173,12 +180,15 @@ public final class RejectedRecords implements RejectedStore {
     public static Dataset<Row> read(SparkSession spark, URI folder, Optional<Instant> from) {
         Configuration configuration = spark.sessionState().newHadoopConf();
         DayFolders days = new DayFolders(new Path(folder));
+        // Before the days: a record that is shown meanwhile is found twice, and not left out.
+        List<Path> unseen = unseen(folder, configuration);
         SortedMap<LocalDate, Path> chosen = days.list(configuration);
         // A file of an earlier version is in the day on which it was written, which is no day before its records'.
         List<Path> paths = new ArrayList<>(from.map(time -> chosen.tailMap(DayFolders.dayOf(time)))
                 .orElse(chosen)
                 .values());
         paths.addAll(days.unsorted(configuration));
+        paths.addAll(unseen);
         return paths.isEmpty()
                 ? spark.createDataFrame(Collections.emptyList(), schema())
                 : spark.read()
@@ -192,7 +202,20 @@ public final class RejectedRecords implements RejectedStore {
                 folder, table, config.rejectedRetention(), spark.sessionState().newHadoopConf(), Clock.systemUTC());
     }
 
-    private static Path onlyPartIn(Path workFolder, FileSystem files) throws IOException {
+    private static List<Path> unseen(URI folder, Configuration configuration) {
+        try {
+            return WaitingRecords.unseen(new Path(folder), configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The rejected records cannot be listed in " + folder, e);
+        }
+    }
+
+    /** Returns what shows readers the records that wait for others of their day. */
+    public WaitingRecords waiting() {
+        return waiting;
+    }
+
+    static Path onlyPartIn(Path workFolder, FileSystem files) throws IOException {
         return Arrays.stream(files.listStatus(workFolder))
                 .map(FileStatus::getPath)
                 .filter(path -> path.getName().startsWith("part-"))

@@ -24,15 +24,20 @@ public interface IdleWork {
 
     /** Returns work that is called between batches and at the end, until there is no more to do. */
     static IdleWork repeated(BooleanSupplier work) {
+        return of(work, work);
+    }
+
+    /** Returns work that differs between batches and at the end. Each is called until there is no more to do. */
+    static IdleWork of(BooleanSupplier betweenBatches, BooleanSupplier atEnd) {
         return new IdleWork() {
             @Override
             public boolean betweenBatches() {
-                return work.getAsBoolean();
+                return betweenBatches.getAsBoolean();
             }
 
             @Override
             public boolean atEnd() {
-                return work.getAsBoolean();
+                return atEnd.getAsBoolean();
             }
         };
     }

@@ -122,6 +122,9 @@ final class EnduranceRun {
         int changes = 0;
         long sent = send(kinesis, orders.all());
         await(job, batches, sent, LONGEST_START);
+        if (batches.commits() == 0) {
+            throw new CommandException("the job has written no row of " + sent + " orders");
+        }
         console.step("The job has written its first batch");
         double start = console.seconds();
         try (JobProcess process = JobProcess.of(job.handle())) {

@@ -56,6 +56,8 @@ record EnduranceSettings(int commits, long seed, Profile profile, double mostSlo
                 "true",
                 "--ordering_field",
                 "impressiontime",
+                "--ordering_format",
+                "iso",
                 "--delete_field",
                 Orders.DELETED);
     }
