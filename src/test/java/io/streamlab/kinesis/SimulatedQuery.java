@@ -33,6 +33,7 @@ public final class SimulatedQuery implements AutoCloseable {
 
     private FakeKinesis kinesis;
     private final ManualClock clock;
+    private final ManualClock awake;
     private final KinesisSourceOptions options;
     private final List<String> reportedLosses = new ArrayList<>();
     private final List<String> offsetLog = new ArrayList<>();
@@ -42,8 +43,14 @@ public final class SimulatedQuery implements AutoCloseable {
     private StreamPlanner planner;
 
     public SimulatedQuery(FakeKinesis kinesis, ManualClock clock, Map<String, String> options) {
+        this(kinesis, clock, clock, options);
+    }
+
+    /** @param awake that stands still while the machine sleeps */
+    public SimulatedQuery(FakeKinesis kinesis, ManualClock clock, ManualClock awake, Map<String, String> options) {
         this.kinesis = kinesis;
         this.clock = clock;
+        this.awake = awake;
         Map<String, String> all =
                 new HashMap<>(Map.of("streamName", "simulated", "region", "us-east-1", "planningThreads", "1"));
         all.putAll(options);
@@ -75,7 +82,7 @@ public final class SimulatedQuery implements AutoCloseable {
     /** Starts anew from the log, with nothing else left. */
     public void restart() {
         KinesisCalls calls = calls(planning);
-        planner = new StreamPlanner(options, calls, calls, parallel, dataLoss, clock, clock);
+        planner = new StreamPlanner(options, calls, calls, parallel, dataLoss, clock, awake, clock);
     }
 
     /** Starts anew from the log, on a stream of the same name elsewhere. */

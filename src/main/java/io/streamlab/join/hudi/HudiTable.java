@@ -21,6 +21,7 @@ public final class HudiTable implements AutoCloseable {
     private final TablePlan plan;
     private final TableWriter writer;
     private final TableDeletes deletes;
+    private final CommitTimes times;
     /** Empty where Hudi itself keeps several writers apart. */
     private final Optional<WriterLease> lease;
     /** Empty without one to compare with, and to note commits in. */
@@ -38,6 +39,7 @@ public final class HudiTable implements AutoCloseable {
         this.plan = plan;
         this.writer = writer;
         this.deletes = deletes;
+        this.times = new CommitTimes(plan.path(), plan.instantZone());
         this.lease = lease;
         this.checkpoint = checkpoint;
         this.changedByOthers = changedByOthers;
@@ -234,6 +236,7 @@ public final class HudiTable implements AutoCloseable {
     }
 
     private HudiCommit noted(HudiCommit made) {
+        times.noteNow();
         checkpoint.ifPresent(notes -> notes.note(plan.path(), made));
         return made;
     }
@@ -249,7 +252,13 @@ public final class HudiTable implements AutoCloseable {
     private HudiTimeline beginWrite(Dataset<Row> rows, BatchProvenance origin) {
         lease.ifPresent(WriterLease::requireHeld);
         HudiTimeline timeline = HudiTimeline.of(rows.sparkSession(), plan.path());
-        if (!writer.hasBegun()) {
+        boolean isFirst = !writer.hasBegun();
+        if (isFirst) {
+            times.note(timeline.newestInstant());
+        }
+        times.awaitLater();
+        times.noteNow();
+        if (isFirst) {
             writer.begin(timeline);
             ClusteringRecovery.run(plan, writer, rows, origin, timeline);
         }

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -45,6 +47,9 @@ final class HudiTimeline {
     private static final String ARCHIVE = "archived";
 
     private static final String REQUESTED_CLUSTERING = ".replacecommit.requested";
+    /** The name of a file of the timeline: with milliseconds, and in former versions without. */
+    private static final Pattern INSTANT = Pattern.compile("(\\d{14}(?:\\d{3})?)\\..+");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -92,6 +97,25 @@ final class HudiTimeline {
             }
         }
         return found;
+    }
+
+    /**
+     * Returns the newest instant of anything in the timeline, done or not: commits, cleanings, clusterings, rollbacks; the empty
+     * text without any.
+     */
+    String newestInstant() {
+        try {
+            return Arrays.stream(fileSystem().listStatus(folder))
+                    .map(file -> INSTANT.matcher(file.getPath().getName()))
+                    .filter(Matcher::matches)
+                    .map(instant -> instant.group(1))
+                    .max(Comparator.naturalOrder())
+                    .orElse("");
+        } catch (FileNotFoundException e) {
+            return "";
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
     }
 
     /** Returns the newest instant of a complete commit, a replacement or a restored version; the empty text without any. */

@@ -81,7 +81,7 @@ final class OpeningCheck {
         if (usesLocalTime && !zone.getRules().isFixedOffset()) {
             warnings.accept(
                     "The time zone of this JVM, " + zone + ", has or had another offset at times, and Hudi names "
-                            + "commits by local time. In an hour that comes twice the job does not find its own commits and fails. "
+                            + "commits by local time. When an hour comes twice, the job waits until its second time is over. "
                             + "Start the JVM with -Duser.timezone=UTC");
         }
     }

@@ -95,6 +95,11 @@ public final class TablePlan {
         return target;
     }
 
+    /** Returns the value of {@link InstantZone#OPTION}. */
+    String instantZone() {
+        return options.getOrDefault(InstantZone.OPTION, InstantZone.LOCAL);
+    }
+
     RecordKey recordKey() {
         return recordKey;
     }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -59,17 +60,23 @@ public final class WriterLease implements AutoCloseable {
         return thread;
     });
 
+    private final Clock clock;
+
     private long beatCount;
     private long lastBeat;
+    /** By the clock, which goes on while the machine sleeps. */
+    private Instant lastBeatAt;
+
     private boolean confirmed;
     private TableInUseException lost;
 
-    private WriterLease(String table, Configuration configuration, Duration beat, Duration patience) {
+    private WriterLease(String table, Configuration configuration, Duration beat, Duration patience, Clock clock) {
         this.table = table;
         this.file = new Path(table, FILE);
         this.configuration = configuration;
         this.beat = beat;
         this.patience = patience;
+        this.clock = clock;
     }
 
     /**
@@ -82,7 +89,12 @@ public final class WriterLease implements AutoCloseable {
     }
 
     static WriterLease take(String table, Configuration configuration, Duration beat, Duration patience) {
-        WriterLease lease = new WriterLease(table, configuration, beat, patience);
+        return take(table, configuration, beat, patience, Clock.systemUTC());
+    }
+
+    /** @param clock that goes on while the machine sleeps */
+    static WriterLease take(String table, Configuration configuration, Duration beat, Duration patience, Clock clock) {
+        WriterLease lease = new WriterLease(table, configuration, beat, patience, clock);
         lease.awaitFree();
         lease.write();
         lease.beats.scheduleWithFixedDelay(lease::beatOrLog, beat.toMillis(), beat.toMillis(), TimeUnit.MILLISECONDS);
@@ -97,12 +109,26 @@ public final class WriterLease implements AutoCloseable {
      */
     public synchronized void requireHeld() {
         // Looks in any case at the first write: two jobs may have started in the same moment.
-        if (lost == null && (!confirmed || System.nanoTime() - lastBeat > patience.toNanos())) {
+        if (lost == null && (!confirmed || mayBeTaken())) {
             beat();
         }
         if (lost != null) {
             throw lost;
         }
+    }
+
+    /**
+     * Returns whether another job may have taken the table since the last beat. Asks two clocks, because each alone fails:
+     *
+     * <ol>
+     *   <li>The machine sleeps for an hour, and {@code System.nanoTime} stands still meanwhile on Linux.
+     *   <li>Somebody sets the clock back by an hour.
+     *   <li>In both, the one clock says that the last beat was a moment ago, and another job has the table.
+     * </ol>
+     */
+    private boolean mayBeTaken() {
+        return System.nanoTime() - lastBeat > patience.toNanos()
+                || Duration.between(lastBeatAt, clock.instant()).abs().compareTo(patience) > 0;
     }
 
     private void awaitFree() {
@@ -175,6 +201,7 @@ public final class WriterLease implements AutoCloseable {
             throw new UncheckedIOException("The file that tells the table's writer cannot be written: " + file, e);
         }
         lastBeat = System.nanoTime();
+        lastBeatAt = clock.instant();
     }
 
     private FileSystem fileSystem() throws IOException {

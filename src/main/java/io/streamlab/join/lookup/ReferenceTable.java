@@ -85,12 +85,17 @@ public final class ReferenceTable implements AutoCloseable {
      * @throws ReferenceTableException as {@link #scan}
      */
     public ReferenceSnapshot current() {
-        if (held != null && clock.instant().isBefore(held.scanStart().plus(lookup.refresh()))) {
+        if (held != null && isFresh(held.scanStart(), clock.instant())) {
             return held.atNoCost();
         }
         ReferenceSnapshot snapshot = scan();
         held = lookup.refresh().isZero() ? null : snapshot;
         return snapshot;
+    }
+
+    /** Returns no, too, for a clock that went back to before the scan: it says nothing about the scan's age. */
+    private boolean isFresh(Instant scanStart, Instant now) {
+        return !now.isBefore(scanStart) && now.isBefore(scanStart.plus(lookup.refresh()));
     }
 
     /**

@@ -150,6 +150,8 @@ final class ReenrichmentProtocol {
         Duration lag() {
             return noticed.oldest()
                     .map(oldest -> Duration.between(oldest, clock.instant()))
+                    // The clock may have gone back.
+                    .filter(lag -> !lag.isNegative())
                     .orElse(Duration.ZERO);
         }
 

@@ -64,7 +64,8 @@ public final class TableReenrichment implements Reenrichment {
 
     @Override
     public Duration sinceLastStep() {
-        return Duration.between(lastStep, clock.instant());
+        // A clock that went back says nothing about the time since: a step too early does no harm.
+        return Duration.between(lastStep, clock.instant()).abs();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.streamlab.kinesis.client;
 
 import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.KinesisStream;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -61,7 +60,7 @@ public final class KinesisConnection {
                 shared.limiters::of,
                 retryTimeout,
                 statistics,
-                Clock.systemUTC(),
+                new SteadyClock(),
                 Sleeper.SLEEP,
                 shared.answered,
                 planning);
@@ -69,7 +68,7 @@ public final class KinesisConnection {
 
     /** What all who read a stream in this JVM share. */
     private static final class SharedStream {
-        private final ShardRateLimiters limiters = new ShardRateLimiters(Clock.systemUTC(), Sleeper.SLEEP);
+        private final ShardRateLimiters limiters = new ShardRateLimiters(new SteadyClock(), Sleeper.SLEEP);
         private final AnsweredActions answered = new AnsweredActions();
     }
 }

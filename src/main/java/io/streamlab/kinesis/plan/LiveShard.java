@@ -1,6 +1,7 @@
 package io.streamlab.kinesis.plan;
 
 import io.streamlab.kinesis.client.RecordPage;
+import io.streamlab.kinesis.client.SteadyClock;
 import io.streamlab.kinesis.offset.ShardPosition;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,7 @@ final class LiveShard {
 
     /** Returns whether this is about a position, and its iterators did not expire. */
     boolean isUsable(ShardPosition wanted, Instant now) {
-        return position.equals(wanted) && now.isBefore(issued.plus(USABLE));
+        return position.equals(wanted) && SteadyClock.isYounger(issued, USABLE, now);
     }
 
     /** Returns an iterator that stands after the record of the position. */

@@ -4,6 +4,7 @@ import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.client.KinesisCallException;
 import io.streamlab.kinesis.client.KinesisCalls;
 import io.streamlab.kinesis.client.Sleeper;
+import io.streamlab.kinesis.client.SteadyClock;
 import io.streamlab.kinesis.offset.ShardOffset;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +78,7 @@ final class ShardLists {
         boolean known = latest != null
                 && !doubtful
                 && !first
-                && clock.instant().isBefore(listed.plus(LIST_AGAIN_AFTER))
+                && SteadyClock.isYounger(listed, LIST_AGAIN_AFTER, clock.instant())
                 && offsets.entrySet().stream()
                         .filter(entry -> entry.getValue().position().isShardEnd())
                         .allMatch(entry -> latest.hasAllChildren(entry.getKey()));

@@ -3,6 +3,7 @@ package io.streamlab.kinesis.plan;
 import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.client.KinesisCallException;
 import io.streamlab.kinesis.client.KinesisCalls;
+import io.streamlab.kinesis.client.SteadyClock;
 import io.streamlab.kinesis.client.StreamDescription;
 import io.streamlab.kinesis.offset.StreamIdentity;
 import java.time.Clock;
@@ -76,7 +77,7 @@ final class StreamFacts {
 
     private synchronized StreamDescription noOlderThan(Duration age) {
         Instant now = clock.instant();
-        if (description == null || described.plus(age).isBefore(now) || age.isZero()) {
+        if (description == null || !SteadyClock.isYounger(described, age, now)) {
             description = described();
             described = now;
             describedInPlan = true;

@@ -63,9 +63,23 @@ public final class StreamPlanner {
     private boolean targetsWanted;
     private PlanSummary summary = PlanSummary.NONE;
 
+    /** Plans with one clock for everything, see the other constructor. */
+    public StreamPlanner(
+            KinesisSourceOptions options,
+            KinesisCalls calls,
+            KinesisCalls patientCalls,
+            ParallelShards parallel,
+            DataLossPolicy dataLoss,
+            Clock clock,
+            Sleeper pause) {
+        this(options, calls, patientCalls, parallel, dataLoss, clock, clock, pause);
+    }
+
     /**
      * @param calls for looks at shards; they fail soon, since the next trigger looks again
      * @param patientCalls for what the plan cannot go without; they are repeated for long
+     * @param clock compared with the times that Kinesis gives
+     * @param patience measures how long a shard keeps failing
      * @param pause waits where a plan has to be made again
      */
     public StreamPlanner(
@@ -75,11 +89,12 @@ public final class StreamPlanner {
             ParallelShards parallel,
             DataLossPolicy dataLoss,
             Clock clock,
+            Clock patience,
             Sleeper pause) {
         this.options = options;
         this.shardPlanner = new ShardPlanner(calls, patientCalls, clock);
         this.facts = new StreamFacts(options, patientCalls, clock);
-        this.failures = new ShardFailures(options.stream().name(), options.shardFailureTimeout(), clock);
+        this.failures = new ShardFailures(options.stream().name(), options.shardFailureTimeout(), patience);
         this.parallel = parallel;
         this.lists = new ShardLists(options, patientCalls, shardPlanner, failures, parallel, clock, pause);
         this.dataLoss = dataLoss;

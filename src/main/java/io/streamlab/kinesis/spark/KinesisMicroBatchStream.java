@@ -7,6 +7,7 @@ import io.streamlab.kinesis.client.Durations;
 import io.streamlab.kinesis.client.KinesisConnection;
 import io.streamlab.kinesis.client.ListedShards;
 import io.streamlab.kinesis.client.Sleeper;
+import io.streamlab.kinesis.client.SteadyClock;
 import io.streamlab.kinesis.offset.KinesisOffset;
 import io.streamlab.kinesis.offset.ShardRange;
 import io.streamlab.kinesis.plan.BatchLimit;
@@ -80,6 +81,7 @@ public final class KinesisMicroBatchStream
                 parallel,
                 dataLoss,
                 Clock.systemUTC(),
+                new SteadyClock(),
                 Sleeper.SLEEP);
         SourceMetrics metrics = new SourceMetrics(planning, dataLoss, totals);
         return new KinesisMicroBatchStream(options, planner, parallel, metrics, totals, listedShards, cores);

@@ -5,8 +5,8 @@ import io.streamlab.kinesis.KinesisSourceOptions;
 import io.streamlab.kinesis.client.CallStatistics;
 import io.streamlab.kinesis.client.Durations;
 import io.streamlab.kinesis.client.KinesisConnection;
+import io.streamlab.kinesis.client.SteadyClock;
 import io.streamlab.kinesis.record.ShardRecords;
-import java.time.Clock;
 import java.time.Duration;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -49,6 +49,6 @@ final class ShardRangeReaderFactory implements PartitionReaderFactory {
                 options.misroutedAggregates(),
                 new DataLossPolicy(options),
                 options.retryTimeout(),
-                Clock.systemUTC());
+                new SteadyClock());
     }
 }

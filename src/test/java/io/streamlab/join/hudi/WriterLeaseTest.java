@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.streamlab.kinesis.client.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriterLeaseTest {
     private static final Duration BEAT = Duration.ofMillis(50);
@@ -79,12 +83,45 @@ class WriterLeaseTest {
         }
     }
 
+    /** On Linux System.nanoTime stands still while the machine sleeps. */
+    @ParameterizedTest
+    @ValueSource(longs = {3600, -3600})
+    void looksForAnotherWriterAfterASleepAndAfterAClockThatWentBack(long seconds) throws IOException {
+        ManualClock clock = new ManualClock();
+        WriterLease sleeper = take(NEVER, PATIENCE, clock);
+        sleeper.requireHeld();
+        Files.writeString(file(), "beat 7 of another job");
+        sleeper.requireHeld();
+
+        clock.advance(Duration.ofSeconds(seconds));
+
+        assertThatThrownBy(sleeper::requireHeld)
+                .isInstanceOf(TableInUseException.class)
+                .hasMessageContaining("has another writer: beat 7 of another job.");
+    }
+
+    @Test
+    void keepsTheTableAfterASleepInWhichNobodyTookIt() {
+        ManualClock clock = new ManualClock();
+        try (WriterLease sleeper = take(NEVER, PATIENCE, clock)) {
+            for (long seconds : new long[] {3600, -3600, 3600}) {
+                clock.advance(Duration.ofSeconds(seconds));
+                assertThatCode(sleeper::requireHeld).doesNotThrowAnyException();
+            }
+        }
+        assertThat(file()).doesNotExist();
+    }
+
     private WriterLease take(Duration beat, Duration patience) {
+        return take(beat, patience, Clock.systemUTC());
+    }
+
+    private WriterLease take(Duration beat, Duration patience, Clock clock) {
         Configuration configuration = new Configuration();
         // As on S3, without a second file for the checksum.
         configuration.set("fs.file.impl", RawLocalFileSystem.class.getName());
         configuration.setBoolean("fs.file.impl.disable.cache", true);
-        return WriterLease.take(table.toUri().toString(), configuration, beat, patience);
+        return WriterLease.take(table.toUri().toString(), configuration, beat, patience, clock);
     }
 
     private Path file() {

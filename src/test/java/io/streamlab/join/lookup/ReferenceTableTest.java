@@ -144,6 +144,11 @@ class ReferenceTableTest {
             clock.advance(Duration.ofSeconds(1));
             assertThat(table.current().pages()).isEqualTo(1);
             assertThat(dynamoDb.requests()).hasSize(2);
+
+            // Otherwise the scan would serve all batches of an hour.
+            clock.advance(Duration.ofHours(-1));
+            assertThat(table.current().pages()).isEqualTo(1);
+            assertThat(dynamoDb.requests()).hasSize(3);
         }
     }
 

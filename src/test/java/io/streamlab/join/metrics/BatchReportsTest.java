@@ -220,6 +220,21 @@ class BatchReportsTest {
         assertThat(published).hasSize(3).allSatisfy(report -> assertThat(report).contains("\"alive\":1"));
     }
 
+    @Test
+    void aClockThatGoesBackEndsNoSignOfLifeAndNoReportOfTrouble() {
+        BatchReports reports = reportsOfSource();
+        source.put("shardsSkipped", "1");
+        reports.publishBetweenBatches(true);
+        assertThat(published).hasSize(2);
+        clock.advance(Duration.ofHours(-1));
+        source.put("shardsSkipped", "2");
+
+        reports.publishBetweenBatches(true);
+        reports.publishBetweenBatches(true);
+
+        assertThat(published).hasSize(4);
+    }
+
     /** The query looks for records, and Kinesis does not answer. */
     @Test
     void aJobThatDoesNotWaitGivesNoSignOfLife() {

@@ -966,6 +966,28 @@ class StreamPlannerTest {
                     .isBetween(Duration.ofSeconds(300), Duration.ofSeconds(450));
         }
 
+        /** Only a clock that stands still while the machine sleeps can tell a sleep from an hour of refusals. */
+        @Test
+        void machineThatSleepsWhileAShardIsRefusedFailsNoQuery() {
+            kinesis = new FakeKinesis(clock, 2);
+            ManualClock awake = new ManualClock();
+            SimulatedQuery query = query(Map.of("shardFailureTimeoutSeconds", "300"), awake);
+            put(400, Duration.ofSeconds(1));
+            query.drain();
+            refuse("shardId-000000000001", throttle());
+            query.plan();
+
+            clock.advance(Duration.ofHours(1));
+            query.plan();
+            clock.advance(Duration.ofHours(-1));
+            query.plan();
+            awake.advance(Duration.ofSeconds(299));
+            query.plan();
+
+            awake.advance(Duration.ofSeconds(1));
+            assertThatThrownBy(query::plan).hasMessageContaining("could not be read for 300 s");
+        }
+
         @Test
         void listThatFailsLeavesTheQueryWithTheShardsItKnows() {
             SimulatedQuery query = query();
@@ -1152,7 +1174,11 @@ class StreamPlannerTest {
     }
 
     private SimulatedQuery query(Map<String, String> options) {
-        SimulatedQuery query = new SimulatedQuery(kinesis, clock, options);
+        return query(options, clock);
+    }
+
+    private SimulatedQuery query(Map<String, String> options, ManualClock awake) {
+        SimulatedQuery query = new SimulatedQuery(kinesis, clock, awake, options);
         queries.add(query);
         return query;
     }
