@@ -38,11 +38,19 @@ public final class Endurance implements Callable<Integer> {
     private EnduranceSettings.Profile profile;
 
     @Option(
-            names = "--most_slowdown",
+            names = "--hudi_options",
+            paramLabel = "OPTIONS",
+            defaultValue = "",
+            description = "further options of Hudi for the job, such as a=b,c=d")
+    private String hudiOptions;
+
+    @Option(
+            names = "--most_growth",
             paramLabel = "FACTOR",
             defaultValue = "1.1",
-            description = "how many times as long as the first batches the last ones may take")
-    private double mostSlowdown;
+            description =
+                    "how many times its first value a figure may have in the end. Versions in the catalog may not grow")
+    private double mostGrowth;
 
     @Option(names = "--report", paramLabel = "FILE", description = "write the figures to this file, as JSON")
     private Path report;
@@ -76,7 +84,8 @@ public final class Endurance implements Callable<Integer> {
             if (commits < FEWEST_COMMITS) {
                 throw new CommandException("--commits is " + commits + ", and must be " + FEWEST_COMMITS + " or more");
             }
-            EnduranceReport outcome = run.play(new EnduranceSettings(commits, seed, profile, mostSlowdown), cleanUp);
+            EnduranceReport outcome =
+                    run.play(new EnduranceSettings(commits, seed, profile, hudiOptions, mostGrowth), cleanUp);
             JsonReport.write(outcome, report != null ? report : folder.resolve("report.json"));
             outcome.plot(plots != null ? plots : folder.resolve("plots"));
             console.step(

@@ -56,7 +56,7 @@ final class EnduranceRun {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
-    private static final Duration LONGEST_START = Duration.ofMinutes(4);
+    private static final Duration LONGEST_START = Duration.ofMinutes(10);
     private static final Duration LONGEST_BATCH = Duration.ofMinutes(3);
 
     /** Those of the example that have a reference item. */

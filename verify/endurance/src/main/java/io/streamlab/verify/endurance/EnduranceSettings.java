@@ -9,9 +9,13 @@ import java.util.Locale;
  * @param commits how many batches the job is to write
  * @param seed decides the orders
  * @param profile by which the job writes
- * @param mostSlowdown how many times the first batches the last ones may take
+ * @param hudiOptions further options of Hudi, as the job takes them; empty for none
+ * @param mostGrowth how many times its first value a figure may have in the end
  */
-record EnduranceSettings(int commits, long seed, Profile profile, double mostSlowdown) {
+record EnduranceSettings(int commits, long seed, Profile profile, String hudiOptions, double mostGrowth) {
+    /** Hudi's tool for the Data Catalog would replace versions. On Glue, the sync goes through AWS's Hive client, which adds some. */
+    private static final String KEEP_VERSIONS = "hoodie.datasource.meta.sync.glue.skip_table_archive=false";
+
     /** How many batches are compared at each end of a long run. */
     private static final int COMPARED = 100;
 
@@ -59,6 +63,8 @@ record EnduranceSettings(int commits, long seed, Profile profile, double mostSlo
                 "--ordering_format",
                 "iso",
                 "--delete_field",
-                Orders.DELETED);
+                Orders.DELETED,
+                "--hudi_options",
+                hudiOptions.isEmpty() ? KEEP_VERSIONS : KEEP_VERSIONS + "," + hudiOptions);
     }
 }

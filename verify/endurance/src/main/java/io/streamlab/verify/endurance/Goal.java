@@ -15,9 +15,6 @@ import java.util.function.ToDoubleFunction;
  * @param most the bound of {@code last}
  */
 record Goal(String name, double first, double last, double most) {
-    /** A tenth more is within what a machine that does other work as well shows. */
-    private static final double FLAT = 1.1;
-
     private static final double HEAP_SLACK_MEGABYTES = 16;
     private static final double THREADS_SLACK = 10;
     private static final double FILES_SLACK = 20;
@@ -34,19 +31,24 @@ record Goal(String name, double first, double last, double most) {
         double first = median(seconds.subList(0, compared));
         double last = median(seconds.subList(seconds.size() - compared, seconds.size()));
         List<Goal> goals = new ArrayList<>();
-        goals.add(new Goal("seconds of a batch", first, last, first * settings.mostSlowdown()));
+        goals.add(new Goal("seconds of a batch", first, last, first * settings.mostGrowth()));
 
         List<Sample> warm = samples.stream()
                 .filter(sample -> sample.batches() >= settings.warmUp())
                 .toList();
-        goals.add(flat("heap after a collection, MB", Sample::heapMegabytes, warm, HEAP_SLACK_MEGABYTES));
-        goals.add(flat("threads", Sample::threads, warm, THREADS_SLACK));
-        goals.add(flat("open files", Sample::openFiles, warm, FILES_SLACK));
-        goals.add(flat("objects of the table", Sample::tableObjects, warm, OBJECTS_SLACK));
-        goals.add(flat("objects of the timeline", Sample::timelineObjects, warm, OBJECTS_SLACK));
-        goals.add(perBatch("S3 requests for each batch", Sample::s3Requests, warm));
-        goals.add(perBatch("DynamoDB requests for each batch", Sample::dynamoDbRequests, warm));
-        goals.add(perBatch("catalog requests for each batch", Sample::glueRequests, warm));
+        goals.add(flat(
+                "heap after a collection, MB",
+                Sample::heapMegabytes,
+                warm,
+                settings.mostGrowth(),
+                HEAP_SLACK_MEGABYTES));
+        goals.add(flat("threads", Sample::threads, warm, settings.mostGrowth(), THREADS_SLACK));
+        goals.add(flat("open files", Sample::openFiles, warm, settings.mostGrowth(), FILES_SLACK));
+        goals.add(flat("objects of the table", Sample::tableObjects, warm, settings.mostGrowth(), OBJECTS_SLACK));
+        goals.add(flat("objects of the timeline", Sample::timelineObjects, warm, settings.mostGrowth(), OBJECTS_SLACK));
+        goals.add(perBatch("S3 requests for each batch", Sample::s3Requests, warm, settings.mostGrowth()));
+        goals.add(perBatch("DynamoDB requests for each batch", Sample::dynamoDbRequests, warm, settings.mostGrowth()));
+        goals.add(perBatch("catalog requests for each batch", Sample::glueRequests, warm, settings.mostGrowth()));
         goals.add(versions("versions of the table in the catalog", Sample::tableVersions, warm));
         goals.add(versions("versions of the rejected table in the catalog", Sample::rejectedTableVersions, warm));
         return goals;
@@ -62,14 +64,15 @@ record Goal(String name, double first, double last, double most) {
                 Locale.ROOT, "%-4s %-46s %10.2f %10.2f %10.2f", isMet() ? "ok" : "GREW", name, first, last, most);
     }
 
-    private static Goal flat(String name, ToDoubleFunction<Sample> figure, List<Sample> samples, double slack) {
+    private static Goal flat(
+            String name, ToDoubleFunction<Sample> figure, List<Sample> samples, double growth, double slack) {
         int third = Math.max(1, samples.size() / 3);
         double first = median(values(samples.subList(0, third), figure));
         double last = median(values(samples.subList(samples.size() - third, samples.size()), figure));
-        return new Goal(name, first, last, first * FLAT + slack);
+        return new Goal(name, first, last, first * growth + slack);
     }
 
-    private static Goal perBatch(String name, ToDoubleFunction<Sample> count, List<Sample> samples) {
+    private static Goal perBatch(String name, ToDoubleFunction<Sample> count, List<Sample> samples, double growth) {
         List<Double> rates = new ArrayList<>();
         for (int i = 1; i < samples.size(); i++) {
             Sample from = samples.get(i - 1);
@@ -81,7 +84,7 @@ record Goal(String name, double first, double last, double most) {
         int third = Math.max(1, rates.size() / 3);
         double first = median(rates.subList(0, third));
         double last = median(rates.subList(rates.size() - third, rates.size()));
-        return new Goal(name, first, last, first * FLAT + REQUESTS_SLACK);
+        return new Goal(name, first, last, first * growth + REQUESTS_SLACK);
     }
 
     private static Goal versions(String name, ToDoubleFunction<Sample> figure, List<Sample> samples) {

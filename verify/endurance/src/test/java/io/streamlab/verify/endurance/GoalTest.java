@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class GoalTest {
     private static final int BATCHES = 1_000;
     private static final EnduranceSettings SETTINGS =
-            new EnduranceSettings(BATCHES, 1, EnduranceSettings.Profile.UPDATES, 1.1);
+            new EnduranceSettings(BATCHES, 1, EnduranceSettings.Profile.UPDATES, "", 1.1);
 
     @Test
     void aRunInWhichNothingGrowsMeetsEveryGoal() {
@@ -64,7 +64,7 @@ class GoalTest {
 
     @Test
     void aShortRunComparesWhatItHas() {
-        EnduranceSettings settings = new EnduranceSettings(100, 1, EnduranceSettings.Profile.UPDATES, 1.1);
+        EnduranceSettings settings = new EnduranceSettings(100, 1, EnduranceSettings.Profile.UPDATES, "", 1.1);
 
         assertThat(settings.warmUp()).isEqualTo(33);
         assertThat(settings.compared()).isEqualTo(33);

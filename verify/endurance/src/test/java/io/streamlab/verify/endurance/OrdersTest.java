@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +25,12 @@ class OrdersTest {
     @Test
     void aLaterOrderHasALaterTime() throws Exception {
         Orders orders = new Orders(1);
-        List<String> times = new ArrayList<>();
+        List<Instant> times = new ArrayList<>();
         for (String order : orders.all()) {
-            times.add(parse(order).get("impressiontime").asText());
+            times.add(Instant.parse(parse(order).get("impressiontime").asText()));
         }
         for (String order : orders.some(3).subList(0, 2)) {
-            times.add(parse(order).get("impressiontime").asText());
+            times.add(Instant.parse(parse(order).get("impressiontime").asText()));
         }
         assertThat(times).isSorted().doesNotHaveDuplicates();
     }
