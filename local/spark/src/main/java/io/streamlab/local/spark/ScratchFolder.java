@@ -42,6 +42,10 @@ final class ScratchFolder {
                 "-Dspark.hadoop.hive.exec.scratchdir=" + folder.resolve("hive"));
     }
 
+    Path folder() {
+        return folder;
+    }
+
     Path resolve(String file) {
         return folder.resolve(file);
     }

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.launcher.JavaModuleOptions;
@@ -36,6 +37,8 @@ public record SparkProgram(
 
     /** The system property that names the file for the log of a program that keeps one. */
     private static final String LOG = "program.log";
+
+    private static final int CLUSTER_ENDED = 1;
 
     public SparkProgram {
         jvmOptions = List.copyOf(jvmOptions);
@@ -67,6 +70,22 @@ public record SparkProgram(
     /** @param makesArchive whether the run may make a class archive for faster starts of later runs */
     public int run(Path folder, PrintStream messages, BooleanSupplier mayGoOn, boolean makesArchive)
             throws IOException, InterruptedException {
+        return run(folder, messages, mayGoOn, makesArchive, Optional.empty());
+    }
+
+    /**
+     * As {@link #run(Path, PrintStream, BooleanSupplier, boolean)}, as the driver of a Spark cluster that starts and ends with the run.
+     *
+     * @param cluster without one, the program's own arguments say where Spark runs
+     * @return the program's exit code, or 1 if the cluster has ended before the program
+     */
+    public int run(
+            Path folder,
+            PrintStream messages,
+            BooleanSupplier mayGoOn,
+            boolean makesArchive,
+            Optional<ClusterSpec> cluster)
+            throws IOException, InterruptedException {
         ClassArchive archive = new ClassArchive(folder, name, classpath, makesArchive);
         ScratchFolder scratch = ScratchFolder.create(folder.resolve("scratch"));
         if (archive.isToBeMade()) {
@@ -77,14 +96,57 @@ public record SparkProgram(
         options.addAll(scratch.jvmOptions());
         Path log = scratch.resolve(LOG);
         options.add("-D" + LOG + "=" + log);
-        return ChildProcess.run(process(options), mayGoOn, exitCode -> {
-            archive.conclude(exitCode);
-            Files.deleteIfExists(logOfFailure(folder));
-            if (!GOOD_ENDS.contains(exitCode) && Files.exists(log) && Files.size(log) > 0) {
-                Files.move(log, logOfFailure(folder), StandardCopyOption.REPLACE_EXISTING);
+        if (cluster.isEmpty()) {
+            return ChildProcess.run(
+                    process(options), mayGoOn, exitCode -> conclude(exitCode, archive, scratch, log, folder));
+        }
+        return runOn(
+                SparkCluster.start(cluster.get(), classpath, environment, scratch.folder()),
+                process(options),
+                messages,
+                mayGoOn,
+                exitCode -> conclude(exitCode, archive, scratch, log, folder),
+                log);
+    }
+
+    private int runOn(
+            SparkCluster cluster,
+            ProcessBuilder driver,
+            PrintStream messages,
+            BooleanSupplier mayGoOn,
+            ChildProcess.Conclusion conclusion,
+            Path log)
+            throws IOException, InterruptedException {
+        String[] problem = {""};
+        try {
+            driver.environment().putAll(cluster.driverEnvironment());
+            int exitCode = ChildProcess.run(
+                    driver, () -> mayGoOn.getAsBoolean() && cluster.mayGoOn(name, messages), driverExitCode -> {
+                        problem[0] = cluster.problem();
+                        cluster.end();
+                        if (!GOOD_ENDS.contains(driverExitCode)) {
+                            cluster.appendLogs(log);
+                        }
+                        conclusion.accept(driverExitCode);
+                    });
+            if (!problem[0].isEmpty()) {
+                messages.println(name + ": " + problem[0]);
+                return CLUSTER_ENDED;
             }
-            scratch.remove();
-        });
+            return exitCode;
+        } finally {
+            cluster.end();
+        }
+    }
+
+    private void conclude(int exitCode, ClassArchive archive, ScratchFolder scratch, Path log, Path folder)
+            throws IOException {
+        archive.conclude(exitCode);
+        Files.deleteIfExists(logOfFailure(folder));
+        if (!GOOD_ENDS.contains(exitCode) && Files.exists(log) && Files.size(log) > 0) {
+            Files.move(log, logOfFailure(folder), StandardCopyOption.REPLACE_EXISTING);
+        }
+        scratch.remove();
     }
 
     /** Returns the log of the last run, if that failed and the program keeps one. */

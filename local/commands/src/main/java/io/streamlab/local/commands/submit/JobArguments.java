@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The job's arguments: the user's, and what they leave out that the stand-in knows. */
@@ -16,6 +17,9 @@ final class JobArguments {
     private static final String OTHER_SYNC = "hoodie.datasource.meta.sync.enable";
     private static final String SYNC_TOOL = "hoodie.meta.sync.client.tool.class";
     private static final String GLUE_SYNC_TOOL = "org.apache.hudi.aws.sync.AwsGlueCatalogSyncTool";
+
+    /** Of {@code scripts/submit-local}. */
+    private static final String CLUSTER = "--cluster";
 
     private static final String METRICS = "--cloudwatch_metrics";
 
@@ -111,6 +115,33 @@ final class JobArguments {
             }
         }
         return jars;
+    }
+
+    /** Returns the number of workers that the arguments ask for, as they have it. */
+    static Optional<String> cluster(List<String> given) {
+        for (int i = 0; i < given.size(); i++) {
+            String argument = given.get(i);
+            if (argument.equals(CLUSTER)) {
+                return Optional.of(i + 1 < given.size() ? given.get(i + 1) : "");
+            }
+            if (argument.startsWith(CLUSTER + "=")) {
+                return Optional.of(argument.substring(CLUSTER.length() + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the arguments that are the job's own. */
+    static List<String> withoutCluster(List<String> given) {
+        List<String> arguments = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            if (given.get(i).equals(CLUSTER)) {
+                i++;
+            } else if (!isOption(given.get(i), CLUSTER)) {
+                arguments.add(given.get(i));
+            }
+        }
+        return arguments;
     }
 
     private static boolean isOption(String argument, String option) {

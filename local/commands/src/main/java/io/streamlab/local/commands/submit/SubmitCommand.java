@@ -3,6 +3,7 @@ package io.streamlab.local.commands.submit;
 import io.streamlab.local.common.AwsService;
 import io.streamlab.local.common.CommandException;
 import io.streamlab.local.common.Endpoints;
+import io.streamlab.local.spark.ClusterSpec;
 import io.streamlab.local.spark.SparkClasspath;
 import io.streamlab.local.spark.SparkProgram;
 import io.streamlab.local.spark.SparkSettings;
@@ -20,13 +21,14 @@ final class SubmitCommand {
     private static final String JOB_CLASS = "io.streamlab.join.StreamingJoinJob";
     private static final String WAREHOUSE = "s3://streamlab/warehouse";
     private static final String DEFAULT_DRIVER_MEMORY = "2g";
+    private static final String DEFAULT_EXECUTOR_MEMORY = "1500m";
+
+    private static final String LOG = "-Dlog4j2.configurationFile=io/streamlab/local/spark/log4j2-job.properties";
 
     private static final List<String> JVM_OPTIONS = List.of(
-            "-Dlog4j2.configurationFile=io/streamlab/local/spark/log4j2-job.properties",
             // Hudi measures objects with JOL, which would first attach to this JVM from outside: in vain, for up to
             // five seconds.
-            "-Djol.skipHotspotSAAttach=true",
-            "-Djol.skipDynamicAttach=true");
+            "-Djol.skipHotspotSAAttach=true", "-Djol.skipDynamicAttach=true");
 
     /**
      * Hudi's sync with the Glue Data Catalog waits for no answer by itself: the class of the module glue-sync that makes it
@@ -37,6 +39,16 @@ final class SubmitCommand {
 
     private SubmitCommand() {}
 
+    /** Returns the program to run on all cores of this machine. */
+    static SparkProgram of(
+            Path jobJar,
+            List<String> jobArguments,
+            SparkClasspath classpath,
+            List<Path> glueSync,
+            Map<String, String> environment) {
+        return of(jobJar, jobArguments, classpath, glueSync, environment, false);
+    }
+
     /**
      * Returns the program to run.
      *
@@ -44,6 +56,7 @@ final class SubmitCommand {
      *     none for a Hudi that they do not fit
      * @param environment names the endpoints and, by Spark's own variables, the heap (SPARK_DRIVER_MEMORY, 2g if unset) and
      *     further options of the JVM (SPARK_SUBMIT_OPTS)
+     * @param onCluster whether the program finds its master by itself, in the settings of a cluster
      * @throws CommandException if a service has no endpoint, or nothing listens there, or if an extra jar is missing
      */
     static SparkProgram of(
@@ -51,7 +64,8 @@ final class SubmitCommand {
             List<String> jobArguments,
             SparkClasspath classpath,
             List<Path> glueSync,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            boolean onCluster) {
         Endpoints endpoints = new Endpoints(environment);
         endpoints.require(AwsService.GLUE);
         endpoints.require(AwsService.DYNAMODB);
@@ -59,7 +73,8 @@ final class SubmitCommand {
         Optional<URI> metastore = endpoints.metastore();
         String memory = environment.getOrDefault("SPARK_DRIVER_MEMORY", DEFAULT_DRIVER_MEMORY);
 
-        List<String> arguments = new ArrayList<>(List.of("--master", "local[*]", "--driver-memory", memory));
+        List<String> arguments = new ArrayList<>(onCluster ? List.of() : List.of("--master", "local[*]"));
+        arguments.addAll(List.of("--driver-memory", memory));
         List<String> jars = new ArrayList<>(List.of(classpath.hudiBundle().toString()));
         jars.addAll(JobArguments.extraJars(jobArguments));
         if (metastore.isEmpty()) {
@@ -77,11 +92,10 @@ final class SubmitCommand {
             arguments.addAll(complete(jobArguments, endpoints, glueSync));
         }
 
-        List<String> jvmOptions = new ArrayList<>(JVM_OPTIONS);
+        List<String> jvmOptions = new ArrayList<>(List.of(LOG));
+        jvmOptions.addAll(JVM_OPTIONS);
         jvmOptions.add("-Xmx" + memory);
-        Stream.of(environment.getOrDefault("SPARK_SUBMIT_OPTS", "").split("\\s+"))
-                .filter(option -> !option.isEmpty())
-                .forEach(jvmOptions::add);
+        jvmOptions.addAll(furtherOptions(environment));
         if (metastore.isEmpty() && !glueSync.isEmpty()) {
             jvmOptions.add(WAITING_SYNC);
         }
@@ -92,6 +106,28 @@ final class SubmitCommand {
                 "org.apache.spark.deploy.SparkSubmit",
                 arguments,
                 childEnvironment(endpoints));
+    }
+
+    /**
+     * Returns the cluster to run on.
+     *
+     * @param workers as the user has given it
+     * @param environment has, by Spark's own variables, the heap of an executor (SPARK_EXECUTOR_MEMORY, 1500m if unset) and further options of
+     *     each JVM (SPARK_SUBMIT_OPTS). Spark refuses options of an executor that set its heap or Spark's own properties
+     */
+    static ClusterSpec cluster(String workers, Map<String, String> environment) {
+        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        furtherOptions(environment).stream()
+                .filter(option -> !option.startsWith("-Xmx") && !option.startsWith("-Dspark."))
+                .forEach(options::add);
+        return ClusterSpec.of(
+                workers, environment.getOrDefault("SPARK_EXECUTOR_MEMORY", DEFAULT_EXECUTOR_MEMORY), options);
+    }
+
+    private static List<String> furtherOptions(Map<String, String> environment) {
+        return Stream.of(environment.getOrDefault("SPARK_SUBMIT_OPTS", "").split("\\s+"))
+                .filter(option -> !option.isEmpty())
+                .toList();
     }
 
     private static List<String> complete(List<String> jobArguments, Endpoints endpoints, List<Path> glueSync) {

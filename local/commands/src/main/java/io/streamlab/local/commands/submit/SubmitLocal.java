@@ -2,6 +2,7 @@ package io.streamlab.local.commands.submit;
 
 import io.streamlab.local.common.CommandException;
 import io.streamlab.local.common.Endpoints;
+import io.streamlab.local.spark.ClusterSpec;
 import io.streamlab.local.spark.SparkClasspath;
 import io.streamlab.local.spark.SparkProgram;
 import java.io.IOException;
@@ -10,14 +11,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Submits the job to a Spark of one machine, against the endpoints that the environment names, and ends with its exit code.
+ * Submits the job to a Spark of one machine, in one JVM or as a cluster, against the endpoints that the environment names, and ends with its exit code.
  *
  * <p>Arguments: the job's jar, the folder for class archives and temporary files, the classpath of Hudi's sync with the Glue Data Catalog (empty if
  * there is none for the Hudi in use), then the job's own arguments.
  */
 public final class SubmitLocal {
+    /** Stands for the argument {@code --cluster}. */
+    private static final String CLUSTER_VARIABLE = "CLUSTER_WORKERS";
+
     private static final int FAILED = 1;
     private static final int OWN_ARGUMENTS = 3;
 
@@ -31,8 +36,12 @@ public final class SubmitLocal {
             throws IOException, InterruptedException {
         Path jobJar = Path.of(arguments[0]);
         Path folder = Path.of(arguments[1]);
-        List<String> jobArguments = Arrays.asList(arguments).subList(OWN_ARGUMENTS, arguments.length);
+        List<String> given = Arrays.asList(arguments).subList(OWN_ARGUMENTS, arguments.length);
+        List<String> jobArguments = JobArguments.withoutCluster(given);
         try {
+            Optional<ClusterSpec> cluster = JobArguments.cluster(given)
+                    .or(() -> Optional.ofNullable(environment.get(CLUSTER_VARIABLE)))
+                    .map(workers -> SubmitCommand.cluster(workers, environment));
             List<Path> glueSync = glueSync(arguments[2]);
             Endpoints endpoints = new Endpoints(environment);
             if (endpoints.metastore().isEmpty()) {
@@ -43,12 +52,12 @@ public final class SubmitLocal {
                                 : "submit-local: HIVE_METASTORE_URIS is not set: the tables are registered in the Glue Data "
                                         + "Catalog");
             }
-            SparkProgram job =
-                    SubmitCommand.of(jobJar, jobArguments, SparkClasspath.ofThisProcess(), glueSync, environment);
+            SparkProgram job = SubmitCommand.of(
+                    jobJar, jobArguments, SparkClasspath.ofThisProcess(), glueSync, environment, cluster.isPresent());
             ServerWatch servers = new ServerWatch(endpoints);
             // Several runs are one start, which an archive for the next start would only prolong.
             boolean makesArchive = !jobArguments.contains(SeveralRuns.OPTION);
-            int exitCode = job.run(folder, System.err, servers::mayGoOn, makesArchive);
+            int exitCode = job.run(folder, System.err, servers::mayGoOn, makesArchive, cluster);
             if (exitCode == FAILED || servers.isGivenUp()) {
                 explain(servers.missing(), job.logOfFailure(folder));
                 return FAILED;

@@ -110,4 +110,19 @@ class JobArgumentsTest {
     void anOptionWithoutItsValueIsLeftForTheJobToRefuse() {
         assertThat(JobArguments.withoutCatalogSync(List.of("--hudi_options"))).containsExactly("--hudi_options");
     }
+
+    @Test
+    void theClusterIsTheCommandsOwnArgument() {
+        List<String> given = List.of("--cluster", "2", "--window_seconds", "5");
+
+        assertThat(JobArguments.cluster(given)).contains("2");
+        assertThat(JobArguments.withoutCluster(given)).containsExactly("--window_seconds", "5");
+        assertThat(JobArguments.cluster(List.of("--cluster=3"))).contains("3");
+        assertThat(JobArguments.withoutCluster(List.of("--cluster=3", "--a", "b")))
+                .containsExactly("--a", "b");
+        assertThat(JobArguments.cluster(List.of("--cluster")))
+                .as("without a number")
+                .contains("");
+        assertThat(JobArguments.cluster(List.of("--hudi_options", "a=b"))).isEmpty();
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.local.common.CommandException;
+import io.streamlab.local.spark.ClusterSpec;
 import io.streamlab.local.spark.SparkClasspath;
 import io.streamlab.local.spark.SparkProgram;
 import java.io.IOException;
@@ -64,6 +65,35 @@ class SubmitCommandTest {
                 .containsSequence("--jars", "/l/hudi-spark3.3-bundle_2.12-0.14.0.jar")
                 .containsSequence(JAR.toString(), "--available_now", "true", "--checkpoint_path");
         assertThat(program.classpath()).isEqualTo("/l/spark.jar");
+    }
+
+    @Test
+    void onAClusterTheMasterIsInTheClustersOwnSettings() {
+        SparkProgram program = SubmitCommand.of(JAR, List.of(), CLASSPATH, GLUE_SYNC, environment, true);
+
+        assertThat(program.arguments())
+                .startsWith("--driver-memory", "2g")
+                .noneMatch(argument -> argument.startsWith("local[") || argument.equals("--master"));
+    }
+
+    @Test
+    void executorsHaveTheOptionsOfTheDriverBesidesThoseThatSparkRefuses() {
+        environment.put("SPARK_SUBMIT_OPTS", "-XX:+UseSerialGC -Xmx3g -Dspark.x=y -Dkey=value");
+
+        ClusterSpec cluster = SubmitCommand.cluster("3", environment);
+
+        assertThat(cluster.workers()).isEqualTo(3);
+        assertThat(cluster.executorMemory()).isEqualTo("1500m");
+        assertThat(cluster.executorOptions())
+                .containsExactly(
+                        "-Djol.skipHotspotSAAttach=true",
+                        "-Djol.skipDynamicAttach=true",
+                        "-XX:+UseSerialGC",
+                        "-Dkey=value");
+
+        environment.put("SPARK_EXECUTOR_MEMORY", "2g");
+
+        assertThat(SubmitCommand.cluster("3", environment).executorMemory()).isEqualTo("2g");
     }
 
     @Test
