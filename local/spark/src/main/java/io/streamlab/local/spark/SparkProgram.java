@@ -142,16 +142,18 @@ public record SparkProgram(
     private void conclude(int exitCode, ClassArchive archive, ScratchFolder scratch, Path log, Path folder)
             throws IOException {
         archive.conclude(exitCode);
-        Files.deleteIfExists(logOfFailure(folder));
+        RunLogs logs = new RunLogs(folder, name);
+        Files.deleteIfExists(logs.ofThisProcess());
         if (!GOOD_ENDS.contains(exitCode) && Files.exists(log) && Files.size(log) > 0) {
-            Files.move(log, logOfFailure(folder), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(log, logs.ofThisProcess(), StandardCopyOption.REPLACE_EXISTING);
+            logs.prune();
         }
         scratch.remove();
     }
 
-    /** Returns the log of the last run, if that failed and the program keeps one. */
+    /** Returns the file for the log of this process's last run, if that failed and the program keeps one. */
     public Path logOfFailure(Path folder) {
-        return folder.resolve(name + ".log");
+        return new RunLogs(folder, name).ofThisProcess();
     }
 
     /** The program as a process to be started, without an archive of its classes and with the machine's folder for temporary files. */

@@ -1,31 +1,26 @@
 package io.streamlab.local.commands.query;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
-import scala.collection.Iterable;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Turns Spark's rows into results: numbers stay numbers, decimals with all their digits; bytes become hexadecimal text; dates and
- * timestamps become text as ISO 8601 has it, given that spark.sql.datetime.java8API.enabled is true.
+ * timestamps become text as ISO 8601 has it, given that spark.sql.datetime.java8API.enabled is true. The same holds within arrays,
+ * maps and structs, which become JSON.
  */
 final class SparkRows {
     private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .nodeFactory(NODES)
-            .build();
 
     private SparkRows() {}
 
@@ -36,14 +31,14 @@ final class SparkRows {
         for (Row row : query.collectAsList()) {
             List<JsonNode> values = new ArrayList<>();
             for (int i = 0; i < fields.length; i++) {
-                values.add(toJson(row.get(i), fields[i]));
+                values.add(toJson(row.get(i)));
             }
             rows.add(values);
         }
         return new QueryResult(List.of(query.columns()), rows);
     }
 
-    private static JsonNode toJson(Object value, StructField field) {
+    private static JsonNode toJson(Object value) {
         if (value == null) {
             return NODES.nullNode();
         } else if (value instanceof Boolean truth) {
@@ -56,8 +51,14 @@ final class SparkRows {
             return NODES.numberNode(integer.longValue());
         } else if (value instanceof byte[] bytes) {
             return NODES.textNode(HexFormat.of().formatHex(bytes));
-        } else if (value instanceof Row || value instanceof Iterable) {
-            return nested(value, field);
+        } else if (value instanceof Row struct) {
+            return struct(struct);
+        } else if (value instanceof scala.collection.Map<?, ?> map) {
+            return map(map);
+        } else if (value instanceof Seq<?> list) {
+            ArrayNode array = NODES.arrayNode();
+            JavaConverters.seqAsJavaList(list).forEach(element -> array.add(toJson(element)));
+            return array;
         }
         return NODES.textNode(value.toString());
     }
@@ -69,15 +70,20 @@ final class SparkRows {
                 : NODES.textNode(value.toString());
     }
 
-    /** Renders a value by Spark's own JSON of a row that has this value alone. */
-    private static JsonNode nested(Object value, StructField field) {
-        StructType schema = new StructType(new StructField[] {field});
-        String json = new GenericRowWithSchema(new Object[] {value}, schema).json();
-        try {
-            return MAPPER.readTree(json).get(field.name());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "Spark has rendered column " + field.name() + " as invalid JSON: " + json, e);
+    private static JsonNode struct(Row struct) {
+        ObjectNode object = NODES.objectNode();
+        String[] names = struct.schema().fieldNames();
+        for (int i = 0; i < names.length; i++) {
+            object.set(names[i], toJson(struct.get(i)));
         }
+        return object;
+    }
+
+    /** JSON has texts for keys. */
+    private static JsonNode map(scala.collection.Map<?, ?> map) {
+        ObjectNode object = NODES.objectNode();
+        JavaConverters.mapAsJavaMap(map)
+                .forEach((key, value) -> object.set(toJson(key).asText(), toJson(value)));
+        return object;
     }
 }

@@ -51,7 +51,12 @@ class SparkRowsTest {
                 "timestamp'2022-10-24 02:27:41'                | \"2022-10-24T02:27:41Z\"",
                 "array('a', null)                              | [\"a\",null]",
                 "map('k', 1)                                   | {\"k\":1}",
-                "named_struct('x', 1.5D, 'y', array(1))        | {\"x\":1.5,\"y\":[1]}"
+                "map(1, cast(0.1 as float))                    | {\"1\":0.1}",
+                "named_struct('x', 1.5D, 'y', array(1))        | {\"x\":1.5,\"y\":[1]}",
+                "named_struct('x', cast(0.1 as float), 'y', cast(null as int)) | {\"x\":0.1,\"y\":null}",
+                "array(cast(0.1 as float), float('NaN'))       | [0.1,\"NaN\"]",
+                "array(named_struct('m', map('k', cast('1.10' as decimal(9,2))))) | [{\"m\":{\"k\":1.10}}]",
+                "named_struct('t', timestamp'2022-10-24 02:27:41', 'd', date'2022-10-24', 'b', X'00ff') | {\"t\":\"2022-10-24T02:27:41Z\",\"d\":\"2022-10-24\",\"b\":\"00ff\"}"
             })
     void everyTypeHasItsJson(String expression, String json) {
         QueryResult result = SparkRows.collect(spark.sql("select " + expression + " as value"));
