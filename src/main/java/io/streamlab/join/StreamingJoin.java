@@ -139,8 +139,13 @@ public final class StreamingJoin {
                     table,
                     reenrichment,
                     reports);
-            StreamingQuery query =
-                    start(records, config, (rows, batchId) -> gate.runBatch(() -> batch.run(rows, batchId)));
+            StreamingQuery query = start(
+                    records,
+                    config,
+                    (rows, batchId) -> gate.runBatch(() -> {
+                        table.mergeOverdueSmallFiles(rows.sparkSession());
+                        batch.run(rows, batchId);
+                    }));
             IdleWork reenrich = reenrichment
                     .<IdleWork>map(configured ->
                             new IdleReenrichment(configured, reference, table, reports, query, config.batch()))
@@ -155,6 +160,7 @@ public final class StreamingJoin {
                                 query,
                                 gate,
                                 report.andThen(reenrich)
+                                        .andThen(IdleWork.repeated(() -> table.mergeSmallFiles(query.sparkSession())))
                                         .andThen(IdleWork.repeated(retention::removeOldest))
                                         .andThen(showWaiting(rejected, records.sparkSession())),
                                 stopRequest(records.sparkSession(), config))

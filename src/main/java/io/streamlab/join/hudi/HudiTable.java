@@ -1,8 +1,11 @@
 package io.streamlab.join.hudi;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.tombstone.RemainingRows;
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -29,6 +32,11 @@ public final class HudiTable implements AutoCloseable {
     /** Before this job took the table. */
     private final boolean changedByOthers;
 
+    private final Optional<Clustering> clustering;
+
+    /** Of this job's newest commit; null before the first one. */
+    private BatchProvenance newest;
+
     private HudiTable(
             TablePlan plan,
             TableWriter writer,
@@ -43,6 +51,7 @@ public final class HudiTable implements AutoCloseable {
         this.lease = lease;
         this.checkpoint = checkpoint;
         this.changedByOthers = changedByOthers;
+        this.clustering = plan.clustering();
     }
 
     /**
@@ -237,6 +246,8 @@ public final class HudiTable implements AutoCloseable {
 
     private HudiCommit noted(HudiCommit made) {
         times.noteNow();
+        newest = made.provenance();
+        clustering.ifPresent(Clustering::noteCommit);
         checkpoint.ifPresent(notes -> notes.note(plan.path(), made));
         return made;
     }
@@ -260,9 +271,51 @@ public final class HudiTable implements AutoCloseable {
         times.noteNow();
         if (isFirst) {
             writer.begin(timeline);
-            ClusteringRecovery.run(plan, writer, rows, origin, timeline);
+            clustering.ifPresent(due -> {
+                due.begin(timeline.commitsSinceClustering());
+                if (timeline.hasPendingClustering()) {
+                    // Hudi refuses to update rows of files that are being merged.
+                    LOG.info("Files of {} were being merged when the job ended; that is done first", plan.path());
+                    noted(writer.cluster(
+                            rows.limit(0), Clustering.onlyThatWasCutShort(), origin.withoutBatch(), timeline));
+                    due.noteDone();
+                }
+            });
         }
         return timeline;
+    }
+
+    /**
+     * Merges small files, if enough commits were made since the last time. Called between two batches. The time is bounded:
+     * what is left is merged after as many commits again.
+     *
+     * @return false: there is nothing more to do now
+     */
+    public boolean mergeSmallFiles(SparkSession spark) {
+        clustering.filter(Clustering::isDue).ifPresent(due -> merge(spark, due));
+        return false;
+    }
+
+    /**
+     * Merges small files before a batch, if {@link #mergeSmallFiles} had no time to for long: where batches follow each other
+     * without a pause.
+     */
+    public void mergeOverdueSmallFiles(SparkSession spark) {
+        clustering.filter(Clustering::isOverdue).ifPresent(due -> merge(spark, due));
+    }
+
+    private void merge(SparkSession spark, Clustering due) {
+        if (newest == null) {
+            return;
+        }
+        long start = System.nanoTime();
+        Dataset<Row> noRows = writer.complete(spark.createDataFrame(Collections.emptyList(), plan.rows()));
+        BatchProvenance origin = newest.withoutBatch();
+        HudiTimeline timeline = beginWrite(noRows, origin);
+        int cores = spark.sparkContext().defaultParallelism();
+        noted(writer.cluster(noRows, Clustering.due(cores), origin, timeline));
+        due.noteDone();
+        LOG.info("Merged small files of {} in {} ms", plan.path(), NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
     /** Lets the next job have the table. */

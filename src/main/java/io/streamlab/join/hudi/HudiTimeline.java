@@ -167,6 +167,16 @@ final class HudiTimeline {
         }
     }
 
+    /** Returns how many commits are complete since the newest clustering; all that are not archived, without one. */
+    int commitsSinceClustering() {
+        String clustering = instants(COMPLETED_REPLACEMENT).stream()
+                .reduce((older, newer) -> newer)
+                .orElse("");
+        return (int) instants(COMPLETED_COMMIT).stream()
+                .filter(commit -> commit.compareTo(clustering) > 0)
+                .count();
+    }
+
     /** Returns whether a clustering has begun and not ended; its writer may have died. */
     boolean hasPendingClustering() {
         return !new HashSet<>(instants(COMPLETED_REPLACEMENT)).containsAll(instants(REQUESTED_CLUSTERING));

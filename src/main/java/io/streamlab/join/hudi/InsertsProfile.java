@@ -11,8 +11,8 @@ import java.util.Map;
  * then. So the cost of a batch hardly depends on the size of the table.
  */
 final class InsertsProfile implements WriteProfileOptions {
-    /** The number of batches between two clusterings. */
-    private static final int COMMITS_PER_CLUSTERING = 20;
+    /** The number of commits between two clusterings: seldom enough for what a clustering costs beside its rows, a second. */
+    private static final int COMMITS_PER_CLUSTERING = 10;
 
     private static final long MEBIBYTE = 1024 * 1024;
 
@@ -29,7 +29,10 @@ final class InsertsProfile implements WriteProfileOptions {
      */
     private static final int NEW_ROWS_OF_A_TASK = 120_000;
 
-    /** The size from which on clustering leaves a file alone. A row is rewritten a few times until its file has that size. */
+    /**
+     * The size from which on clustering leaves a file alone, and the most that one task of a clustering merges. A row is
+     * rewritten a few times until its file has about that size.
+     */
     private static final long SMALL_FILE_BYTES = 64 * MEBIBYTE;
 
     /** Hudi's default for the size of a file. */
@@ -54,6 +57,7 @@ final class InsertsProfile implements WriteProfileOptions {
         options.put("hoodie.datasource.write.row.writer.enable", "false");
         options.put("hoodie.clustering.inline.max.commits", Integer.toString(COMMITS_PER_CLUSTERING));
         options.put("hoodie.clustering.plan.strategy.small.file.limit", Long.toString(SMALL_FILE_BYTES));
+        options.put("hoodie.clustering.plan.strategy.max.bytes.per.group", Long.toString(SMALL_FILE_BYTES));
         options.put("hoodie.clustering.plan.strategy.target.file.max.bytes", Long.toString(TARGET_FILE_BYTES));
         return Collections.unmodifiableMap(options);
     }

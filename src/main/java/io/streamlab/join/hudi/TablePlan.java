@@ -42,6 +42,7 @@ public final class TablePlan {
         this.definitionNotes = definitionNotes(definitions);
         Map<String, String> options = new LinkedHashMap<>(HudiWriteOptions.of(target, recordKey, partitions));
         instantZone.ifPresent(zone -> options.put(InstantZone.OPTION, zone));
+        Clustering.of(options);
         this.layout = TableLayout.of(options);
         options.putAll(layout.notes());
         options.putAll(partitions.notes());
@@ -149,9 +150,9 @@ public final class TablePlan {
         return HudiWriteOptions.allowSeveralWriters(options);
     }
 
-    /** Returns whether Hudi clusters files at the end of a commit, and no other writer does. */
-    boolean clustersInline() {
-        return !hasSeveralWriters() && Boolean.parseBoolean(options.get("hoodie.clustering.inline"));
+    /** Returns when small files are merged between two batches; empty if they are not. */
+    Optional<Clustering> clustering() {
+        return Clustering.of(options);
     }
 
     private static Map<String, String> definitionNotes(Map<String, String> definitions) {

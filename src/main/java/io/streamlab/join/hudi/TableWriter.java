@@ -1,5 +1,6 @@
 package io.streamlab.join.hudi;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,28 @@ final class TableWriter {
         } else {
             settle(rows, provenance, counts);
         }
+        return made(provenance, timeline);
+    }
+
+    /**
+     * Makes a commit without rows, at whose end Hudi merges small files. Hudi also completes a clustering that was cut short.
+     *
+     * @param noRows complete, and none
+     * @param clustering the options that say what is merged
+     * @param provenance of no batch
+     */
+    HudiCommit cluster(
+            Dataset<Row> noRows, Map<String, String> clustering, BatchProvenance provenance, HudiTimeline timeline) {
+        catalog.write(noRows, ofCatalog -> prepare(noRows)
+                .options(clustering)
+                .options(ofCatalog)
+                .options(provenance.toMetadata())
+                .options(RowCounts.none().toMetadata())
+                .save(plan.path()));
+        return made(provenance, timeline);
+    }
+
+    private HudiCommit made(BatchProvenance provenance, HudiTimeline timeline) {
         HudiCommit made = commitOf(provenance, timeline);
         newest = Optional.of(made.instant());
         return timeline.withRowsGiven(made);
@@ -99,6 +122,7 @@ final class TableWriter {
 
     private void write(Dataset<Row> rows, Map<String, String> ofCatalog, BatchProvenance provenance, RowCounts counts) {
         prepare(rows)
+                .options(plan.clustering().isPresent() ? Clustering.leftOut() : Collections.emptyMap())
                 .options(ofCatalog)
                 .options(provenance.toMetadata())
                 .options(counts.toMetadata())

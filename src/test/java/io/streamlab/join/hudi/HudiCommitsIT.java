@@ -200,8 +200,10 @@ class HudiCommitsIT {
         HudiTable table = table(services);
         for (int batch = 0; batch < 2; batch++) {
             upsert(table, rows(order("a", batch)), batch(batch));
+            table.mergeSmallFiles(LocalSpark.session());
         }
         HudiCommit last = upsert(table, rows(order("a", 2)), batch(2));
+        table.mergeSmallFiles(LocalSpark.session());
 
         assertThat(timelineFiles()).anyMatch(name -> name.endsWith(".replacecommit"));
         assertThat(timelineFiles()).anyMatch(name -> name.endsWith(".clean"));

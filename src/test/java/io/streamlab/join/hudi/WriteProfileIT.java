@@ -81,7 +81,7 @@ class WriteProfileIT {
         assertThat(second.updated()).isEqualTo(1);
         assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(2);
 
-        HudiCommit third = upsert(target, rows(200, 300, "2026-01-03"));
+        HudiCommit third = upsertAndMerge(target, rows(200, 300, "2026-01-03"));
 
         assertThat(third.inserted()).isEqualTo(100);
         assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(1);
@@ -97,7 +97,7 @@ class WriteProfileIT {
         TargetConfig target = clusteredEveryThreeCommits();
         upsert(target, rows(0, 100, "2026-01-01"));
         upsert(target, rows(100, 200, "2026-01-02"));
-        upsert(target, rows(200, 300, "2026-01-03"));
+        upsertAndMerge(target, rows(200, 300, "2026-01-03"));
         forgetClustering();
 
         HudiCommit commit = upsert(target, rows(0, 1, "2026-01-04"));
@@ -106,6 +106,70 @@ class WriteProfileIT {
         assertThat(filesOfTable(".hoodie", ".replacecommit")).hasSize(1);
         assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(1);
         assertThat(table().count()).isEqualTo(300);
+    }
+
+    @Test
+    void noBatchMergesFilesUntilThereWasNoTimeForItForLong() {
+        TargetConfig target = clusteredEveryThreeCommits();
+        try (HudiTable table = open(target)) {
+            for (int batch = 0; batch < 6; batch++) {
+                table.mergeOverdueSmallFiles(spark);
+                upsert(table, rows(100L * batch, 100L * (batch + 1), "2026-01-01"));
+                assertThat(filesOfTable(".hoodie", ".replacecommit")).isEmpty();
+            }
+
+            table.mergeOverdueSmallFiles(spark);
+
+            assertThat(filesOfTable(".hoodie", ".replacecommit")).hasSize(1);
+            assertThat(table().select("_hoodie_file_name").distinct().count()).isEqualTo(1);
+            assertThat(table().count()).isEqualTo(600);
+            table.mergeOverdueSmallFiles(spark);
+            table.mergeSmallFiles(spark);
+            assertThat(filesOfTable(".hoodie", ".replacecommit")).hasSize(1);
+        }
+    }
+
+    @Test
+    void filesAreMergedOnceEveryThreeCommitsAndTheNextBatchUpdatesTheirRows() {
+        TargetConfig target = clusteredEveryThreeCommits();
+        try (HudiTable table = open(target)) {
+            for (int batch = 0; batch < 7; batch++) {
+                // One row of the batch before, and new ones.
+                HudiCommit commit = upsert(
+                        table, rows(Math.max(0, 100L * batch - 1), 100L * (batch + 1), "2026-01-0" + (batch + 1)));
+                table.mergeSmallFiles(spark);
+                assertThat(commit.inserted()).isEqualTo(100);
+                assertThat(commit.updated()).isEqualTo(batch == 0 ? 0 : 1);
+            }
+
+            assertThat(filesOfTable(".hoodie", ".replacecommit")).hasSize(2);
+            assertThat(table().count()).isEqualTo(700);
+            assertThat(table().select("uuid").distinct().count()).isEqualTo(700);
+        }
+    }
+
+    @Test
+    void aTableWhoseOptionsSwitchTheMergingOffKeepsItsFiles() {
+        TargetConfig target = target(
+                "write_profile",
+                "inserts",
+                "hudi_options",
+                NO_CATALOG + ",hoodie.clustering.inline=false,hoodie.clustering.inline.max.commits=1,"
+                        + "hoodie.parquet.small.file.limit=0");
+        upsertAndMerge(target, rows(0, 100, "2026-01-01"));
+        upsertAndMerge(target, rows(100, 200, "2026-01-02"));
+
+        assertThat(filesOfTable(".hoodie", ".replacecommit")).isEmpty();
+    }
+
+    @Test
+    void aNumberOfCommitsThatIsNoneIsRefused() {
+        TargetConfig target = target(
+                "write_profile", "inserts", "hudi_options", NO_CATALOG + ",hoodie.clustering.inline.max.commits=ten");
+
+        assertThatThrownBy(() -> open(target))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("hoodie.clustering.inline.max.commits to 'ten', which is no whole number");
     }
 
     /** As if the job had been killed just before Hudi wrote the clustered files, whose names have the time of the clustering. */
@@ -130,9 +194,21 @@ class WriteProfileIT {
 
     private HudiCommit upsert(TargetConfig target, Dataset<Row> rows) {
         try (HudiTable table = open(target)) {
-            return table.upsert(rows, Optional.empty(), BatchProvenance.ofBatch("query", batches++), false)
-                    .batch();
+            return upsert(table, rows);
         }
+    }
+
+    private HudiCommit upsertAndMerge(TargetConfig target, Dataset<Row> rows) {
+        try (HudiTable table = open(target)) {
+            HudiCommit commit = upsert(table, rows);
+            table.mergeSmallFiles(spark);
+            return commit;
+        }
+    }
+
+    private HudiCommit upsert(HudiTable table, Dataset<Row> rows) {
+        return table.upsert(rows, Optional.empty(), BatchProvenance.ofBatch("query", batches++), false)
+                .batch();
     }
 
     private TargetConfig clusteredEveryThreeCommits() {
