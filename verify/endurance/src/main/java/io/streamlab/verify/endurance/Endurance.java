@@ -78,16 +78,18 @@ public final class Endurance implements Callable<Integer> {
         Path folder = directory != null ? directory : checkout.root().resolve(".local/endurance");
         StackDirectory stackDirectory = new StackDirectory(folder);
         Console console = new Console(System.out, System::nanoTime);
-        EnduranceRun run =
-                new EnduranceRun(checkout.root(), new Stack(checkout, stackDirectory), stackDirectory, console);
+        EnduranceRun run = new EnduranceRun(
+                checkout.root(),
+                new Stack(checkout, stackDirectory),
+                stackDirectory,
+                console,
+                outcome -> write(outcome, folder));
         try (CleanUp cleanUp = CleanUp.alsoOnExit()) {
             if (commits < FEWEST_COMMITS) {
                 throw new CommandException("--commits is " + commits + ", and must be " + FEWEST_COMMITS + " or more");
             }
             EnduranceReport outcome =
                     run.play(new EnduranceSettings(commits, seed, profile, hudiOptions, mostGrowth), cleanUp);
-            JsonReport.write(outcome, report != null ? report : folder.resolve("report.json"));
-            outcome.plot(plots != null ? plots : folder.resolve("plots"));
             console.step(
                     "%,d commits, %,d records sent, %,d rejected, %,d rows re-enriched by %d changes, %d unaccounted for",
                     outcome.commits(),
@@ -104,5 +106,10 @@ public final class Endurance implements Callable<Integer> {
             System.err.println("endurance: " + e.getMessage());
             return FAILED;
         }
+    }
+
+    private void write(EnduranceReport outcome, Path folder) {
+        JsonReport.write(outcome, report != null ? report : folder.resolve("report.json"));
+        outcome.plot(plots != null ? plots : folder.resolve("plots"));
     }
 }

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -66,12 +67,16 @@ final class EnduranceRun {
     private final Stack stack;
     private final StackDirectory directory;
     private final Console console;
+    private final Consumer<EnduranceReport> reports;
 
-    EnduranceRun(Path checkout, Stack stack, StackDirectory directory, Console console) {
+    /** @param reports takes the report before the job is stopped, which may fail */
+    EnduranceRun(
+            Path checkout, Stack stack, StackDirectory directory, Console console, Consumer<EnduranceReport> reports) {
         this.checkout = checkout;
         this.stack = stack;
         this.directory = directory;
         this.console = console;
+        this.reports = reports;
     }
 
     EnduranceReport play(EnduranceSettings settings, CleanUp cleanUp) throws InterruptedException {
@@ -147,8 +152,11 @@ final class EnduranceRun {
         console.step("Counting the requests of an idle job for %d s", IDLE.toSeconds());
         Thread.sleep(IDLE.toMillis());
         Map<String, Long> idleRequests = anHour(before, s3Requests.counts());
+        EnduranceReport report =
+                EnduranceReport.of(settings, seconds, batches.batches(), sent, changes, samples, before, idleRequests);
+        reports.accept(report);
         job.stop();
-        return EnduranceReport.of(settings, seconds, batches.batches(), sent, changes, samples, before, idleRequests);
+        return report;
     }
 
     private static Map<String, Long> anHour(Map<String, Long> before, Map<String, Long> after) {
