@@ -46,6 +46,13 @@ public final class Chaos implements Callable<Integer> {
             description = "the job's write profile; with inserts the job is also killed while Hudi clusters files")
     private ChaosSettings.Profile profile;
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "run the job on a Spark cluster of N workers, and kill its executors and workers too")
+    private int workers;
+
     @Option(names = "--report", paramLabel = "FILE", description = "write the figures to this file, as JSON")
     private Path report;
 
@@ -68,7 +75,7 @@ public final class Chaos implements Callable<Integer> {
         Console console = new Console(System.out, System::nanoTime);
         ChaosRun run = new ChaosRun(checkout.root(), new Stack(checkout, stackDirectory), stackDirectory, console);
         try (CleanUp cleanUp = CleanUp.alsoOnExit()) {
-            ChaosReport outcome = run.play(new ChaosSettings(kills, seed, reenrich, profile), cleanUp);
+            ChaosReport outcome = run.play(new ChaosSettings(kills, seed, reenrich, profile, workers), cleanUp);
             if (report != null) {
                 outcome.write(report);
             }

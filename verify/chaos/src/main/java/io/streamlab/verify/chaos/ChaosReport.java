@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param kills how often the job was killed
  * @param killsByPoint the same, by the point at which
+ * @param killsByProcess the same, by what was killed: the driver, an executor or a worker
  * @param killsBetweenBatches those that hit a commit while no batch was planned or under way
  * @param failures how often it ended by itself, as too many of its calls had failed
  * @param faults calls that were made to fail, by service
@@ -34,6 +35,7 @@ import java.util.Map;
 record ChaosReport(
         int kills,
         Map<String, Integer> killsByPoint,
+        Map<String, Integer> killsByProcess,
         int killsBetweenBatches,
         int failures,
         Map<String, Integer> faults,

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * <ol>
  *   <li>Start the servers, and in front of S3, DynamoDB and Kinesis a proxy each, which lets 5 % of the job's calls fail.
  *   <li>Send orders, change reference rows in MySQL and, as soon as it is there, read the table, all the time.
- *   <li>Kill the job at a point of a batch, start it again, as often as asked; from its first batch on.
+ *   <li>Kill the job, or a process of its cluster, at a point of a batch, start it again, as often as asked; from its first batch on.
  *   <li>Stop sending, and let the job process what is left.
  *   <li>If rows are to follow the reference data, stop changing it, and let the job go on until none is behind.
  *   <li>Hold the table against what was sent, row for row.
@@ -104,7 +104,7 @@ final class ChaosRun {
             Background reading = new Background(cleanUp);
             reading.start("reader", reader, reader::stop);
 
-            KillSeries series = new KillSeries(KillPoint.of(settings), job, killer, new Random(seed), console);
+            KillSeries series = new KillSeries(settings, job, killer, new Random(seed), console);
             series.run(settings.kills(), () -> sending.isHealthy() && changing.isHealthy() && reading.isHealthy());
             sending.stop();
             changing.requireHealthy();
@@ -125,6 +125,7 @@ final class ChaosRun {
             return new ChaosReport(
                     series.kills(),
                     namesOf(series.killed()),
+                    namesOf(series.killedVictims()),
                     killer.killsBetweenBatches(),
                     series.failures() + failedDrains,
                     faults(s3Proxy, dynamoDbProxy, kinesisProxy),
@@ -197,9 +198,9 @@ final class ChaosRun {
         return problems;
     }
 
-    private static Map<String, Integer> namesOf(Map<KillPoint, Integer> killed) {
+    private static Map<String, Integer> namesOf(Map<? extends Enum<?>, Integer> killed) {
         Map<String, Integer> byName = new TreeMap<>();
-        killed.forEach((point, count) -> byName.put(point.name().toLowerCase(Locale.ROOT), count));
+        killed.forEach((kind, count) -> byName.put(kind.name().toLowerCase(Locale.ROOT), count));
         return byName;
     }
 

@@ -9,8 +9,9 @@ import java.util.Locale;
  * @param seed decides orders, points and faults
  * @param reenrich whether rows of the table follow the reference data, and have to show its last state in the end
  * @param profile by which the job writes
+ * @param workers of the Spark cluster that the job runs on; 0 for a job of one JVM
  */
-record ChaosSettings(int kills, long seed, boolean reenrich, Profile profile) {
+record ChaosSettings(int kills, long seed, boolean reenrich, Profile profile, int workers) {
     /** The job's write profiles. */
     enum Profile {
         UPDATES,
@@ -26,6 +27,11 @@ record ChaosSettings(int kills, long seed, boolean reenrich, Profile profile) {
     /** Returns whether there are deletes among the orders. With clustered files nobody could tell how many rows a commit left. */
     boolean deletes() {
         return !clustersFiles();
+    }
+
+    /** Returns whether driver and executors are processes of their own. */
+    boolean hasCluster() {
+        return workers > 0;
     }
 
     /** Returns whether Hudi clusters small files now and then. */

@@ -9,9 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The job, started again after each end, and each start's log. */
 final class JobUnderChaos {
+    private static final Duration LONGEST_END = Duration.ofMinutes(1);
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
     /**
@@ -29,6 +34,7 @@ final class JobUnderChaos {
     private final ChaosSettings settings;
     private final StackDirectory directory;
     private final CleanUp cleanUp;
+    private final Random random;
     private ContinuousJob job;
     private int starts;
 
@@ -44,6 +50,7 @@ final class JobUnderChaos {
         this.settings = settings;
         this.directory = directory;
         this.cleanUp = cleanUp;
+        this.random = new Random(settings.seed());
     }
 
     /** A batch as soon as the last one is done. */
@@ -56,11 +63,53 @@ final class JobUnderChaos {
     }
 
     boolean isRunning() {
-        return job.isRunning();
+        return job != null && job.isRunning();
     }
 
-    void kill() {
+    /**
+     * Kills one of the job's processes; the driver if there is no other one at the moment. Returns when the job has ended, if it ends by that.
+     *
+     * @return what was killed
+     */
+    Victim kill(Victim victim) {
+        if (!settings.hasCluster()) {
+            job.kill();
+            return Victim.DRIVER;
+        }
+        List<ProcessHandle> processes = processes(victim);
+        if (processes.isEmpty()) {
+            return victim == Victim.DRIVER ? killAll() : kill(Victim.DRIVER);
+        }
+        boolean isLast = victim == Victim.DRIVER || victim == Victim.WORKER && processes.size() == 1;
+        processes.get(random.nextInt(processes.size())).destroyForcibly();
+        if (isLast) {
+            awaitEndOfCommand();
+        }
+        return victim;
+    }
+
+    private Victim killAll() {
         job.kill();
+        return Victim.DRIVER;
+    }
+
+    private List<ProcessHandle> processes(Victim victim) {
+        return job.handle()
+                .descendants()
+                .filter(process ->
+                        victim.isMarkedBy(process.info().commandLine().orElse("")))
+                .toList();
+    }
+
+    /** The command ends the cluster, which may take a few seconds. */
+    private void awaitEndOfCommand() {
+        try {
+            job.handle().onExit().get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new CommandException("the job does not end although its driver or its last worker was killed", e);
+        }
     }
 
     /**
@@ -88,6 +137,9 @@ final class JobUnderChaos {
         }
         if (settings.clustersFiles()) {
             all.addAll(List.of("--hudi_options", FREQUENT_CLUSTERING));
+        }
+        if (settings.hasCluster()) {
+            all.addAll(List.of("--cluster", Integer.toString(settings.workers())));
         }
         starts++;
         job = ContinuousJob.start(checkout, environment, log(), all);

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
-/** Kills the job as often as asked, and starts it again each time; all the points take turns, in random order. */
+/**
+ * Kills processes of the job as often as asked, and starts the job again each time that it has ended. All points and all kinds of processes
+ * take turns, in random order.
+ */
 final class KillSeries {
     /** Far more than a restart and three batches take; on a machine under load these have taken three minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -23,16 +26,20 @@ final class KillSeries {
     private static final int MOST_FAILURES_IN_A_ROW = 5;
 
     private final List<KillPoint> points;
+    private final List<Victim> victims;
     private final JobUnderChaos job;
     private final Killer killer;
     private final Random random;
     private final Console console;
     private final Map<KillPoint, Integer> killed = new EnumMap<>(KillPoint.class);
+    private final Map<Victim, Integer> killedVictims = new EnumMap<>(Victim.class);
     private final List<KillPoint> turn = new ArrayList<>();
+    private final List<Victim> victimTurn = new ArrayList<>();
     private int failures;
 
-    KillSeries(List<KillPoint> points, JobUnderChaos job, Killer killer, Random random, Console console) {
-        this.points = points;
+    KillSeries(ChaosSettings settings, JobUnderChaos job, Killer killer, Random random, Console console) {
+        this.points = KillPoint.of(settings);
+        this.victims = Victim.of(settings);
         this.job = job;
         this.killer = killer;
         this.random = random;
@@ -48,18 +55,24 @@ final class KillSeries {
     void run(int kills, BooleanSupplier goesOn) throws InterruptedException {
         int failuresInARow = 0;
         while (kills() < kills && goesOn.getAsBoolean()) {
-            KillPoint point = nextPoint();
-            job.start();
+            KillPoint point = next(turn, points);
+            Victim victim = next(victimTurn, victims);
+            Victim[] hit = {victim};
+            if (!job.isRunning()) {
+                job.start();
+            }
             if (killer.killAt(
                     point,
                     1 + random.nextInt(MOST_PASSES),
-                    job::kill,
+                    () -> hit[0] = job.kill(victim),
                     () -> job.isRunning() && goesOn.getAsBoolean(),
                     PATIENCE)) {
                 failuresInARow = 0;
                 turn.remove(point);
+                victimTurn.remove(victim);
                 killed.merge(point, 1, Integer::sum);
-                console.step("Killed at %s: %d of %d", point, kills(), kills);
+                killedVictims.merge(hit[0], 1, Integer::sum);
+                console.step("Killed the %s at %s: %d of %d", hit[0], point, kills(), kills);
             } else if (!job.isRunning()) {
                 failures++;
                 failuresInARow++;
@@ -74,9 +87,10 @@ final class KillSeries {
         }
     }
 
-    private KillPoint nextPoint() {
+    /** Returns what comes next; each one comes once before any comes again. */
+    private <T> T next(List<T> turn, List<T> all) {
         if (turn.isEmpty()) {
-            turn.addAll(points);
+            turn.addAll(all);
             Collections.shuffle(turn, random);
         }
         return turn.get(0);
@@ -88,6 +102,10 @@ final class KillSeries {
 
     Map<KillPoint, Integer> killed() {
         return Collections.unmodifiableMap(killed);
+    }
+
+    Map<Victim, Integer> killedVictims() {
+        return Collections.unmodifiableMap(killedVictims);
     }
 
     /** Returns how often the job has ended without having been killed. */

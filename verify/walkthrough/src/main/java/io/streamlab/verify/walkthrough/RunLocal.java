@@ -37,6 +37,12 @@ public final class RunLocal implements Callable<Integer> {
     @Option(names = "--reenrich", description = "re-enrich rows already in the table")
     private boolean reenrich;
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "N",
+            description = "run the job on a Spark cluster of one master and N workers")
+    private Integer workers;
+
     @Option(names = "--keep", description = "leave the servers and the job running")
     private boolean keep;
 
@@ -63,6 +69,7 @@ public final class RunLocal implements Callable<Integer> {
                 stackDirectory,
                 new Stack(checkout, stackDirectory),
                 new Orders(records, rate, seed, malformedPercent),
+                jobArguments(),
                 reenrich,
                 console);
         try (CleanUp cleanUp = CleanUp.alsoOnExit()) {
@@ -79,6 +86,11 @@ public final class RunLocal implements Callable<Integer> {
             System.err.println("run-local: " + e.getMessage());
             return FAILED;
         }
+    }
+
+    /** Returns the arguments of the job that depend on the machine. */
+    private List<String> jobArguments() {
+        return workers == null ? List.of() : List.of("--cluster", workers.toString());
     }
 
     /** What to send. */

@@ -69,16 +69,27 @@ final class WalkThrough {
     private final StackDirectory directory;
     private final Stack stack;
     private final Orders orders;
+    private final List<String> jobArguments;
     private final boolean reenrich;
     private final Console console;
 
-    /** @param reenrich whether rows that are in the table are to follow the reference rows */
+    /**
+     * @param jobArguments in addition to those of the walk-through
+     * @param reenrich whether rows that are in the table are to follow the reference rows
+     */
     WalkThrough(
-            Path checkout, StackDirectory directory, Stack stack, Orders orders, boolean reenrich, Console console) {
+            Path checkout,
+            StackDirectory directory,
+            Stack stack,
+            Orders orders,
+            List<String> jobArguments,
+            boolean reenrich,
+            Console console) {
         this.checkout = checkout;
         this.directory = directory;
         this.stack = stack;
         this.orders = orders;
+        this.jobArguments = List.copyOf(jobArguments);
         this.reenrich = reenrich;
         this.console = console;
     }
@@ -154,6 +165,7 @@ final class WalkThrough {
         console.step("Starting the job with spark-submit; its log is %s", log);
         List<String> arguments = new ArrayList<>(JOB_ARGUMENTS);
         arguments.addAll(List.of("--reenrich", Boolean.toString(reenrich)));
+        arguments.addAll(jobArguments);
         ContinuousJob job = ContinuousJob.start(checkout, environment, log, arguments);
         cleanUp.add(job::kill);
         return job;
