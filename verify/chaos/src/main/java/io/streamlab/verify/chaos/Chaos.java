@@ -23,8 +23,32 @@ public final class Chaos implements Callable<Integer> {
     private static final int FAILED = 1;
     private static final int PROBLEMS_SHOWN = 20;
 
-    @Option(names = "--kills", paramLabel = "N", defaultValue = "20", description = "how often to kill the job")
-    private int kills;
+    private static final int DEFAULT_KILLS = 20;
+
+    @Option(
+            names = "--kills",
+            paramLabel = "N",
+            description = "how often to kill the job; default 20, and 0 with --stops")
+    private Integer kills;
+
+    @Option(
+            names = "--stops",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "instead of kills: how often to stop the job with SIGTERM")
+    private int stops;
+
+    @Option(
+            names = "--longest_end",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            description = "how long the job may take to end after the batch that a stop hit")
+    private double longestEnd;
+
+    @Option(
+            names = "--move_rows",
+            description = "write a table with partitions, in which each new version of an order moves its row")
+    private boolean movesRows;
 
     @Option(
             names = "--seed",
@@ -75,14 +99,25 @@ public final class Chaos implements Callable<Integer> {
         Console console = new Console(System.out, System::nanoTime);
         ChaosRun run = new ChaosRun(checkout.root(), new Stack(checkout, stackDirectory), stackDirectory, console);
         try (CleanUp cleanUp = CleanUp.alsoOnExit()) {
-            ChaosReport outcome = run.play(new ChaosSettings(kills, seed, reenrich, profile, workers), cleanUp);
+            ChaosReport outcome = run.play(
+                    new ChaosSettings(
+                            kills != null ? kills : stops > 0 ? 0 : DEFAULT_KILLS,
+                            stops,
+                            longestEnd,
+                            seed,
+                            reenrich,
+                            movesRows,
+                            profile,
+                            workers),
+                    cleanUp);
             if (report != null) {
                 outcome.write(report);
             }
             console.step(
-                    "%d kills, %,d records sent, %,d rows of %d commits, %d reads of %d of these: "
+                    "%d kills, %d stops, %,d records sent, %,d rows of %d commits, %d reads of %d of these: "
                             + "%d missing, %d doubled, %d wrong, %d torn",
                     outcome.kills(),
+                    outcome.stops(),
                     outcome.sent(),
                     outcome.rows(),
                     outcome.commits(),

@@ -13,6 +13,9 @@ import java.util.Map;
  * @param killsByPoint the same, by the point at which
  * @param killsByProcess the same, by what was killed: the driver, an executor or a worker
  * @param killsBetweenBatches those that hit a commit while no batch was planned or under way
+ * @param stops how often the job was stopped with SIGTERM
+ * @param stopsInBatches those that hit a batch
+ * @param slowestEndSeconds the most that the job took to end, from the signal or from its last write, whichever came later
  * @param failures how often it ended by itself, as too many of its calls had failed
  * @param faults calls that were made to fail, by service
  * @param calls all calls, by service
@@ -37,6 +40,9 @@ record ChaosReport(
         Map<String, Integer> killsByPoint,
         Map<String, Integer> killsByProcess,
         int killsBetweenBatches,
+        int stops,
+        int stopsInBatches,
+        double slowestEndSeconds,
         int failures,
         Map<String, Integer> faults,
         Map<String, Integer> calls,

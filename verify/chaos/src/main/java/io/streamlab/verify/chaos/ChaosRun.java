@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.glue.model.Column;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *   <li>Start the servers, and in front of S3, DynamoDB and Kinesis a proxy each, which lets 5 % of the job's calls fail.
  *   <li>Send orders, change reference rows in MySQL and, as soon as it is there, read the table, all the time.
  *   <li>Kill the job, or a process of its cluster, at a point of a batch, start it again, as often as asked; from its first batch on.
+ *   <li>Or stop the job with SIGTERM, at any moment, and start it again. No call fails then: the job has to end well.
  *   <li>Stop sending, and let the job process what is left.
  *   <li>If rows are to follow the reference data, stop changing it, and let the job go on until none is behind.
  *   <li>Hold the table against what was sent, row for row.
@@ -73,16 +75,20 @@ final class ChaosRun {
         cleanUp.add(stack::stop);
         AwsClients clients = new AwsClients(servers.endpoints());
         Killer killer = new Killer();
+        WorkWatch watch = new WorkWatch();
+        CallListener listener = settings.stops() > 0 ? watch : killer;
+        double faultShare = settings.stops() > 0 ? 0 : FAULT_SHARE;
         SentOrders orders = new SentOrders(seed, settings.deletes());
         ReferenceHistory references = new ReferenceHistory();
         try (KinesisClient kinesis = clients.kinesis();
                 DynamoDbClient dynamoDb = clients.dynamoDb();
                 S3Client s3 = clients.s3();
-                FaultyProxy s3Proxy = proxy(Service.S3, servers.endpoints().of(AwsService.S3), seed, killer);
-                FaultyProxy dynamoDbProxy =
-                        proxy(Service.DYNAMODB, servers.endpoints().of(AwsService.DYNAMODB), seed, killer);
-                FaultyProxy kinesisProxy =
-                        proxy(Service.KINESIS, servers.endpoints().of(AwsService.KINESIS), seed, killer)) {
+                FaultyProxy s3Proxy =
+                        proxy(Service.S3, servers.endpoints().of(AwsService.S3), seed, faultShare, listener);
+                FaultyProxy dynamoDbProxy = proxy(
+                        Service.DYNAMODB, servers.endpoints().of(AwsService.DYNAMODB), seed, faultShare, listener);
+                FaultyProxy kinesisProxy = proxy(
+                        Service.KINESIS, servers.endpoints().of(AwsService.KINESIS), seed, faultShare, listener)) {
             describeStream(kinesisProxy.endpoint(), clients);
             Map<String, String> environment = new HashMap<>(servers.environment());
             environment.put(AwsService.S3.endpointVariable(), s3Proxy.endpoint().toString());
@@ -104,8 +110,13 @@ final class ChaosRun {
             Background reading = new Background(cleanUp);
             reading.start("reader", reader, reader::stop);
 
+            BooleanSupplier goesOn = () -> sending.isHealthy() && changing.isHealthy() && reading.isHealthy();
+            StopSeries stops = new StopSeries(job, watch, timeline, settings.longestEnd(), new Random(seed), console);
+            if (settings.stops() > 0) {
+                stops.run(settings.stops(), goesOn);
+            }
             KillSeries series = new KillSeries(settings, job, killer, new Random(seed), console);
-            series.run(settings.kills(), () -> sending.isHealthy() && changing.isHealthy() && reading.isHealthy());
+            series.run(settings.kills(), goesOn);
             sending.stop();
             changing.requireHealthy();
             reading.requireHealthy();
@@ -127,6 +138,9 @@ final class ChaosRun {
                     namesOf(series.killed()),
                     namesOf(series.killedVictims()),
                     killer.killsBetweenBatches(),
+                    stops.stops(),
+                    stops.inBatches(),
+                    stops.slowestEnd(),
                     series.failures() + failedDrains,
                     faults(s3Proxy, dynamoDbProxy, kinesisProxy),
                     calls(s3Proxy, dynamoDbProxy, kinesisProxy),
@@ -144,12 +158,12 @@ final class ChaosRun {
                     reader.commitsSeen(),
                     reader.torn().size(),
                     console.seconds(),
-                    problems(verdict, timeline.commits(), reader));
+                    problems(verdict, timeline.commits(), reader, stops));
         }
     }
 
-    private static FaultyProxy proxy(Service service, URI target, long seed, CallListener listener) {
-        return FaultyProxy.start(service, target, FAULT_SHARE, seed + service.ordinal(), listener);
+    private static FaultyProxy proxy(Service service, URI target, long seed, double faultShare, CallListener listener) {
+        return FaultyProxy.start(service, target, faultShare, seed + service.ordinal(), listener);
     }
 
     /** The job takes the stream's address and the columns of the orders from the catalog. */
@@ -185,9 +199,10 @@ final class ChaosRun {
                 .anyMatch(file -> !file.key().equals(BATCHES_DONE));
     }
 
-    private static List<String> problems(Verdict verdict, Commits commits, TableReader reader) {
+    private static List<String> problems(Verdict verdict, Commits commits, TableReader reader, StopSeries stops) {
         List<String> problems = new ArrayList<>(verdict.wrong());
         problems.addAll(reader.torn());
+        problems.addAll(stops.problems());
         commits.doubledBatches().forEach(batch -> problems.add("the batch " + batch + " was written twice"));
         if (verdict.missing() > 0) {
             problems.add(verdict.missing() + " keys are missing");

@@ -6,12 +6,23 @@ import java.util.Locale;
  * What is asked of a run.
  *
  * @param kills how often to kill the job
+ * @param stops how often to stop the job with SIGTERM. No call fails then
+ * @param longestEnd the seconds that the job may take to end after the batch that a stop hit
  * @param seed decides orders, points and faults
  * @param reenrich whether rows of the table follow the reference data, and have to show its last state in the end
+ * @param movesRows whether the table is partitioned so that each new version of an order moves its row
  * @param profile by which the job writes
  * @param workers of the Spark cluster that the job runs on; 0 for a job of one JVM
  */
-record ChaosSettings(int kills, long seed, boolean reenrich, Profile profile, int workers) {
+record ChaosSettings(
+        int kills,
+        int stops,
+        double longestEnd,
+        long seed,
+        boolean reenrich,
+        boolean movesRows,
+        Profile profile,
+        int workers) {
     /** The job's write profiles. */
     enum Profile {
         UPDATES,

@@ -17,6 +17,9 @@ import java.util.concurrent.TimeoutException;
 /** The job, started again after each end, and each start's log. */
 final class JobUnderChaos {
     private static final Duration LONGEST_END = Duration.ofMinutes(1);
+    /** Changes with each version of an order. */
+    private static final String PARTITION_THAT_CHANGES = "unitssold";
+
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(10);
 
     /**
@@ -88,6 +91,17 @@ final class JobUnderChaos {
         return victim;
     }
 
+    /**
+     * Sends SIGTERM and waits for the end.
+     *
+     * @return the exit code
+     * @throws CommandException if the job has not ended in time
+     */
+    int stop(Duration limit) throws InterruptedException {
+        job.handle().destroy();
+        return job.awaitEnd(limit);
+    }
+
     private Victim killAll() {
         job.kill();
         return Victim.DRIVER;
@@ -134,6 +148,9 @@ final class JobUnderChaos {
         all.addAll(List.of("--write_profile", settings.profile().toString()));
         if (settings.deletes()) {
             all.addAll(List.of("--delete_field", SentOrders.DELETED));
+        }
+        if (settings.movesRows()) {
+            all.addAll(List.of("--partition_fields", PARTITION_THAT_CHANGES));
         }
         if (settings.clustersFiles()) {
             all.addAll(List.of("--hudi_options", FREQUENT_CLUSTERING));

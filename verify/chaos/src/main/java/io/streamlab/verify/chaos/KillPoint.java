@@ -15,7 +15,7 @@ enum KillPoint {
     /** The reference table is being read. */
     SCAN(true, Service.DYNAMODB, "POST", ".*"),
     /** Data files are being written. */
-    WRITE(false, Service.S3, "PUT", ".*/output/hudi_table/[^/]+\\.parquet"),
+    WRITE(false, Service.S3, "PUT", ".*/output/hudi_table/([^/.]+=[^/]+/)?[^/]+\\.parquet"),
     /** The commit is about to be completed. */
     COMMIT(false, Service.S3, "PUT", ".*/output/hudi_table/\\.hoodie/\\d+\\.commit"),
     /** The commit is complete; the catalog does not know it yet. */

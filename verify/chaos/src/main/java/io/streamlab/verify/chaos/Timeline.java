@@ -3,6 +3,13 @@ package io.streamlab.verify.chaos;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -11,6 +18,12 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class Timeline {
     private static final String SUFFIX = ".commit";
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** For example 20261130120000000.commit.requested, or 20261130120000000.inflight. */
+    private static final Pattern INSTANT = Pattern.compile("(\\d+)\\.(.+)");
+
+    /** The file by which the job keeps a second writer off. */
+    private static final String LEASE = ".streaming_join_writer";
 
     private final S3Client s3;
     private final String bucket;
@@ -39,6 +52,40 @@ final class Timeline {
                 .map(S3Object::key)
                 .filter(key -> key.endsWith(SUFFIX))
                 .forEach(this::read);
+    }
+
+    /**
+     * Returns what a job that has ended must not leave: actions that are not complete, which the next start would have to roll back or complete,
+     * and the file by which a job has the table.
+     */
+    List<String> unfinished() {
+        Set<String> complete = new HashSet<>();
+        Set<String> begun = new TreeSet<>();
+        List<String> unfinished = new ArrayList<>();
+        s3
+                .listObjectsV2Paginator(
+                        request -> request.bucket(bucket).prefix(folder).delimiter("/"))
+                .contents()
+                .stream()
+                .map(file -> INSTANT.matcher(file.key().substring(folder.length())))
+                .filter(Matcher::matches)
+                .forEach(file -> {
+                    boolean isComplete = !file.group(2).endsWith("requested")
+                            && !file.group(2).endsWith("inflight");
+                    (isComplete ? complete : begun).add(file.group(1));
+                    if (file.group(2).equals("rollback")) {
+                        unfinished.add("the rollback " + file.group(1));
+                    }
+                });
+        begun.removeAll(complete);
+        begun.forEach(instant -> unfinished.add("the action " + instant + ", which is not complete"));
+        String table = folder.substring(0, folder.length() - ".hoodie/".length());
+        if (s3.listObjectsV2(request -> request.bucket(bucket).prefix(table + LEASE))
+                        .keyCount()
+                > 0) {
+            unfinished.add("the file " + LEASE);
+        }
+        return unfinished;
     }
 
     private void read(String key) {
