@@ -75,7 +75,9 @@ class CatalogUpdatesIT {
                 .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
                 .config("spark.sql.catalogImplementation", "hive")
                 .config("spark.sql.warehouse.dir", metastore.toUri().toString())
-                .config("spark.hadoop.hive.metastore.uris", "thrift://127.0.0.1:" + port));
+                .config("spark.hadoop.hive.metastore.uris", "thrift://127.0.0.1:" + port)
+                // Hudi asks the file system where the metastore is. One that another test has left does not know.
+                .config("spark.hadoop.fs.file.impl.disable.cache", true));
         spark.sql("CREATE DATABASE IF NOT EXISTS my_kinesis_db");
         HiveConf configuration = new HiveConf();
         configuration.set("hive.metastore.uris", "thrift://127.0.0.1:" + port);
