@@ -150,22 +150,20 @@ public final class StreamingJoin {
                     .<IdleWork>map(configured ->
                             new IdleReenrichment(configured, reference, table, reports, query, config.batch()))
                     .orElse(IdleWork.NONE);
-            IdleWork report = IdleWork.repeated(() -> {
-                reports.publishBetweenBatches(isWaiting(query));
-                return false;
-            });
+            IdleWork report = IdleWork.of(() -> reports.publishBetweenBatches(isWaiting(query)));
             RejectedRetention retention = rejected.retention(records.sparkSession(), config.batch());
             try {
                 new QueryRun(
                                 query,
                                 gate,
                                 report.andThen(reenrich)
-                                        .andThen(IdleWork.repeated(() -> table.mergeSmallFiles(query.sparkSession())))
+                                        .andThen(IdleWork.of(() -> table.mergeSmallFiles(query.sparkSession())))
                                         .andThen(IdleWork.repeated(retention::removeOldest))
                                         .andThen(showWaiting(rejected, records.sparkSession())),
                                 stopRequest(records.sparkSession(), config))
                         .awaitEnd();
-            } catch (StreamingQueryException | RuntimeException e) {
+            } catch (Exception e) {
+                // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
                 reports.publishFailure(e);
                 throw e;
             }

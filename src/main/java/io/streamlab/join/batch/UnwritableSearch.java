@@ -13,6 +13,7 @@ import io.streamlab.join.hudi.TableInUseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
@@ -75,7 +76,8 @@ final class UnwritableSearch {
         }
         Optional<Exception> second = trial.failureOf(records);
         if (!second.isPresent()
-                || root(second.get()).getClass() != root(failure).getClass()) {
+                || ExceptionUtils.getRootCause(second.get()).getClass()
+                        != ExceptionUtils.getRootCause(failure).getClass()) {
             return new LinkedHashMap<>();
         }
         LOG.warn(
@@ -90,7 +92,7 @@ final class UnwritableSearch {
                 || failure instanceof TableInUseException
                 || failure instanceof ImpossibleCountsException
                 || failure instanceof InvalidConfigException
-                || root(failure) instanceof InterruptedException);
+                || ExceptionUtils.getRootCause(failure) instanceof InterruptedException);
     }
 
     /**
@@ -129,7 +131,7 @@ final class UnwritableSearch {
             LOG.warn("A write of no record fails as well, so no record is to blame", withoutRecords.get());
             return false;
         }
-        String sentence = "Hudi cannot write the record's row: " + inWords(root(failure));
+        String sentence = "Hudi cannot write the record's row: " + inWords(ExceptionUtils.getRootCause(failure));
         for (Row record : records.select(JobColumns.EVENT_ORDER).collectAsList()) {
             found.put(record.getString(0), sentence);
         }
@@ -139,14 +141,6 @@ final class UnwritableSearch {
             return false;
         }
         return true;
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private static String inWords(Throwable cause) {

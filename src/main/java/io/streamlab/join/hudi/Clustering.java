@@ -32,24 +32,25 @@ final class Clustering {
     private final int interval;
     private int commits;
 
-    private Clustering(int interval) {
+    /** @param interval the number of commits between two merges */
+    Clustering(int interval) {
         this.interval = interval;
     }
 
     /**
-     * Returns the clustering of a table that nobody else writes; empty if there is none, or if Hudi does it at the end of the
-     * commits since several jobs write the table.
+     * Returns the number of commits between two merges of a table that nobody else writes; empty if files are not merged, or if
+     * Hudi does so at the end of the commits since several jobs write the table.
      *
      * @param options for Hudi, by their full names
      * @throws InvalidConfigException when the number of commits is no whole number
      */
-    static Optional<Clustering> of(Map<String, String> options) {
+    static Optional<Integer> interval(Map<String, String> options) {
         if (HudiWriteOptions.allowSeveralWriters(options) || !Boolean.parseBoolean(options.get(AT_COMMITS))) {
             return Optional.empty();
         }
         String interval = options.getOrDefault(COMMITS, DEFAULT_COMMITS);
         try {
-            return Optional.of(new Clustering(Math.max(1, Integer.parseInt(interval.trim()))));
+            return Optional.of(Math.max(1, Integer.parseInt(interval.trim())));
         } catch (NumberFormatException e) {
             throw new InvalidConfigException(Collections.singletonList(
                     "--hudi_options sets " + COMMITS + " to '" + interval + "', which is no whole number"));

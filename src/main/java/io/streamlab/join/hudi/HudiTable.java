@@ -51,7 +51,7 @@ public final class HudiTable implements AutoCloseable {
         this.lease = lease;
         this.checkpoint = checkpoint;
         this.changedByOthers = changedByOthers;
-        this.clustering = plan.clustering();
+        this.clustering = plan.clusteringInterval().map(Clustering::new);
     }
 
     /**
@@ -288,17 +288,13 @@ public final class HudiTable implements AutoCloseable {
     /**
      * Merges small files, if enough commits were made since the last time. Called between two batches. The time is bounded:
      * what is left is merged after as many commits again.
-     *
-     * @return false: there is nothing more to do now
      */
-    public boolean mergeSmallFiles(SparkSession spark) {
+    public void mergeSmallFiles(SparkSession spark) {
         clustering.filter(Clustering::isDue).ifPresent(due -> merge(spark, due));
-        return false;
     }
 
     /**
-     * Merges small files before a batch, if {@link #mergeSmallFiles} had no time to for long: where batches follow each other
-     * without a pause.
+     * Merges small files before a batch, if batches followed each other without a pause for {@link #mergeSmallFiles}.
      */
     public void mergeOverdueSmallFiles(SparkSession spark) {
         clustering.filter(Clustering::isOverdue).ifPresent(due -> merge(spark, due));

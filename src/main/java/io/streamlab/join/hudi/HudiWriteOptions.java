@@ -82,7 +82,7 @@ final class HudiWriteOptions {
     static Map<String, String> apart() {
         Map<String, String> options = withoutCatalog();
         options.put("hoodie.write.concurrency.mode", "single_writer");
-        options.put("hoodie.clustering.inline", "false");
+        options.putAll(Clustering.leftOut());
         return options;
     }
 

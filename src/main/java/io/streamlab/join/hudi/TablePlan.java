@@ -25,6 +25,7 @@ public final class TablePlan {
     private final Map<String, String> definitions;
     private final Map<String, String> definitionNotes;
     private final TableLayout layout;
+    private final Optional<Integer> clusteringInterval;
     private final Map<String, String> options;
 
     private TablePlan(
@@ -42,7 +43,7 @@ public final class TablePlan {
         this.definitionNotes = definitionNotes(definitions);
         Map<String, String> options = new LinkedHashMap<>(HudiWriteOptions.of(target, recordKey, partitions));
         instantZone.ifPresent(zone -> options.put(InstantZone.OPTION, zone));
-        Clustering.of(options);
+        this.clusteringInterval = Clustering.interval(options);
         this.layout = TableLayout.of(options);
         options.putAll(layout.notes());
         options.putAll(partitions.notes());
@@ -150,9 +151,9 @@ public final class TablePlan {
         return HudiWriteOptions.allowSeveralWriters(options);
     }
 
-    /** Returns when small files are merged between two batches; empty if they are not. */
-    Optional<Clustering> clustering() {
-        return Clustering.of(options);
+    /** Returns after how many commits small files are merged between two batches; empty if they are not. */
+    Optional<Integer> clusteringInterval() {
+        return clusteringInterval;
     }
 
     private static Map<String, String> definitionNotes(Map<String, String> definitions) {

@@ -122,7 +122,7 @@ final class TableWriter {
 
     private void write(Dataset<Row> rows, Map<String, String> ofCatalog, BatchProvenance provenance, RowCounts counts) {
         prepare(rows)
-                .options(plan.clustering().isPresent() ? Clustering.leftOut() : Collections.emptyMap())
+                .options(plan.clusteringInterval().isPresent() ? Clustering.leftOut() : Collections.emptyMap())
                 .options(ofCatalog)
                 .options(provenance.toMetadata())
                 .options(counts.toMetadata())

@@ -10,14 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** The figures of one batch, of a batch that failed, or of the work between two batches. */
 public final class BatchReport {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int LONGEST_CAUSE = 500;
-    /** Causes may name each other in a circle. */
-    private static final int DEEPEST_CAUSE = 50;
 
     /** Numbers, texts, and maps of numbers by text, in the order in which they came. */
     private final Map<Figure, Object> figures = new LinkedHashMap<>();
@@ -27,7 +26,7 @@ public final class BatchReport {
 
     private final boolean ofBatch;
 
-    /** What a report without {@link Figure#BATCH_TIME} has in place of it. */
+    /** The figure that tells how long it took: of a batch, of work between batches, or until a failure. */
     private Figure time;
 
     BatchReport(long batchId) {
@@ -59,11 +58,7 @@ public final class BatchReport {
     }
 
     private static String causeOf(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause.getCause() != null && depth < DEEPEST_CAUSE; depth++) {
-            cause = cause.getCause();
-        }
-        String line = cause.toString().trim().split("\\R", 2)[0];
+        String line = ExceptionUtils.getRootCause(failure).toString().trim().split("\\R", 2)[0];
         return line.length() <= LONGEST_CAUSE ? line : line.substring(0, LONGEST_CAUSE) + " ...";
     }
 

@@ -6,20 +6,12 @@ import java.util.function.BooleanSupplier;
 public interface IdleWork {
     IdleWork NONE = of(() -> {});
 
-    /** Returns work that is called between batches, and has nothing to do at the end. */
+    /** Returns work that is called between batches, and once at the end. */
     static IdleWork of(Runnable work) {
-        return new IdleWork() {
-            @Override
-            public boolean betweenBatches() {
-                work.run();
-                return false;
-            }
-
-            @Override
-            public boolean atEnd() {
-                return false;
-            }
-        };
+        return repeated(() -> {
+            work.run();
+            return false;
+        });
     }
 
     /** Returns work that is called between batches and at the end, until there is no more to do. */

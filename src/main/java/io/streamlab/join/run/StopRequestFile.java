@@ -19,7 +19,10 @@ public final class StopRequestFile {
 
     private static final String FOLDER = "stop_requests";
 
-    /** A look makes two calls to S3. A day of looks costs 10 US cents, and a stop takes at most this much longer. */
+    /**
+     * A stop takes at most this much longer. With S3A a look is a HEAD and a list: by list prices 10 US cents a day, reckoned and
+     * not measured.
+     */
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final Path file;
@@ -43,8 +46,8 @@ public final class StopRequestFile {
     }
 
     /**
-     * Returns whether the file is there, as far as the last look tells. Looks every five seconds. A look that fails is logged, and does
-     * not fail the job.
+     * Returns whether a look found the file. Looks once in five seconds, and returns false in between. Logs a look that fails:
+     * the job goes on.
      */
     boolean isThere() {
         if (System.nanoTime() - lastLook < intervalNanoseconds) {
@@ -54,7 +57,8 @@ public final class StopRequestFile {
             boolean found = file.getFileSystem(configuration).exists(file);
             lookFailed = false;
             return found;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Some file systems for S3 throw the SDK's exceptions.
             if (!lookFailed) {
                 LOG.warn(
                         "Cannot look for the stop request {}; trying again every {} s", file, INTERVAL.getSeconds(), e);
@@ -70,7 +74,7 @@ public final class StopRequestFile {
     void remove() {
         try {
             file.getFileSystem(configuration).delete(file, false);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("The stop request {} is met and cannot be removed; it stops no other run", file, e);
         }
     }

@@ -2,6 +2,7 @@ package io.streamlab.join.run;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.apache.spark.util.SignalUtils;
 import org.slf4j.Logger;
@@ -31,8 +32,8 @@ import org.slf4j.LoggerFactory;
 final class StopSignals implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
 
-    private static final String SIGTERM = "TERM";
-    private static final String SIGINT = "INT";
+    static final String SIGTERM = "TERM";
+    static final String SIGINT = "INT";
 
     /** Processes of one machine pass a signal on within milliseconds, also under load. People press Ctrl-C again later. */
     private static final long SAME_SIGNAL_NANOSECONDS = TimeUnit.SECONDS.toNanos(1);
@@ -43,15 +44,17 @@ final class StopSignals implements AutoCloseable {
     /** 128 and the signal's number, by convention of shells. */
     private static final int EXIT_CODE_OF_SIGTERM = 143;
 
+    private static final int EXIT_CODE_OF_SIGINT = 130;
+
     private final Consumer<String> stop;
-    private final Runnable lastSeconds;
+    private final IntConsumer lastSeconds;
     private final LongSupplier nanoTime;
 
     private boolean requested;
     private long requestedAt;
     private boolean closed;
 
-    StopSignals(Consumer<String> stop, Runnable lastSeconds, LongSupplier nanoTime) {
+    StopSignals(Consumer<String> stop, IntConsumer lastSeconds, LongSupplier nanoTime) {
         this.stop = stop;
         this.lastSeconds = lastSeconds;
         this.nanoTime = nanoTime;
@@ -66,8 +69,8 @@ final class StopSignals implements AutoCloseable {
         StopSignals signals = new StopSignals(stop, StopSignals::haltSoon, System::nanoTime);
         // Java 8 has no public class for signals. Spark's logs a warning where signals cannot be taken, as with the
         // option -Xrs.
-        SignalUtils.register(SIGTERM, () -> signals.takes("SIGTERM"));
-        SignalUtils.register(SIGINT, () -> signals.takes("SIGINT"));
+        SignalUtils.register(SIGTERM, () -> signals.takes(SIGTERM));
+        SignalUtils.register(SIGINT, () -> signals.takes(SIGINT));
         return signals;
     }
 
@@ -77,8 +80,8 @@ final class StopSignals implements AutoCloseable {
             return true;
         }
         if (requested) {
-            LOG.warn("{}: ending at once; the next start repeats the batch that was running", signal);
-            lastSeconds.run();
+            LOG.warn("SIG{}: ending at once; the next start repeats the batch that was running", signal);
+            lastSeconds.accept(signal.equals(SIGINT) ? EXIT_CODE_OF_SIGINT : EXIT_CODE_OF_SIGTERM);
             return false;
         }
         if (closed) {
@@ -86,7 +89,7 @@ final class StopSignals implements AutoCloseable {
         }
         requested = true;
         requestedAt = nanoTime.getAsLong();
-        stop.accept(signal);
+        stop.accept("SIG" + signal);
         return true;
     }
 
@@ -96,8 +99,8 @@ final class StopSignals implements AutoCloseable {
         closed = true;
     }
 
-    /** Ends the JVM when a shutdown hook hangs, as one may that waits for the batch. */
-    private static void haltSoon() {
+    /** Ends the JVM in a few seconds, even if a shutdown hook waits for the batch. */
+    private static void haltSoon(int exitCode) {
         Thread halt = new Thread(
                 () -> {
                     try {
@@ -105,7 +108,7 @@ final class StopSignals implements AutoCloseable {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
-                    Runtime.getRuntime().halt(EXIT_CODE_OF_SIGTERM);
+                    Runtime.getRuntime().halt(exitCode);
                 },
                 "halt");
         halt.setDaemon(true);

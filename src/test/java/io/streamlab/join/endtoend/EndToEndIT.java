@@ -112,8 +112,8 @@ class EndToEndIT extends TestedPipeline {
         job.awaitRecordsRead(50);
 
         job.terminate();
-        job.awaitExit();
 
+        assertThat(job.awaitExit()).as(job.output()).isZero();
         assertThat(job.output()).contains("Stopped between two batches");
         assertThat(keysOf(pipeline.table(reader))).containsExactlyInAnyOrderElementsOf(keys(0, 50));
     }

@@ -59,13 +59,7 @@ public final class Plot {
     /** Lines over a quantity; both axes are logarithmic. */
     public static void lines(
             Path file, String title, String quantity, String unit, Map<String, Map<Double, Double>> series) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle(quantity)
-                .yAxisTitle(unit)
-                .build();
+        XYChart chart = chart(title, quantity, unit);
         chart.getStyler().setXAxisLogarithmic(true);
         chart.getStyler().setXAxisDecimalPattern("#,##0");
         chart.getStyler().setYAxisLogarithmic(true);
@@ -73,6 +67,16 @@ public final class Plot {
         series.forEach(
                 (name, points) -> chart.addSeries(name, List.copyOf(points.keySet()), List.copyOf(points.values())));
         write(chart, file);
+    }
+
+    private static XYChart chart(String title, String quantity, String unit) {
+        return new XYChartBuilder()
+                .width(WIDTH)
+                .height(HEIGHT)
+                .title(title)
+                .xAxisTitle(quantity)
+                .yAxisTitle(unit)
+                .build();
     }
 
     /** An axis of fewer than two decades would have the label of one tick only. Such an axis gets labels within its decades. */
@@ -115,13 +119,7 @@ public final class Plot {
     /** Lines over a quantity, without marks: many points. Both axes begin at zero. */
     public static void course(
             Path file, String title, String quantity, String unit, Map<String, Map<Double, Double>> series) {
-        XYChart chart = new XYChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle(quantity)
-                .yAxisTitle(unit)
-                .build();
+        XYChart chart = chart(title, quantity, unit);
         chart.getStyler().setXAxisDecimalPattern("#,##0");
         chart.getStyler().setXAxisMin(0.0);
         chart.getStyler().setYAxisMin(0.0);

@@ -12,6 +12,7 @@ import io.streamlab.local.stack.StackDirectory;
 import io.streamlab.local.stack.StackState;
 import io.streamlab.verify.chaos.faults.CallListener;
 import io.streamlab.verify.chaos.faults.FaultyProxy;
+import io.streamlab.verify.chaos.faults.ProxiedStream;
 import io.streamlab.verify.chaos.faults.Service;
 import io.streamlab.verify.pipeline.LocalQueries;
 import java.net.URI;
@@ -26,8 +27,6 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.glue.GlueClient;
-import software.amazon.awssdk.services.glue.model.Column;
-import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -89,7 +88,9 @@ final class ChaosRun {
                         Service.DYNAMODB, servers.endpoints().of(AwsService.DYNAMODB), seed, faultShare, listener);
                 FaultyProxy kinesisProxy = proxy(
                         Service.KINESIS, servers.endpoints().of(AwsService.KINESIS), seed, faultShare, listener)) {
-            describeStream(kinesisProxy.endpoint(), clients);
+            try (GlueClient glue = clients.glue()) {
+                ProxiedStream.describe(glue, kinesisProxy, SentOrders.FURTHER_COLUMNS);
+            }
             Map<String, String> environment = new HashMap<>(servers.environment());
             environment.put(AwsService.S3.endpointVariable(), s3Proxy.endpoint().toString());
             environment.put(
@@ -164,29 +165,6 @@ final class ChaosRun {
 
     private static FaultyProxy proxy(Service service, URI target, long seed, double faultShare, CallListener listener) {
         return FaultyProxy.start(service, target, faultShare, seed + service.ordinal(), listener);
-    }
-
-    /** The job takes the stream's address and the columns of the orders from the catalog. */
-    private static void describeStream(URI endpoint, AwsClients clients) {
-        try (GlueClient glue = clients.glue()) {
-            Table table = glue.getTable(request -> request.databaseName(ExampleResources.CATALOG_DATABASE)
-                            .name(ExampleResources.CATALOG_TABLE))
-                    .table();
-            Map<String, String> parameters =
-                    new HashMap<>(table.storageDescriptor().parameters());
-            parameters.put("endpointUrl", endpoint.toString());
-            List<Column> columns = new ArrayList<>(table.storageDescriptor().columns());
-            SentOrders.FURTHER_COLUMNS.forEach((name, type) ->
-                    columns.add(Column.builder().name(name).type(type).build()));
-            glue.updateTable(request -> request.databaseName(ExampleResources.CATALOG_DATABASE)
-                    .tableInput(input -> input.name(table.name())
-                            .tableType(table.tableType())
-                            .parameters(table.parameters())
-                            .storageDescriptor(table.storageDescriptor().toBuilder()
-                                    .parameters(parameters)
-                                    .columns(columns)
-                                    .build())));
-        }
     }
 
     /** Then the catalog knows the table: Spark notes a batch as done when all of it is. */

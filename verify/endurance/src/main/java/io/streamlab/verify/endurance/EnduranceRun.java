@@ -13,6 +13,7 @@ import io.streamlab.local.stack.StackDirectory;
 import io.streamlab.local.stack.StackState;
 import io.streamlab.verify.chaos.faults.CallListener;
 import io.streamlab.verify.chaos.faults.FaultyProxy;
+import io.streamlab.verify.chaos.faults.ProxiedStream;
 import io.streamlab.verify.chaos.faults.Service;
 import io.streamlab.verify.pipeline.ContinuousJob;
 import java.nio.file.Path;
@@ -27,8 +28,6 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.glue.GlueClient;
-import software.amazon.awssdk.services.glue.model.Column;
-import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -95,7 +94,7 @@ final class EnduranceRun {
                 FaultyProxy dynamoDbProxy = proxy(Service.DYNAMODB, AwsService.DYNAMODB, endpoints, others);
                 FaultyProxy kinesisProxy = proxy(Service.KINESIS, AwsService.KINESIS, endpoints, others);
                 FaultyProxy glueProxy = proxy(Service.DYNAMODB, AwsService.GLUE, endpoints, others)) {
-            describeStream(kinesisProxy, glue);
+            ProxiedStream.describe(glue, kinesisProxy, Map.of(Orders.DELETED, "boolean"));
             Map<String, String> environment = new HashMap<>(servers.environment());
             environment.put(AwsService.S3.endpointVariable(), s3Proxy.endpoint().toString());
             environment.put(
@@ -235,24 +234,5 @@ final class EnduranceRun {
     /** The service decides what a refused call looks like. These proxies refuse none. */
     private static FaultyProxy proxy(Service service, AwsService target, Endpoints endpoints, CallListener listener) {
         return FaultyProxy.start(service, endpoints.of(target), 0, 0, listener);
-    }
-
-    /** The job takes the stream's address and the columns of the orders from the catalog. */
-    private static void describeStream(FaultyProxy proxy, GlueClient glue) {
-        Table table = glue.getTable(request ->
-                        request.databaseName(ExampleResources.CATALOG_DATABASE).name(ExampleResources.CATALOG_TABLE))
-                .table();
-        Map<String, String> parameters = new HashMap<>(table.storageDescriptor().parameters());
-        parameters.put("endpointUrl", proxy.endpoint().toString());
-        List<Column> columns = new ArrayList<>(table.storageDescriptor().columns());
-        columns.add(Column.builder().name(Orders.DELETED).type("boolean").build());
-        glue.updateTable(request -> request.databaseName(ExampleResources.CATALOG_DATABASE)
-                .tableInput(input -> input.name(table.name())
-                        .tableType(table.tableType())
-                        .parameters(table.parameters())
-                        .storageDescriptor(table.storageDescriptor().toBuilder()
-                                .parameters(parameters)
-                                .columns(columns)
-                                .build())));
     }
 }

@@ -55,9 +55,9 @@ final class ErrorLine {
         for (Throwable cause = error.getCause(); cause != null && seen.add(cause); cause = cause.getCause()) {
             innermostFirst.addFirst(lineOf(cause));
         }
-        Matcher told = CAUSED_BY.matcher(Objects.requireNonNullElse(error.getMessage(), ""));
-        while (told.find()) {
-            innermostFirst.addFirst(told.group(1));
+        Matcher causeInMessage = CAUSED_BY.matcher(Objects.requireNonNullElse(error.getMessage(), ""));
+        while (causeInMessage.find()) {
+            innermostFirst.addFirst(causeInMessage.group(1));
         }
         return innermostFirst;
     }
