@@ -48,6 +48,9 @@ public final class WriterLease implements AutoCloseable {
     /** The longest wait of a restart: three beats, as one may fail and another be late. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How often the file is read when it cannot be: its writer replaces it every {@link #BEAT}. */
+    private static final int READS = 3;
+
     private static final Logger LOG = LoggerFactory.getLogger(WriterLease.class);
 
     private final String table;
@@ -185,15 +188,26 @@ public final class WriterLease implements AutoCloseable {
         }
     }
 
+    /** Reads the file again when that fails, because S3A refuses a file that its writer replaces between the HEAD and the GET. */
     private Optional<String> read() {
+        UncheckedIOException failure = null;
+        for (int attempt = 0; attempt < READS; attempt++) {
+            try {
+                return readOnce();
+            } catch (IOException e) {
+                failure = new UncheckedIOException("The file that tells the table's writer cannot be read: " + file, e);
+            }
+        }
+        throw failure;
+    }
+
+    private Optional<String> readOnce() throws IOException {
         try (InputStream content = fileSystem().open(file)) {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
             IOUtils.copyBytes(content, text, configuration, false);
             return Optional.of(new String(text.toByteArray(), UTF_8));
         } catch (FileNotFoundException e) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The file that tells the table's writer cannot be read: " + file, e);
         }
     }
 

@@ -7,12 +7,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.streamlab.kinesis.client.ManualClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,19 +115,62 @@ class WriterLeaseTest {
         assertThat(file()).doesNotExist();
     }
 
+    /** S3A refuses a file that is replaced between its HEAD and its GET. */
+    @Test
+    void readsAFileAgainThatItsWriterReplacesMeanwhile() {
+        try (WriterLease first = take(BEAT, PATIENCE)) {
+            ReplacedFiles.left = 2;
+            assertThatThrownBy(() -> take(BEAT, PATIENCE)).isInstanceOf(TableInUseException.class);
+
+            ReplacedFiles.left = 2;
+            await().until(() -> ReplacedFiles.left <= 0);
+            assertThatCode(first::requireHeld).doesNotThrowAnyException();
+        }
+        assertThat(file()).doesNotExist();
+    }
+
+    @Test
+    void saysThatTheFileCannotBeRead() {
+        ReplacedFiles.left = Integer.MAX_VALUE;
+
+        assertThatThrownBy(() -> take(BEAT, PATIENCE))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("The file that tells the table's writer cannot be read: ")
+                .hasMessageEndingWith(WriterLease.FILE)
+                .hasRootCauseMessage("Change reported by S3 during open");
+    }
+
+    @AfterEach
+    void replaceNoMore() {
+        ReplacedFiles.left = 0;
+    }
+
     private WriterLease take(Duration beat, Duration patience) {
         return take(beat, patience, Clock.systemUTC());
     }
 
     private WriterLease take(Duration beat, Duration patience, Clock clock) {
         Configuration configuration = new Configuration();
-        // As on S3, without a second file for the checksum.
-        configuration.set("fs.file.impl", RawLocalFileSystem.class.getName());
+        configuration.set("fs.file.impl", ReplacedFiles.class.getName());
         configuration.setBoolean("fs.file.impl.disable.cache", true);
         return WriterLease.take(table.toUri().toString(), configuration, beat, patience, clock);
     }
 
     private Path file() {
         return table.resolve(WriterLease.FILE);
+    }
+
+    /** Fails as S3A does while other processes replace the file; without a second file for the checksum, as on S3. */
+    public static final class ReplacedFiles extends RawLocalFileSystem {
+        private static volatile int left;
+
+        @Override
+        public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize) throws IOException {
+            if (left > 0) {
+                left--;
+                throw new IOException("Change reported by S3 during open");
+            }
+            return super.open(file, bufferSize);
+        }
     }
 }
