@@ -41,6 +41,7 @@ public final class SimulatedQuery implements AutoCloseable {
     private final DataLossPolicy dataLoss;
     private final ParallelShards parallel = new ParallelShards("simulated", 1);
     private StreamPlanner planner;
+    private long lossesWhileReading;
 
     public SimulatedQuery(FakeKinesis kinesis, ManualClock clock, Map<String, String> options) {
         this(kinesis, clock, clock, options);
@@ -82,6 +83,7 @@ public final class SimulatedQuery implements AutoCloseable {
     /** Starts anew from the log, with nothing else left. */
     public void restart() {
         KinesisCalls calls = calls(planning);
+        lossesWhileReading = 0;
         planner = new StreamPlanner(options, calls, calls, parallel, dataLoss, clock, awake, clock);
     }
 
@@ -106,6 +108,7 @@ public final class SimulatedQuery implements AutoCloseable {
 
     public Optional<Batch> plan(BatchLimit limit) {
         KinesisOffset start = lastOffset();
+        planner.noteLossesWhileReading(lossesWhileReading);
         KinesisOffset end = planner.plan(start, limit);
         if (end.equals(start)) {
             return Optional.empty();
@@ -205,13 +208,15 @@ public final class SimulatedQuery implements AutoCloseable {
 
         private List<UserRecord> read(ShardRange range, Duration perRecord) {
             CallStatistics statistics = new CallStatistics();
+            DataLossPolicy dataLoss = dataLoss();
             ShardRecords reader =
-                    new ShardRecords(calls(statistics), statistics, range, dataLoss(), RETRY_TIMEOUT, clock);
+                    new ShardRecords(calls(statistics), statistics, range, dataLoss, RETRY_TIMEOUT, clock);
             List<UserRecord> records = new ArrayList<>();
             while (reader.advance()) {
                 records.add(reader.current());
                 clock.advance(perRecord);
             }
+            lossesWhileReading += dataLoss.losses();
             return records;
         }
     }

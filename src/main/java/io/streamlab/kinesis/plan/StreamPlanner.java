@@ -58,6 +58,7 @@ public final class StreamPlanner {
     private StreamIdentity identity;
     private boolean anotherStreamIsReported;
     private boolean anyShardRead;
+    private long lossesWhileReading;
     private final Map<String, Long> closestToTarget = new TreeMap<>();
     private AvailableNowTargets targets = AvailableNowTargets.NONE;
     private boolean targetsWanted;
@@ -105,6 +106,18 @@ public final class StreamPlanner {
     /** Makes all further plans end at what the stream holds at the next plan. */
     public void drainOnly() {
         targetsWanted = true;
+    }
+
+    /**
+     * Takes note of how many losses the readers of batches have reported since the start. Where there are new ones, the
+     * stream may be another one by now: the next plan asks for its identity, and uses no record that an earlier plan saw.
+     */
+    public void noteLossesWhileReading(long losses) {
+        if (losses != lossesWhileReading) {
+            lossesWhileReading = losses;
+            shardPlanner.keepOnly(Collections.emptySet());
+            identity = null;
+        }
     }
 
     /**

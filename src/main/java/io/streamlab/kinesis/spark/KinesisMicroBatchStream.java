@@ -118,6 +118,7 @@ public final class KinesisMicroBatchStream
         metrics.beginTrigger();
         long began = System.nanoTime();
         KinesisOffset from = requireOurs(start);
+        planner.noteLossesWhileReading(totals.value().dataLosses());
         KinesisOffset end = planner.plan(from, BatchLimit.of(limit));
         metrics.planned(planner.summary(), Duration.ofNanos(System.nanoTime() - began));
         return end;

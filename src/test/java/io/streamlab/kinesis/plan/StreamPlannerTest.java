@@ -721,6 +721,29 @@ class StreamPlannerTest {
             assertLoss(query, SHARD, "deleted and made again");
         }
 
+        /** The search for a batch's end has seen the next records, so the next plan asks Kinesis nothing. */
+        @Test
+        void streamMadeAgainWhileThePlannerHoldsTheNextRecordsIsReadOnce() {
+            SimulatedQuery query = query(Map.of("failOnDataLoss", "false"));
+            put(60, Duration.ofMillis(10));
+            query.plan(20).orElseThrow().texts();
+            clock.advance(Duration.ofSeconds(2));
+            kinesis.deleteAndCreate(1);
+            List<String> sent = new ArrayList<>(put(3, Duration.ofSeconds(1)));
+            List<String> read = new ArrayList<>(query.plan().orElseThrow().texts());
+            sent.addAll(put(3, Duration.ofSeconds(1)));
+            query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
+            query.restart();
+            query.drain().forEach(record -> read.add(SimulatedQuery.text(record)));
+
+            assertThat(read).isEqualTo(sent);
+            assertThat(query.reportedLosses())
+                    .hasSize(2)
+                    .allMatch(loss -> loss.startsWith("Data loss in shard " + SHARD))
+                    .anyMatch(loss -> loss.contains("the batch's records from"))
+                    .anyMatch(loss -> loss.contains("deleted and made again"));
+        }
+
         @Test
         void streamOfTheSameNameElsewhereIsRefusedWhetherOlderOrNewer() {
             SimulatedQuery query = query();
