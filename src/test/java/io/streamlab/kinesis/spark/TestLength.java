@@ -8,6 +8,10 @@ public final class TestLength {
 
     private TestLength() {}
 
+    public static boolean isLong() {
+        return LONG;
+    }
+
     public static int of(int shortLength, int longLength) {
         return LONG ? longLength : shortLength;
     }
