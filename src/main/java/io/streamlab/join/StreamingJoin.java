@@ -126,6 +126,8 @@ public final class StreamingJoin {
                 SourceWatch source =
                         SourceWatch.ofQuery(config.batch().checkpointPath().toString());
                 BatchReports reports = BatchReports.open(config, source::figures)) {
+            table.lastReferenceItems(config.lookup().table(), records.sparkSession())
+                    .ifPresent(reference::noteLastScan);
             Optional<Reenrichment> reenrichment = TableReenrichment.open(records.sparkSession(), join, table, config);
             RejectedRecords rejected = openRejectedRecords(records.sparkSession(), config);
             MicroBatch batch = new MicroBatch(

@@ -218,6 +218,9 @@ public final class MicroBatch {
                 .count(Figure.REFERENCE_UNFIT, snapshot.unfitItems())
                 .count(Figure.REFERENCE_PAGES, snapshot.pages())
                 .count(Figure.REFERENCE_CAPACITY_UNITS, snapshot.consumedCapacityUnits());
+        if (!snapshot.waited().isZero()) {
+            report.count(Figure.REFERENCE_WAIT, snapshot.waited().toMillis());
+        }
         return snapshot;
     }
 
@@ -245,6 +248,7 @@ public final class MicroBatch {
         SparkSession spark = joined.sparkSession();
         BatchProvenance origin = offsets.originOf(batchId, spark)
                 .withReference(
+                        snapshot.table(),
                         snapshot.items(),
                         snapshot.scanStart(),
                         snapshot.duration().toMillis())

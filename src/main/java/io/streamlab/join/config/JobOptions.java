@@ -246,6 +246,33 @@ public final class JobOptions {
                     "A table is empty while somebody reloads it, or because its name is wrong.",
                     "Rows written meanwhile would lose their reference data, so the default is `fail`.");
 
+    static final JobOption<Optional<BigDecimal>> MAX_LOOKUP_SHRINK_PERCENT = JobOption.withDefault(
+                    "max_lookup_shrink_percent",
+                    ValueType.percentOrNone(),
+                    "50",
+                    "How many percent of its items the reference table may lose between two scans.")
+            .details(
+                    "A table that loses more is being reloaded, or was emptied by mistake. `--lookup_shrink` says what the job does "
+                            + "then.",
+                    "The default lets the usual clean-up of a table pass and stops at a table that has lost most of its items.",
+                    "`none` and `100` lift the bound.",
+                    "A table of fewer than 10 items is not checked: a few deletes by hand may halve such a table.",
+                    "Each commit notes the number of items, so the bound also holds over a restart: see "
+                            + "[RELIABILITY.md](RELIABILITY.md#a-reference-table-that-shrinks).",
+                    "The bound holds for an empty table, too, also with `--empty_lookup allow`.");
+
+    static final JobOption<ShrunkLookup> LOOKUP_SHRINK = JobOption.withDefault(
+                    "lookup_shrink",
+                    ValueType.choice("lookup shrink", ShrunkLookup.class),
+                    "fail",
+                    "What to do while the reference table has lost more items than `--max_lookup_shrink_percent`.")
+            .details(
+                    "- `fail` fails the batch before anything is written. The next start repeats the batch.",
+                    "- `wait` scans again every 10 seconds. The batch goes on once the table has its items and grows no more. After "
+                            + "60 scans, which is about ten minutes, the batch fails.",
+                    "A batch that waits is late, and each scan consumes read capacity. So the default is `fail`, which nobody "
+                            + "overlooks.");
+
     static final JobOption<UnfitReferenceItem> UNFIT_REFERENCE_ITEM = JobOption.withDefault(
                     "unfit_reference_item",
                     ValueType.choice("unfit reference item", UnfitReferenceItem.class),
@@ -680,6 +707,8 @@ public final class JobOptions {
                         LOOKUP_REFRESH_SECONDS,
                         MAX_LOOKUP_ROWS,
                         EMPTY_LOOKUP,
+                        MAX_LOOKUP_SHRINK_PERCENT,
+                        LOOKUP_SHRINK,
                         UNFIT_REFERENCE_ITEM));
         sections.put("The join", section(JOIN_COLUMNS, JOIN_COMPARISON, DROP_COLUMNS));
         sections.put("Re-enrichment", section(REENRICH, REENRICH_MAX_ROWS_PER_BATCH, REENRICH_REMOVED));

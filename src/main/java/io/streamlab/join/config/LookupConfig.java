@@ -1,7 +1,9 @@
 package io.streamlab.join.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.types.StructType;
 
 /** The reference table, what to read of it, and how it is joined. */
@@ -12,6 +14,8 @@ public final class LookupConfig {
     private final Duration refresh;
     private final int maxRows;
     private final EmptyLookup emptyLookup;
+    private final Optional<BigDecimal> maxShrinkPercent;
+    private final ShrunkLookup shrunkLookup;
     private final UnfitReferenceItem unfitItem;
     private final List<JoinColumn> joinColumns;
     private final JoinComparison joinComparison;
@@ -23,6 +27,8 @@ public final class LookupConfig {
         this.refresh = values.get(JobOptions.LOOKUP_REFRESH_SECONDS);
         this.maxRows = values.get(JobOptions.MAX_LOOKUP_ROWS);
         this.emptyLookup = values.get(JobOptions.EMPTY_LOOKUP);
+        this.maxShrinkPercent = values.get(JobOptions.MAX_LOOKUP_SHRINK_PERCENT);
+        this.shrunkLookup = values.get(JobOptions.LOOKUP_SHRINK);
         this.unfitItem = values.get(JobOptions.UNFIT_REFERENCE_ITEM);
         this.joinComparison = values.get(JobOptions.JOIN_COMPARISON);
         this.joinColumns = values.get(JobOptions.JOIN_COLUMNS);
@@ -56,6 +62,16 @@ public final class LookupConfig {
     /** Returns what to do while no item could match. */
     public EmptyLookup emptyLookup() {
         return emptyLookup;
+    }
+
+    /** Returns how many percent of its items the table may lose between two scans; empty for any number. */
+    public Optional<BigDecimal> maxShrinkPercent() {
+        return maxShrinkPercent;
+    }
+
+    /** Returns what to do while the table has lost more. */
+    public ShrunkLookup shrunkLookup() {
+        return shrunkLookup;
     }
 
     /** Returns what to do with an item that has an attribute of another type. */

@@ -204,6 +204,14 @@ public final class ValueType<T> {
         });
     }
 
+    static ValueType<Optional<BigDecimal>> percentOrNone() {
+        ValueType<BigDecimal> percent = percent();
+        return new ValueType<>(
+                "percent or none",
+                "none, or " + percent.rule,
+                text -> text.equals("none") ? Optional.empty() : Optional.of(percent.parse(text)));
+    }
+
     static ValueType<Duration> seconds(int smallest, int largest) {
         ValueType<Integer> number = integer(smallest, largest);
         return new ValueType<>(number.name, number.rule, text -> Duration.ofSeconds(number.parse(text)));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Says which records of the stream and which reference data the rows of a commit are made of.
@@ -25,6 +26,7 @@ import java.util.Optional;
  *                                                                   a long one is in a file: NotedOffsets
  *   "_streaming_join.stream_retention_hours": "24",                 absent where the offsets do not say
  *   "_streaming_join.records_unwritable": "1",                      absent where there are none
+ *   "_streaming_join.reference_table": "countries",
  *   "_streaming_join.reference_items": "4",
  *   "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
  *   "_streaming_join.reference_scan_millis": "12"
@@ -41,6 +43,7 @@ public final class BatchProvenance {
     private static final String END_OFFSETS = CommitMetadata.PREFIX + "end_offsets";
     private static final String STREAM_RETENTION_HOURS = CommitMetadata.PREFIX + "stream_retention_hours";
     private static final String RECORDS_UNWRITABLE = CommitMetadata.PREFIX + "records_unwritable";
+    private static final String REFERENCE_TABLE = CommitMetadata.PREFIX + "reference_table";
     private static final String REFERENCE_ITEMS = CommitMetadata.PREFIX + "reference_items";
     private static final String REFERENCE_SCAN_START = CommitMetadata.PREFIX + "reference_scan_start";
     private static final String REFERENCE_SCAN_MILLIS = CommitMetadata.PREFIX + "reference_scan_millis";
@@ -126,14 +129,27 @@ public final class BatchProvenance {
     /**
      * Returns the same batch with the scan of the reference table that its records are joined with.
      *
+     * @param table the name of the reference table
      * @param items how many items the scan returned
      * @param scanStart when the scan began
      * @param scanMillis how long the scan took, in milliseconds
      */
-    public BatchProvenance withReference(int items, Instant scanStart, long scanMillis) {
-        return with(REFERENCE_ITEMS, Integer.toString(items))
+    public BatchProvenance withReference(String table, int items, Instant scanStart, long scanMillis) {
+        return with(REFERENCE_TABLE, table)
+                .with(REFERENCE_ITEMS, Integer.toString(items))
                 .with(REFERENCE_SCAN_START, scanStart.toString())
                 .with(REFERENCE_SCAN_MILLIS, Long.toString(scanMillis));
+    }
+
+    /**
+     * Returns how many items of a reference table the scan returned; empty for a scan of another table, and where nothing is
+     * noted.
+     */
+    OptionalInt referenceItems(String table) {
+        String items = metadata.get(REFERENCE_ITEMS);
+        return items != null && table.equals(metadata.get(REFERENCE_TABLE))
+                ? OptionalInt.of(Integer.parseInt(items))
+                : OptionalInt.empty();
     }
 
     /** Returns whether both are of the same query, which is that of one checkpoint, through all its restarts. */

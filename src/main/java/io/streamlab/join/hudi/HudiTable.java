@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -222,6 +223,11 @@ public final class HudiTable implements AutoCloseable {
                         .filter(commit ->
                                 timeline.changesWithoutCommit(commit.instant()).isEmpty())
                         .isPresent();
+    }
+
+    /** Returns what {@link HudiTimeline#lastReferenceItems} says of the table. */
+    public OptionalInt lastReferenceItems(String referenceTable, SparkSession spark) {
+        return HudiTimeline.of(spark, plan.path()).lastReferenceItems(referenceTable);
     }
 
     /** Returns the commit that brought the very records of a batch into the table; of several the first, which has the rows. */

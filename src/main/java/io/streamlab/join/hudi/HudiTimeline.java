@@ -19,6 +19,7 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,6 +69,15 @@ final class HudiTimeline {
     Optional<HudiCommit> latest() {
         List<String> instants = instants(COMPLETED_COMMIT);
         return instants.isEmpty() ? Optional.empty() : Optional.of(read(instants.get(instants.size() - 1)));
+    }
+
+    /**
+     * Returns how many items of a reference table the newest commit's rows were joined with; empty where the commit does not
+     * note that table, and without a commit.
+     */
+    OptionalInt lastReferenceItems(String referenceTable) {
+        return latest().map(commit -> commit.provenance().referenceItems(referenceTable))
+                .orElse(OptionalInt.empty());
     }
 
     /** Returns the complete commits that are newer than an instant, the oldest first; all commits for the empty text. */

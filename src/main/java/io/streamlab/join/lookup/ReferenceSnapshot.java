@@ -13,6 +13,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The reference data as one scan found it, with at most one row for each join key. */
 public final class ReferenceSnapshot {
+    private final String table;
     private final StructType schema;
     private final List<Row> rows;
     private final Map<String, Integer> duplicates;
@@ -23,8 +24,10 @@ public final class ReferenceSnapshot {
     private final double consumedCapacityUnits;
     private final Instant scanStart;
     private final Duration duration;
+    private final Duration waited;
 
     private ReferenceSnapshot(
+            String table,
             StructType schema,
             List<Row> rows,
             Map<String, Integer> duplicates,
@@ -34,7 +37,9 @@ public final class ReferenceSnapshot {
             int pages,
             double consumedCapacityUnits,
             Instant scanStart,
-            Duration duration) {
+            Duration duration,
+            Duration waited) {
+        this.table = table;
         this.schema = schema;
         this.rows = rows;
         this.duplicates = duplicates;
@@ -45,12 +50,14 @@ public final class ReferenceSnapshot {
         this.consumedCapacityUnits = consumedCapacityUnits;
         this.scanStart = scanStart;
         this.duration = duration;
+        this.waited = waited;
     }
 
     static ReferenceSnapshot of(LookupConfig lookup, List<SegmentScan> segments, Instant scanStart, Duration duration) {
         UniqueRows unique = new UniqueRows(new JoinKey(lookup));
         segments.forEach(segment -> segment.rows().forEach(unique::add));
         return new ReferenceSnapshot(
+                lookup.table(),
                 lookup.schema(),
                 unique.rows(),
                 unique.duplicates(),
@@ -68,13 +75,46 @@ public final class ReferenceSnapshot {
                         .mapToDouble(SegmentScan::consumedCapacityUnits)
                         .sum(),
                 scanStart,
-                duration);
+                duration,
+                Duration.ZERO);
     }
 
     /** Returns the same for a further batch, for which no page was read and no capacity was consumed. */
     ReferenceSnapshot atNoCost() {
         return new ReferenceSnapshot(
-                schema, rows, duplicates, unfitItems, firstUnfit, items, 0, 0, scanStart, duration);
+                table,
+                schema,
+                rows,
+                duplicates,
+                unfitItems,
+                firstUnfit,
+                items,
+                0,
+                0,
+                scanStart,
+                duration,
+                Duration.ZERO);
+    }
+
+    /**
+     * Returns the same after a wait for the table, with the pages and the capacity of an earlier scan added.
+     *
+     * @param earlier with those of all scans before
+     */
+    ReferenceSnapshot afterWait(ReferenceSnapshot earlier, Duration wait) {
+        return new ReferenceSnapshot(
+                table,
+                schema,
+                rows,
+                duplicates,
+                unfitItems,
+                firstUnfit,
+                items,
+                pages + earlier.pages,
+                consumedCapacityUnits + earlier.consumedCapacityUnits,
+                scanStart,
+                duration,
+                wait);
     }
 
     /**
@@ -110,6 +150,11 @@ public final class ReferenceSnapshot {
         return unfitItems;
     }
 
+    /** Returns the name of the reference table. */
+    public String table() {
+        return table;
+    }
+
     /** Returns how many items the scan returned. */
     public int items() {
         return items;
@@ -133,5 +178,10 @@ public final class ReferenceSnapshot {
     /** Returns how long the scan took. The snapshot may have changes that were committed meanwhile. */
     public Duration duration() {
         return duration;
+    }
+
+    /** Returns how long the batch waited for a table that had lost most of its items; zero if it did not wait. */
+    public Duration waited() {
+        return waited;
     }
 }

@@ -41,6 +41,8 @@ public final class ReferenceTable implements AutoCloseable {
     private final Clock clock;
     private final ExecutorService scanners;
 
+    private final ShrinkCheck shrink;
+
     /** The number of segments of the next scan, which the last scan decides. */
     private int segments;
 
@@ -57,15 +59,22 @@ public final class ReferenceTable implements AutoCloseable {
         this(dynamoDb, lookup, SCAN_PATIENCE, Clock.systemUTC());
     }
 
+    ReferenceTable(DynamoDbClient dynamoDb, LookupConfig lookup, Duration patience, Clock clock) {
+        this(dynamoDb, lookup, patience, clock, time -> Thread.sleep(time.toMillis()));
+    }
+
     /**
      * @param patience how long a scan may take
      * @param clock by which the age of a scan is measured
+     * @param pause between two scans of a table that lacks items
      */
-    ReferenceTable(DynamoDbClient dynamoDb, LookupConfig lookup, Duration patience, Clock clock) {
+    ReferenceTable(
+            DynamoDbClient dynamoDb, LookupConfig lookup, Duration patience, Clock clock, ShrinkCheck.Pause pause) {
         this.dynamoDb = dynamoDb;
         this.lookup = lookup;
         this.patience = patience;
         this.clock = clock;
+        this.shrink = new ShrinkCheck(lookup, pause);
         this.segments = lookup.segments();
         this.scanners = Executors.newFixedThreadPool(lookup.segments(), task -> {
             Thread thread = new Thread(task, "reference-table-scan");
@@ -77,6 +86,14 @@ public final class ReferenceTable implements AutoCloseable {
     /** Opens the table with the SDK's own credentials, region and endpoint; nothing is read yet. */
     public static ReferenceTable open(LookupConfig lookup) {
         return new ReferenceTable(RetryingDynamoDb.create(), lookup);
+    }
+
+    /**
+     * Notes how many items the last scan found before the job was started, so that the first scan has something to be compared
+     * with.
+     */
+    public void noteLastScan(int items) {
+        shrink.noteUsed(items);
     }
 
     /**
@@ -104,10 +121,11 @@ public final class ReferenceTable implements AutoCloseable {
      *
      * @throws ReferenceTableException when a page cannot be read, or the scan takes too long; when there are too many items;
      *     when an item does not fit the schema, and {@code unfit_reference_item} is {@code fail}; when no item can match a
-     *     record, and {@code empty_lookup} is {@code fail}
+     *     record, and {@code empty_lookup} is {@code fail}; when the table has lost more items than
+     *     {@code max_lookup_shrink_percent} since the last scan, and does not get them in time
      */
     public ReferenceSnapshot scan() {
-        ReferenceSnapshot snapshot = read();
+        ReferenceSnapshot snapshot = shrink.check(this::read);
         if (snapshot.rows().isEmpty() && lookup.emptyLookup() == EmptyLookup.FAIL) {
             throw new ReferenceTableException(
                     lookup.table(),
@@ -116,9 +134,9 @@ public final class ReferenceTable implements AutoCloseable {
                             + "data. Nothing is lost: the batch is repeated at the next start. If the table may be empty, "
                             + "say --empty_lookup allow");
         }
+        shrink.noteUsed(snapshot.items());
         logDuplicates(snapshot);
         logUnfit(snapshot);
-        segments = SegmentCount.afterScan(snapshot.consumedCapacityUnits(), lookup.segments());
         return snapshot;
     }
 
@@ -136,7 +154,10 @@ public final class ReferenceTable implements AutoCloseable {
             for (Future<SegmentScan> segment : running) {
                 read.add(segment.get(start + patience.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS));
             }
-            return ReferenceSnapshot.of(lookup, read, scanStart, Duration.ofNanos(System.nanoTime() - start));
+            ReferenceSnapshot snapshot =
+                    ReferenceSnapshot.of(lookup, read, scanStart, Duration.ofNanos(System.nanoTime() - start));
+            segments = SegmentCount.afterScan(snapshot.consumedCapacityUnits(), lookup.segments());
+            return snapshot;
         } catch (ExecutionException e) {
             throw new ReferenceTableException(lookup.table(), e.getCause());
         } catch (TimeoutException e) {

@@ -73,6 +73,12 @@ public enum Figure {
             "answers of up to 1 MB that the scan read; 0 if an earlier scan served the batch"),
     REFERENCE_CAPACITY_UNITS(
             "reference_capacity_units", Unit.COUNT, "ReferenceCapacityUnits", "read units of the scan"),
+    REFERENCE_WAIT(
+            "reference_wait_ms",
+            Unit.MILLISECONDS,
+            null,
+            "how long the batch waited for a reference table that had lost most of its items (`--lookup_shrink wait`). Absent if "
+                    + "it did not wait"),
     READ_TIME("read_ms", Unit.MILLISECONDS, null, "reading and parsing"),
     REJECT_TIME("reject_ms", Unit.MILLISECONDS, null, "keeping the rejected records"),
     LOOKUP_TIME("lookup_ms", Unit.MILLISECONDS, "ReferenceScanTime", "the scan"),

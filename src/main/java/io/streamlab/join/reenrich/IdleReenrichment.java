@@ -115,6 +115,7 @@ public final class IdleReenrichment implements IdleWork {
     private long reenrich(ReferenceSnapshot snapshot, BatchReport report) {
         BatchProvenance origin = BatchProvenance.betweenBatchesOf(queryId)
                 .withReference(
+                        snapshot.table(),
                         snapshot.items(),
                         snapshot.scanStart(),
                         snapshot.duration().toMillis());

@@ -46,6 +46,8 @@ class JobConfigTest {
             Map.entry("lookup_refresh_seconds", "30"),
             Map.entry("max_lookup_rows", "5000"),
             Map.entry("empty_lookup", "allow"),
+            Map.entry("max_lookup_shrink_percent", "12.5"),
+            Map.entry("lookup_shrink", "wait"),
             Map.entry("unfit_reference_item", "skip"),
             Map.entry("join_comparison", "trimmed_ignore_case"),
             Map.entry("join_columns", "warehouse=site, item = article"),
@@ -118,6 +120,8 @@ class JobConfigTest {
         assertThat(config.lookup().refresh()).isZero();
         assertThat(config.lookup().maxRows()).isEqualTo(1_000_000);
         assertThat(config.lookup().emptyLookup()).isEqualTo(EmptyLookup.FAIL);
+        assertThat(config.lookup().maxShrinkPercent()).contains(BigDecimal.valueOf(50));
+        assertThat(config.lookup().shrunkLookup()).isEqualTo(ShrunkLookup.FAIL);
         assertThat(config.lookup().unfitItem()).isEqualTo(UnfitReferenceItem.FAIL);
         assertThat(config.lookup().joinComparison()).isEqualTo(JoinComparison.EXACT);
         assertThat(config.lookup().joinColumns()).containsExactly(new JoinColumn("country", "countryname"));
@@ -199,6 +203,8 @@ class JobConfigTest {
         assertThat(config.lookup().refresh()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.lookup().maxRows()).isEqualTo(5_000);
         assertThat(config.lookup().emptyLookup()).isEqualTo(EmptyLookup.ALLOW);
+        assertThat(config.lookup().maxShrinkPercent()).contains(new BigDecimal("12.5"));
+        assertThat(config.lookup().shrunkLookup()).isEqualTo(ShrunkLookup.WAIT);
         assertThat(config.lookup().unfitItem()).isEqualTo(UnfitReferenceItem.SKIP);
         assertThat(config.lookup().joinComparison()).isEqualTo(JoinComparison.TRIMMED_IGNORE_CASE);
         assertThat(config.lookup().joinColumns())

@@ -360,6 +360,33 @@ class ValueTypeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "FAIL", "allow"})
+    void refusesWhatIsNoWayWithAShrunkLookup(String text) {
+        assertThat(problemsWith("lookup_shrink", text))
+                .containsExactly("--lookup_shrink is '" + text + "' but must be fail or wait");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "None", "101", "100.1", "-1", "5%", "1e1", "half"})
+    void refusesWhatIsNoPercentNorNone(String text) {
+        assertThat(problemsWith("max_lookup_shrink_percent", text))
+                .containsExactly("--max_lookup_shrink_percent is '" + text
+                        + "' but must be none, or a number from 0 to 100, such as 5 or 0.5");
+    }
+
+    @Test
+    void readsAPercentOrNone() {
+        assertThat(ExampleConfig.with("max_lookup_shrink_percent", "none")
+                        .lookup()
+                        .maxShrinkPercent())
+                .isEmpty();
+        assertThat(ExampleConfig.with("max_lookup_shrink_percent", "0.5")
+                        .lookup()
+                        .maxShrinkPercent())
+                .contains(new BigDecimal("0.5"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "EXACT", "trimmed,ignore_case"})
     void refusesWhatIsNoComparison(String text) {
         assertThat(problemsWith("join_comparison", text))

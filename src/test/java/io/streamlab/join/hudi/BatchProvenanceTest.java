@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BatchProvenanceTest {
     private static final BatchProvenance BATCH = BatchProvenance.ofBatch("0b5e", 17)
             .withOffsets(NotedOffsets.whole(""), NotedOffsets.whole("{\"version\":1}"))
-            .withReference(4, Instant.parse("2026-01-31T12:00:00.123Z"), 12);
+            .withReference("countries", 4, Instant.parse("2026-01-31T12:00:00.123Z"), 12);
 
     @Test
     void metadataOfABatch() {
@@ -27,6 +27,7 @@ class BatchProvenanceTest {
                         "_streaming_join.batch_id", "17",
                         "_streaming_join.start_offsets", "",
                         "_streaming_join.end_offsets", "{\"version\":1}",
+                        "_streaming_join.reference_table", "countries",
                         "_streaming_join.reference_items", "4",
                         "_streaming_join.reference_scan_start", "2026-01-31T12:00:00.123Z",
                         "_streaming_join.reference_scan_millis", "12"));
@@ -162,7 +163,8 @@ class BatchProvenanceTest {
         }
         Map<String, String> metadata = new HashMap<>(BatchProvenance.ofBatch("0b5e", Long.MAX_VALUE)
                 .withOffsets(NotedOffsets.whole(text), NotedOffsets.whole(text))
-                .withReference(Integer.MAX_VALUE, Instant.parse("2026-01-31T12:00:00.123Z"), Long.MAX_VALUE)
+                .withReference(
+                        "t".repeat(255), Integer.MAX_VALUE, Instant.parse("2026-01-31T12:00:00.123Z"), Long.MAX_VALUE)
                 .toMetadata());
         metadata.putAll(RowCounts.none()
                 .withReenriched(Long.MAX_VALUE)
@@ -189,11 +191,24 @@ class BatchProvenanceTest {
         assertThat(BATCH.withoutBatch().toMetadata())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "_streaming_join.query_id", "0b5e",
+                        "_streaming_join.reference_table", "countries",
                         "_streaming_join.reference_items", "4",
                         "_streaming_join.reference_scan_start", "2026-01-31T12:00:00.123Z",
                         "_streaming_join.reference_scan_millis", "12"));
         assertThat(BatchProvenance.betweenBatchesOf("0b5e").toMetadata())
                 .isEqualTo(Map.of("_streaming_join.query_id", "0b5e"));
+    }
+
+    @Test
+    void itemsOfAReferenceTableAreThoseOfThatTable() {
+        BatchProvenance noted = BatchProvenance.ofMetadata(BATCH.withoutBatch().toMetadata());
+
+        assertThat(noted.referenceItems("countries")).hasValue(4);
+        assertThat(noted.referenceItems("cities")).isEmpty();
+        // An earlier version of the job did not note the table's name.
+        assertThat(BatchProvenance.ofMetadata(Map.of("_streaming_join.reference_items", "4"))
+                        .referenceItems("countries"))
+                .isEmpty();
     }
 
     @Test

@@ -52,7 +52,7 @@ class HudiCommitsIT {
     void tellsInTheCommitWhereTheRowsComeFrom() throws IOException {
         BatchProvenance origin = batch(7).withOffsets(
                         NotedOffsets.whole("{\"from\": 1}"), NotedOffsets.whole("{\"to\": 2}"))
-                .withReference(4, Instant.parse("2026-01-31T12:00:00.5Z"), 12);
+                .withReference("countries", 4, Instant.parse("2026-01-31T12:00:00.5Z"), 12);
 
         HudiCommit commit = upsert(table(""), rows(order("a", 1)), origin);
 

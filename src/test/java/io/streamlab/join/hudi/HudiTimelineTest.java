@@ -54,6 +54,28 @@ class HudiTimelineTest {
     }
 
     @Test
+    void remembersTheItemsOfTheReferenceTable() throws IOException {
+        assertThat(timeline().lastReferenceItems("countries")).isEmpty();
+        write("20260131120000000.commit", commitWithReference("countries", 100));
+        write("20260131120100000.commit", commitWithReference("countries", 90));
+
+        assertThat(timeline().lastReferenceItems("countries")).hasValue(90);
+        assertThat(timeline().lastReferenceItems("cities")).isEmpty();
+
+        write("20260131120200000.commit", COMMIT);
+        assertThat(timeline().lastReferenceItems("countries"))
+                .as("another writer's commit")
+                .isEmpty();
+    }
+
+    private static String commitWithReference(String table, int items) {
+        return COMMIT.replace(
+                "\"_note\" : \"by the writer\"",
+                "\"_streaming_join.reference_table\" : \"" + table + "\", \"_streaming_join.reference_items\" : \""
+                        + items + "\"");
+    }
+
+    @Test
     void knowsWhetherAClusteringIsPending() throws IOException {
         assertThat(timeline().hasPendingClustering()).isFalse();
         write("20260131120200000.replacecommit.requested", "");

@@ -30,6 +30,12 @@ final class RecordingDynamoDb implements DynamoDbClient {
         return this;
     }
 
+    /** Makes these all items of the table, in one page of the first segment. */
+    synchronized RecordingDynamoDb onlyPage(List<Map<String, AttributeValue>> items) {
+        pagesBySegment.clear();
+        return page(0, items);
+    }
+
     /** Lets the segment fail once all its pages are read. */
     RecordingDynamoDb failure(int segment, DynamoDbException failure) {
         failures.put(segment, failure);
