@@ -27,3 +27,22 @@ names_endpoints() {
 local_stack_variables() {
   [ -f "$checkout/.local/stack/state.json" ] && "$checkout/scripts/local-stack" env 2>/dev/null
 }
+
+# require_whole_stand_in: ends with the state of the servers if DynamoDB is that of the stand-in in .local/stack and a server of
+# the stand-in has died. Without its replicator, for example, the job would join with old reference rows and say nothing.
+require_whole_stand_in() {
+  local state=$checkout/.local/stack/state.json pid dead=
+  local dynamodb=${AWS_ENDPOINT_URL_DYNAMODB:-${AWS_ENDPOINT_URL:-}}
+  if [ -z "$dynamodb" ] || [ ! -f "$state" ] || ! grep -qF "\"$dynamodb\"" "$state"; then
+    return
+  fi
+  while read -r pid; do
+    # A process that has ended may stay listed until its parent asks for its status.
+    case $(ps -o stat= -p "$pid" || true) in
+    '' | Z*) dead=1 ;;
+    esac
+  done < <(grep -o '"pid" *: *[0-9]*' "$state" | grep -o '[0-9]*$')
+  if [ -n "$dead" ] && ! "$checkout/scripts/local-stack" status >&2; then
+    fail 'a server of the local stand-in has died: start it again with scripts/local-stack restart SERVER.'
+  fi
+}

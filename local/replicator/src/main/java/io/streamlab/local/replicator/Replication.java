@@ -15,8 +15,9 @@ final class Replication implements SourceListener {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Replication.class);
 
-    private final ChangeApplier applier;
     private final StateDirectory state;
+    private ChangeApplier applier;
+    private long rejectedBefore;
 
     private final List<RowChange> loadedRows = new ArrayList<>();
     private final List<RowChange> transaction = new ArrayList<>();
@@ -33,6 +34,22 @@ final class Replication implements SourceListener {
         report();
     }
 
+    /** Begins with a full load once more. What was received and not applied is dropped: the load reads it again. */
+    void loadAgain(ChangeApplier nextApplier) {
+        rejectedBefore = rejectedRows();
+        applier = nextApplier;
+        loadedRows.clear();
+        transaction.clear();
+        inTransaction = false;
+        phase = Phase.FULL_LOAD;
+        report();
+    }
+
+    @Override
+    public boolean isLoaded() {
+        return phase == Phase.REPLICATING;
+    }
+
     @Override
     public void rowLoaded(RowChange row) {
         loadedRows.add(row);
@@ -42,7 +59,7 @@ final class Replication implements SourceListener {
     public void fullLoadEnded() {
         applyLoadedRows();
         applier.finishFullLoad();
-        LOGGER.info("Full load done: {} rows, {} rejected", loadedCount, applier.rejectedRows());
+        LOGGER.info("Full load done: {} rows, {} rejected", loadedCount, rejectedRows());
         announceReady();
     }
 
@@ -108,11 +125,15 @@ final class Replication implements SourceListener {
     private void announceReady() {
         phase = Phase.REPLICATING;
         report();
-        System.out.println("ready rows=" + loadedCount + " rejected=" + applier.rejectedRows());
+        System.out.println("ready rows=" + loadedCount + " rejected=" + rejectedRows());
+    }
+
+    private long rejectedRows() {
+        return rejectedBefore + applier.rejectedRows();
     }
 
     private void report() {
         state.write(new ReplicationStatus(
-                ProcessHandle.current().pid(), phase, loadedCount, appliedCount, applier.rejectedRows(), position));
+                ProcessHandle.current().pid(), phase, loadedCount, appliedCount, rejectedRows(), position, null));
     }
 }

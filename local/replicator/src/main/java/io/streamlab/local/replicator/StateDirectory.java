@@ -16,6 +16,7 @@ final class StateDirectory implements AutoCloseable {
 
     private final Path path;
     private final FileChannel lock;
+    private ReplicationStatus lastStatus;
 
     private StateDirectory(Path path, FileChannel lock) {
         this.path = path;
@@ -62,6 +63,17 @@ final class StateDirectory implements AutoCloseable {
         Files.copy(tableMappings, mappings(), StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /**
+     * Makes the next run begin with a full load that also removes the items without a row, as after an unfinished full load.
+     *
+     * @param tableMappings the mapping of the full load
+     */
+    void demandFullLoad(Path tableMappings) throws IOException {
+        beginFullLoad(tableMappings);
+        Files.deleteIfExists(offset());
+        Files.deleteIfExists(schemaHistory());
+    }
+
     /** Makes the next run begin with a full load. */
     void forgetLoad() throws IOException {
         Files.deleteIfExists(offset());
@@ -75,6 +87,7 @@ final class StateDirectory implements AutoCloseable {
      * @throws UncheckedIOException if the directory cannot be written
      */
     void write(ReplicationStatus status) {
+        lastStatus = status;
         Path written = path.resolve("status.json.new");
         try {
             JSON.writeValue(written.toFile(), status);
@@ -86,6 +99,12 @@ final class StateDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Writes why the process ends into {@code status.json}; the counts of the last status of this process stay. */
+    void writeFailure(String problem) {
+        ReplicationStatus last = lastStatus == null ? ReplicationStatus.atStart() : lastStatus;
+        write(last.failed(problem));
     }
 
     @Override

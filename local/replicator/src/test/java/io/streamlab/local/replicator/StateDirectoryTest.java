@@ -98,14 +98,43 @@ class StateDirectoryTest {
     @Test
     void statusIsWrittenAsJson() throws IOException {
         try (StateDirectory state = StateDirectory.open(directory)) {
-            state.write(
-                    new ReplicationStatus(7, Phase.REPLICATING, 4, 3, 1, new BinlogPosition("mysql-bin.000001", 320)));
+            state.write(new ReplicationStatus(
+                    7, Phase.REPLICATING, 4, 3, 1, new BinlogPosition("mysql-bin.000001", 320), null));
         }
 
         assertThat(directory.resolve("status.json"))
-                .hasContent("{\"processId\":7,\"phase\":\"REPLICATING\",\"loadedRows\":4,\"appliedChanges\":3,"
-                        + "\"rejectedRows\":1,\"position\":{\"file\":\"mysql-bin.000001\",\"offset\":320}}");
+                .hasContent(
+                        "{\"processId\":7,\"phase\":\"REPLICATING\",\"loadedRows\":4,\"appliedChanges\":3,"
+                            + "\"rejectedRows\":1,\"position\":{\"file\":\"mysql-bin.000001\",\"offset\":320},\"problem\":null}");
         assertThat(directory.resolve("status.json.new")).doesNotExist();
+    }
+
+    @Test
+    void failureIsWrittenWithTheCountsOfTheLastStatus() throws IOException {
+        try (StateDirectory state = StateDirectory.open(directory)) {
+            state.write(new ReplicationStatus(7, Phase.REPLICATING, 4, 3, 1, null, null));
+            state.writeFailure("a sentence");
+        }
+
+        assertThat(directory.resolve("status.json"))
+                .hasContent("{\"processId\":7,\"phase\":\"FAILED\",\"loadedRows\":4,\"appliedChanges\":3,"
+                        + "\"rejectedRows\":1,\"position\":null,\"problem\":\"a sentence\"}");
+    }
+
+    @Test
+    void demandedFullLoadIsARepetition() throws IOException {
+        Path mappings = Files.writeString(directory.resolve("m.json"), "{}");
+        try (StateDirectory state = StateDirectory.open(directory.resolve("state"))) {
+            state.beginFullLoad(mappings);
+            Files.writeString(state.offset(), "");
+            Files.writeString(state.schemaHistory(), "");
+
+            state.demandFullLoad(mappings);
+
+            assertThat(state.isLoaded()).isFalse();
+            assertThat(state.isFullLoadUnfinished()).isTrue();
+            assertThat(state.schemaHistory()).doesNotExist();
+        }
     }
 
     @Test

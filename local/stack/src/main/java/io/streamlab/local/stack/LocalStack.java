@@ -12,10 +12,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code scripts/local-stack}. Exit status: 0 done, 1 not done or not running, 2 wrong arguments. */
-@Command(name = "local-stack", synopsisSubcommandLabel = "start|stop|status|env")
+@Command(name = "local-stack", synopsisSubcommandLabel = "start|stop|restart|status|env")
 public final class LocalStack {
 
     private static final int FAILED = 1;
@@ -69,6 +70,12 @@ public final class LocalStack {
         return 0;
     }
 
+    @Command(description = "Start one server again, with the data that it keeps in files.")
+    int restart(@Parameters(paramLabel = "SERVER", description = "the server, as status names it") String server) {
+        stack().restart(server, out()::println);
+        return 0;
+    }
+
     @Command(description = "Show every server; exit status 1 if any is not running.")
     int status() {
         Optional<StackState> state = stack().state();
@@ -86,6 +93,9 @@ public final class LocalStack {
                             alive ? "running" : "DEAD",
                             server.process().pid(),
                             server.address());
+            if (!alive) {
+                ended(server.name());
+            }
         }
         return allAlive ? 0 : FAILED;
     }
@@ -97,6 +107,15 @@ public final class LocalStack {
                 .orElseThrow(() -> new CommandException("it is not running; start it: scripts/local-stack start"));
         state.environment().forEach((name, value) -> out().println("export " + name + "=" + quote(value)));
         return 0;
+    }
+
+    /** Says why a server has ended, as far as it says so itself, and what to do. */
+    private void ended(String server) {
+        StackDirectory stackDirectory = new StackDirectory(root());
+        ReplicatorStatus.problem(stackDirectory.data(server))
+                .ifPresent(problem -> out().println("           " + problem.replace("\n", "\n           ")));
+        out().println("           log: " + stackDirectory.log(server) + "; start it again: scripts/local-stack restart "
+                + server);
     }
 
     private Stack stack() {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,6 +22,15 @@ public final class Ports {
     /** @param chosen port by name of the server */
     public Ports(Map<String, Integer> chosen) {
         this.chosen = Map.copyOf(chosen);
+    }
+
+    /** Returns the ports that the servers of a running stand-in have; a server without a port of its own gets a free one. */
+    static Ports of(StackState running) {
+        Ports ports = new Ports(Map.of());
+        for (ServerState server : running.servers()) {
+            ports.given.put(server.name(), URI.create(server.address()).getPort());
+        }
+        return ports;
     }
 
     /**

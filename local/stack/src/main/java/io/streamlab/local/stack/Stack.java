@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  * the folder can see and stop them.
  */
 public final class Stack {
+
+    private static final Set<String> NEEDED_BY_EXAMPLE = Set.of("kinesis", "s3", "glue");
 
     private final Checkout checkout;
     private final StackDirectory directory;
@@ -45,6 +48,22 @@ public final class Stack {
             emptyData();
             progress.accept("Starting the local stand-in; its logs are in " + directory.logs());
             return plan(ports, progress).run();
+        });
+    }
+
+    /**
+     * Starts one server again, at the same address.
+     *
+     * @param name of the server
+     * @param progress takes a line for each server that is started, and one that says what is kept
+     * @throws CommandException if the stand-in is not running, the server does not exist or does not start, or what it held
+     *     cannot be kept
+     */
+    public StackState restart(String name, Consumer<String> progress) {
+        return DirectoryLock.holding(directory.lockFile(), () -> {
+            StackState running = state().filter(known -> known.complete() && known.isAlive())
+                    .orElseThrow(() -> new CommandException("it is not running; start it: scripts/local-stack start"));
+            return new StackRestart(directory, running, servers(Ports.of(running)), progress).run(name);
         });
     }
 
@@ -82,6 +101,20 @@ public final class Stack {
     }
 
     private StackStart plan(Ports ports, Consumer<String> progress) {
+        List<Server> servers = servers(ports);
+        ports.requireKnown();
+
+        Endpoints endpoints = new Endpoints(environmentOf(servers));
+        List<Server> needed = servers.stream()
+                .filter(server -> NEEDED_BY_EXAMPLE.contains(server.name()))
+                .toList();
+        Preparation example = new Preparation(
+                "the example's resources", needed, () -> new ExampleResources(new AwsClients(endpoints)).create());
+        return new StackStart(directory, servers, example, progress);
+    }
+
+    /** Returns every server, the slowest first: launches follow each other. */
+    private List<Server> servers(Ports ports) {
         Server kinesis = new KinesisServer(checkout, ports);
         Server dynamoDb = new DynamoDbServer(checkout, directory, ports);
         Server s3 = new S3Server(checkout, directory, ports);
@@ -89,16 +122,7 @@ public final class Stack {
         Server metastore = new MetastoreServer(checkout, directory, ports, s3.address());
         Server mySql = new MariaDbServer(checkout, directory, ports);
         Server replicator = new ReplicatorServer(checkout, directory, mySql, dynamoDb);
-        ports.requireKnown();
-
-        // The slowest first: launches follow each other.
-        List<Server> servers = List.of(metastore, mySql, s3, dynamoDb, replicator, glue, kinesis);
-        Endpoints endpoints = new Endpoints(environmentOf(servers));
-        Preparation example =
-                new Preparation("the example's resources", List.of(kinesis, s3, glue), () -> new ExampleResources(
-                                new AwsClients(endpoints))
-                        .create());
-        return new StackStart(directory, servers, example, progress);
+        return List.of(metastore, mySql, s3, dynamoDb, replicator, glue, kinesis);
     }
 
     private static Map<String, String> environmentOf(List<Server> servers) {

@@ -51,6 +51,15 @@ public record StackState(boolean complete, List<ServerState> servers) {
         return new StackState(complete, more);
     }
 
+    /** Returns the state with one server in the place of another. */
+    StackState with(ServerState before, ServerState after) {
+        return new StackState(
+                complete,
+                servers.stream()
+                        .map(server -> server.equals(before) ? after : server)
+                        .toList());
+    }
+
     StackState completed() {
         return new StackState(true, servers);
     }

@@ -36,8 +36,21 @@ public final class TableMappings {
      * @throws InvalidTableMappingsException with every rule that does not fit the tables
      */
     public List<ItemMapper> bind(List<SourceTable> tables) throws InvalidTableMappingsException {
+        return bind(tables, List.of());
+    }
+
+    /**
+     * Binds the rules to the tables of a source.
+     *
+     * @param tables every table that the replication user may read
+     * @param views every view that the replication user may read
+     * @return one mapper for each selected table
+     * @throws InvalidTableMappingsException with every rule that does not fit the tables
+     */
+    public List<ItemMapper> bind(List<SourceTable> tables, List<SourceTable> views)
+            throws InvalidTableMappingsException {
         Problems problems = new Problems();
-        List<SourceTable> selected = select(tables, problems);
+        List<SourceTable> selected = select(tables, views, problems);
         List<ItemMapper> mappers = new ArrayList<>();
         for (ObjectMappingRule mapping : mappings) {
             if (selected.stream().noneMatch(mapping.locator()::matches)) {
@@ -54,14 +67,23 @@ public final class TableMappings {
         return mappers;
     }
 
-    private List<SourceTable> select(List<SourceTable> tables, Problems problems) {
+    private List<SourceTable> select(List<SourceTable> tables, List<SourceTable> views, Problems problems) {
         for (SelectionRule rule : selections) {
             if (!rule.excludes() && tables.stream().noneMatch(rule.locator()::matches)) {
-                problems.add("rule-id %s: the source has no table %s that the replication user may read"
-                        .formatted(rule.id(), rule.locator()));
+                problems.add("rule-id " + rule.id() + ": " + nothingToSelect(rule, views));
             }
         }
         return tables.stream().filter(this::isSelected).toList();
+    }
+
+    private static String nothingToSelect(SelectionRule rule, List<SourceTable> views) {
+        return views.stream()
+                .filter(rule.locator()::matches)
+                .findFirst()
+                .map(view -> "%s is a view. The binary log has no rows of views: select the tables that the view reads"
+                        .formatted(view.qualifiedName()))
+                .orElseGet(() ->
+                        "the source has no table %s that the replication user may read".formatted(rule.locator()));
     }
 
     private boolean isSelected(SourceTable table) {

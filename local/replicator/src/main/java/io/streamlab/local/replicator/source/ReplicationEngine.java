@@ -7,7 +7,8 @@ import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import io.debezium.engine.spi.OffsetCommitPolicy;
-import io.debezium.storage.file.history.FileSchemaHistory;
+import io.debezium.text.MultipleParsingExceptions;
+import io.debezium.text.ParsingException;
 import io.streamlab.local.replicator.mapping.SourceTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,16 +17,24 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Debezium's embedded engine with its MariaDB connector. Without a stored offset, the engine begins with a full load of the
  * tables; then it reads their changes. It stores an offset when the listener is done with everything before that offset.
  */
 public final class ReplicationEngine {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReplicationEngine.class);
+
+    /** Where Debezium's message about a statement that its parser does not know has the statement. */
+    private static final Pattern STATEMENT_IN_MESSAGE = Pattern.compile("with the statement '(.*)'\\R", Pattern.DOTALL);
 
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final SourceListener listener;
@@ -63,6 +72,8 @@ public final class ReplicationEngine {
     /**
      * Replicates until {@link #close()}.
      *
+     * @throws TableChangedException if a statement has changed a table: the tables need a new full load
+     * @throws UnreadableTableException if a table has a column that cannot be read, not even in a full load
      * @throws IOException if the source or the listener fails; the stored offset is that of the last batch that was done
      */
     public void run() throws IOException {
@@ -73,8 +84,30 @@ public final class ReplicationEngine {
         }
         // close() interrupts a request to DynamoDB, which then fails: that is no failure to report.
         if (failure.get() != null && !closing) {
-            throw new IOException("Replication stopped: " + rootCauseOf(failure.get()), failure.get());
+            throwReadable(failure.get());
         }
+    }
+
+    private void throwReadable(Throwable failure) throws IOException {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TableChangedException changed) {
+                throw changed;
+            }
+            if (cause instanceof ParsingException || cause instanceof MultipleParsingExceptions) {
+                String statement = statementIn(cause.getMessage());
+                if (listener.isLoaded()) {
+                    throw new TableChangedException(Optional.empty(), statement);
+                }
+                throw new UnreadableTableException(statement, cause);
+            }
+        }
+        LOGGER.error("Replication stopped", failure);
+        throw new IOException("Replication stopped: " + rootCauseOf(failure), failure);
+    }
+
+    private static String statementIn(String message) {
+        Matcher matcher = STATEMENT_IN_MESSAGE.matcher(message);
+        return matcher.find() ? matcher.group(1) : message.lines().findFirst().orElse(message);
     }
 
     /**
@@ -132,9 +165,11 @@ public final class ReplicationEngine {
         settings.setProperty("topic.prefix", SourceRecordReader.TOPIC_PREFIX);
         settings.setProperty("offset.storage", AtomicFileOffsetStore.class.getName());
         settings.setProperty(AtomicFileOffsetStore.FILE_SETTING, offsetFile.toString());
-        settings.setProperty("schema.history.internal", FileSchemaHistory.class.getName());
+        settings.setProperty("schema.history.internal", WatchingSchemaHistory.class.getName());
+        settings.setProperty(WatchingSchemaHistory.TABLES_SETTING, WatchingSchemaHistory.watched(tables));
         settings.setProperty("schema.history.internal.file.filename", schemaHistoryFile.toString());
         settings.setProperty("schema.history.internal.store.only.captured.tables.ddl", "true");
+        settings.setProperty("schema.history.internal.ddl.filter", DdlFilter.unrelatedTo(tables));
 
         settings.setProperty("database.hostname", source.host());
         settings.setProperty("database.port", String.valueOf(source.port()));
@@ -143,7 +178,11 @@ public final class ReplicationEngine {
         settings.setProperty("database.server.id", String.valueOf(randomServerId()));
         settings.setProperty("database.ssl.mode", "disable");
         settings.setProperty("database.include.list", namesOf(tables.stream().map(SourceTable::schema)));
-        settings.setProperty("table.include.list", namesOf(tables.stream().map(SourceTable::qualifiedName)));
+        // Only the full load names the tables. Debezium does not report a table that is renamed to a name that the
+        // list lacks. The reader drops the rows of other tables, and Debezium those of tables that it does not know.
+        settings.setProperty(
+                "snapshot.include.collection.list", namesOf(tables.stream().map(SourceTable::qualifiedName)));
+        settings.setProperty("inconsistent.schema.handling.mode", "skip");
 
         settings.setProperty("snapshot.mode", "initial");
         // The full load reads the binary log's position before the first row. A change in between is loaded, and

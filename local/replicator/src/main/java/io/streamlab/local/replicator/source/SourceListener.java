@@ -22,6 +22,9 @@ public interface SourceListener {
     /** Marks a restart without a full load: the changes that were not done before the restart follow. */
     void resumed();
 
+    /** Returns whether the full load has ended, in this run or before it. */
+    boolean isLoaded();
+
     void transactionBegun();
 
     void rowChanged(RowChange change);

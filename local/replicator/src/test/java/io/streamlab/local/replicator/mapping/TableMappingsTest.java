@@ -55,6 +55,21 @@ class TableMappingsTest {
     }
 
     @Test
+    void viewIsCalledAView() throws Exception {
+        TableMappings mappings =
+                read(rules(selection("1", "include", "big_%"), mapping("2", "%", "\"partition-key-name\": \"code\"")));
+
+        assertThatThrownBy(() -> mappings.bind(
+                        List.of(COUNTRIES), List.of(new SourceTable("mydev", "big_countries", List.of(), List.of()))))
+                .isInstanceOfSatisfying(
+                        InvalidTableMappingsException.class,
+                        e -> assertThat(e.problems())
+                                .first()
+                                .isEqualTo("rule-id 1: mydev.big_countries is a view. The binary log has no rows of views:"
+                                        + " select the tables that the view reads"));
+    }
+
+    @Test
     void explicitSelectionHasNoWildcards() {
         assertProblems(
                 List.of(COUNTRIES),

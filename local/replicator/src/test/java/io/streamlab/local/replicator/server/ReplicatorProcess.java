@@ -17,6 +17,7 @@ public final class ReplicatorProcess implements AutoCloseable {
     private final Path mappings;
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
+    private List<String> furtherArguments = List.of();
     private ChildProcess process;
 
     public ReplicatorProcess(Servers servers, Path mappings) throws IOException {
@@ -29,6 +30,12 @@ public final class ReplicatorProcess implements AutoCloseable {
     /** Reaches DynamoDB at another place than the tests do. */
     public ReplicatorProcess withDynamoDbAt(String endpoint) {
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", endpoint);
+        return this;
+    }
+
+    /** Gives further arguments to the following starts. */
+    public ReplicatorProcess withArguments(String... arguments) {
+        furtherArguments = List.of(arguments);
         return this;
     }
 
@@ -46,6 +53,7 @@ public final class ReplicatorProcess implements AutoCloseable {
                 List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=America/St_Johns"));
         java.addAll(List.of("-cp", System.getProperty("java.class.path"), Replicator.class.getName()));
         java.addAll(List.of("--table-mappings", mappings.toString(), "--directory", directory.toString()));
+        java.addAll(furtherArguments);
         process = ChildProcess.start(servers.newDirectory(), environment, java);
         return process;
     }
