@@ -23,10 +23,13 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The files of tombstones, in a folder of the table's folder. Readers and Hudi skip names that begin with a dot.
+ * The files of tombstones, in a folder of the table's folder.
  *
- * <p>A file appears as a whole: Spark writes it into a folder of another name, and then the file is moved. On S3 the move is a
- * copy of one object, which appears as a whole, too. What a killed job leaves in the other folder counts for nothing.
+ * <p>A file appears as a whole: Spark writes it into a work folder, and then the file is moved. On S3 the move is a copy of one
+ * object, which appears as a whole, too. What a killed job leaves in a work folder counts for nothing.
+ *
+ * <p>The work folder is in Hudi's own folder for temporary files. Readers of a table with partitions list all other folders,
+ * and fail where a folder is gone before they list it.
  */
 final class TombstoneFolder {
     static final String NAME = ".streaming_join_tombstones";
@@ -40,13 +43,21 @@ final class TombstoneFolder {
     private static final StructType SCHEMA =
             new StructType().add(KEY, DataTypes.StringType).add(ORDER, DataTypes.StringType);
 
-    private static final String WORK_PREFIX = "_";
+    /** Hudi's folder for what a write leaves when it fails. */
+    private static final String HUDIS_WORK = ".hoodie/.temp";
+
+    private static final String WORK_PREFIX = "_streaming_join_";
+
+    /** Of work folders between the files: before the table's first commit, and of earlier versions of the job. */
+    private static final String OLD_WORK_PREFIX = "_";
 
     private final Path folder;
+    private final Path hudisWork;
     private final Configuration configuration;
 
     TombstoneFolder(String tablePath, Configuration configuration) {
         this.folder = new Path(tablePath, NAME);
+        this.hudisWork = new Path(tablePath, HUDIS_WORK);
         this.configuration = configuration;
     }
 
@@ -69,14 +80,19 @@ final class TombstoneFolder {
 
     /** Removes what a killed job has left in the middle of a write. */
     void removeLeftovers() {
+        removeFolders(folder, OLD_WORK_PREFIX);
+        removeFolders(hudisWork, WORK_PREFIX);
+    }
+
+    private void removeFolders(Path parent, String prefix) {
         try {
-            for (FileStatus status : statuses()) {
-                if (status.getPath().getName().startsWith(WORK_PREFIX)) {
+            for (FileStatus status : statuses(parent)) {
+                if (status.getPath().getName().startsWith(prefix)) {
                     fileSystem().delete(status.getPath(), true);
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The leftovers of a write cannot be removed from " + folder, e);
+            throw new UncheckedIOException("The leftovers of a write cannot be removed from " + parent, e);
         }
     }
 
@@ -88,7 +104,7 @@ final class TombstoneFolder {
     List<TombstoneFile> list() {
         List<TombstoneFile> files = new ArrayList<>();
         try {
-            for (FileStatus status : statuses()) {
+            for (FileStatus status : statuses(folder)) {
                 TombstoneFile.of(status).ifPresent(files::add);
             }
         } catch (IOException e) {
@@ -118,8 +134,8 @@ final class TombstoneFolder {
      */
     TombstoneFile write(Dataset<Row> tombstones, Instant written) {
         String name = TombstoneFile.newName(written);
-        Path workFolder = path(WORK_PREFIX + name);
         try {
+            Path workFolder = workFolder(name);
             tombstones
                     .select(KEY, ORDER)
                     .repartition(1)
@@ -138,6 +154,13 @@ final class TombstoneFolder {
         } catch (IOException e) {
             throw new UncheckedIOException("Tombstones cannot be written into " + folder, e);
         }
+    }
+
+    /** Before the first commit nobody reads the table. And Hudi takes a folder that has {@code .hoodie} for a table. */
+    private Path workFolder(String name) throws IOException {
+        return fileSystem().exists(hudisWork.getParent())
+                ? new Path(hudisWork, WORK_PREFIX + name)
+                : path(OLD_WORK_PREFIX + name);
     }
 
     void delete(Collection<TombstoneFile> files) {
@@ -161,9 +184,9 @@ final class TombstoneFolder {
                         () -> new FileNotFoundException("Spark wrote " + parts.size() + " parts in " + workFolder));
     }
 
-    private FileStatus[] statuses() throws IOException {
+    private FileStatus[] statuses(Path parent) throws IOException {
         try {
-            return fileSystem().listStatus(folder);
+            return fileSystem().listStatus(parent);
         } catch (FileNotFoundException e) {
             return new FileStatus[0];
         }

@@ -8,8 +8,12 @@ import io.streamlab.join.LocalSpark;
 import io.streamlab.kinesis.client.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -142,6 +147,52 @@ class TombstonesTest {
 
         assertThat(settle(open(), row("a", 4), row("b", 1))).isEqualTo(new Settled(1, Set.of("b1")));
         assertThat(leftover).doesNotExist();
+    }
+
+    /** Readers of a table with partitions list all its folders but Hudi's own, and fail at one that is gone by then. */
+    @Test
+    void noFolderComesAndGoesWhereReadersLook() throws Exception {
+        Tombstones tombstones = open();
+        settle(tombstones, delete("a", 5));
+        Files.createDirectories(table.resolve(".hoodie"));
+        Files.createFile(table.resolve(".hoodie/hoodie.properties"));
+        try (WatchService created = FileSystems.getDefault().newWatchService()) {
+            for (Path watched : List.of(table, folder())) {
+                watched.register(created, StandardWatchEventKinds.ENTRY_CREATE);
+            }
+            settle(tombstones, delete("b", 5));
+            clock.advance(DAY);
+            tombstones.tidy(LocalSpark.session(), DAY);
+
+            assertThat(namesUntil(created, files())).allMatch(name -> name.matches("\\.?\\d+-\\w+\\.deletes(\\.crc)?"));
+        }
+        assertThat(table.resolve(".hoodie/.temp")).isEmptyDirectory();
+    }
+
+    /** Returns the names of all that was created until the last of these files. */
+    private static List<String> namesUntil(WatchService created, List<String> last) throws InterruptedException {
+        List<String> names = new ArrayList<>();
+        while (!names.containsAll(last)) {
+            WatchKey key = created.poll(20, TimeUnit.SECONDS);
+            assertThat(key).as("created after " + names).isNotNull();
+            key.pollEvents().forEach(event -> names.add(event.context().toString()));
+            key.reset();
+        }
+        return names;
+    }
+
+    @Test
+    void whatAKilledJobLeftInHudisFolderGoes() throws IOException {
+        settle(open(), delete("a", 5));
+        Path left = table.resolve(".hoodie/.temp/_streaming_join_1.deletes/_temporary/0");
+        Files.createDirectories(left);
+        Path ofHudi = table.resolve(".hoodie/.temp/20260101000000000");
+        Files.createDirectories(ofHudi);
+
+        Tombstones.open(table.toUri().toString(), new Configuration(), false, true, false, WEEK);
+
+        assertThat(table.resolve(".hoodie/.temp")).isDirectoryNotContaining(path -> !path.equals(ofHudi));
+        assertThat(ofHudi).exists();
     }
 
     @Test

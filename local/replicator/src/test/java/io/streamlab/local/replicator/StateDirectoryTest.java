@@ -105,7 +105,7 @@ class StateDirectoryTest {
         assertThat(directory.resolve("status.json"))
                 .hasContent(
                         "{\"processId\":7,\"phase\":\"REPLICATING\",\"loadedRows\":4,\"appliedChanges\":3,"
-                            + "\"rejectedRows\":1,\"position\":{\"file\":\"mysql-bin.000001\",\"offset\":320},\"problem\":null}");
+                                + "\"rejectedRows\":1,\"position\":{\"file\":\"mysql-bin.000001\",\"offset\":320},\"problem\":null}");
         assertThat(directory.resolve("status.json.new")).doesNotExist();
     }
 

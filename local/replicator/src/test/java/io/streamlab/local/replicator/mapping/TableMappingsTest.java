@@ -61,12 +61,10 @@ class TableMappingsTest {
 
         assertThatThrownBy(() -> mappings.bind(
                         List.of(COUNTRIES), List.of(new SourceTable("mydev", "big_countries", List.of(), List.of()))))
-                .isInstanceOfSatisfying(
-                        InvalidTableMappingsException.class,
-                        e -> assertThat(e.problems())
-                                .first()
-                                .isEqualTo("rule-id 1: mydev.big_countries is a view. The binary log has no rows of views:"
-                                        + " select the tables that the view reads"));
+                .isInstanceOfSatisfying(InvalidTableMappingsException.class, e -> assertThat(e.problems())
+                        .first()
+                        .isEqualTo("rule-id 1: mydev.big_countries is a view. The binary log has no rows of views:"
+                                + " select the tables that the view reads"));
     }
 
     @Test
