@@ -74,6 +74,9 @@ class LossStoriesTest {
         tell(-556_355L);
         // The planner held records of the stream that was made again, and the stream of its name was read twice.
         tell(27_247L);
+        // A list missed a shard of a stream that was made again, and a shard of the same name was gone with the old
+        // stream.
+        tell(34_425L);
     }
 
     private static void tell(long seed) {

@@ -43,7 +43,7 @@ final class ShardLists {
     private final Clock clock;
     private final Sleeper pause;
 
-    /** Shards that lists do not have and that are gone. They do not come back. */
+    /** Shards that lists do not have and that are gone. In the same stream they do not come back. */
     private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
     private ShardTopology latest;
@@ -89,11 +89,13 @@ final class ShardLists {
     }
 
     /**
-     * Returns the shards from a new list that misses none.
+     * Returns the shards of a stream that took the place of the one that was read, from a list that misses none. Its shards may
+     * have the names of those that are gone.
      *
      * @throws IllegalStateException if the lists miss shards for longer than {@code retryTimeoutSeconds}
      */
-    ShardTopology complete() {
+    ShardTopology ofAnotherStream() {
+        gone.clear();
         list(true);
         return latest;
     }

@@ -226,7 +226,7 @@ public final class StreamPlanner {
     private BatchPlan plannedFromTheBeginning(KinesisOffset start, BatchLimit limit) {
         failures.beginPlan();
         shardPlanner.keepOnly(Collections.emptySet());
-        topology = lists.complete();
+        topology = lists.ofAnotherStream();
         BatchPlan plan = new BatchPlan(start, start.startingTimestamp(), Collections.emptyMap());
         if (!anotherStreamIsReported) {
             lossesToAnotherStream(start).forEach(plan::lost);
