@@ -61,7 +61,7 @@ final class StackRestart {
             restart(name);
             restart(source);
             progress.accept("  " + name + " keeps its tables in memory: the " + source
-                    + " has loaded its own again, other" + " tables are lost");
+                    + " has loaded its own again, other tables are lost");
         } else {
             throw new CommandException(
                     name + " keeps what it holds in memory, and nothing can give that back. Begin again:"
