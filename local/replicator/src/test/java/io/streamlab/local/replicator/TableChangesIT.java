@@ -178,6 +178,7 @@ class TableChangesIT {
         try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings).start()) {
             servers.execute("TRUNCATE changed", "INSERT INTO changed VALUES ('z', '9', 's')");
             items.become("code=z, name=9");
+            assertThat(replicator.status().path("phase").asText()).isEqualTo("REPLICATING");
         }
     }
 
