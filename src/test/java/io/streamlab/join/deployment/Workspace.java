@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * commands can be run without a build, and without touching what the real checkout remembers of a deployment.
  */
 final class Workspace {
-    private static final long LONGEST_COMMAND_MINUTES = 2;
+    private static final long LONGEST_COMMAND_MINUTES = 10;
 
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
