@@ -48,8 +48,8 @@ public final class WriterLease implements AutoCloseable {
     /** The longest wait of a restart: three beats, as one may fail and another be late. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** How often the file is read when it cannot be: its writer replaces it every {@link #BEAT}. */
-    private static final int READS = 3;
+    /** The most attempts to read the file. Its writer replaces it every {@link #BEAT}, so a second one nearly always succeeds. */
+    private static final int MOST_READS = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterLease.class);
 
@@ -188,17 +188,17 @@ public final class WriterLease implements AutoCloseable {
         }
     }
 
-    /** Reads the file again when that fails, because S3A refuses a file that its writer replaces between the HEAD and the GET. */
+    /** Tries again after a failure: S3A refuses a file that its writer replaces between the HEAD and the GET. */
     private Optional<String> read() {
-        UncheckedIOException failure = null;
-        for (int attempt = 0; attempt < READS; attempt++) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return readOnce();
             } catch (IOException e) {
-                failure = new UncheckedIOException("The file that tells the table's writer cannot be read: " + file, e);
+                if (attempt == MOST_READS) {
+                    throw new UncheckedIOException("The job cannot read the file of the table's writer: " + file, e);
+                }
             }
         }
-        throw failure;
     }
 
     private Optional<String> readOnce() throws IOException {
@@ -215,7 +215,7 @@ public final class WriterLease implements AutoCloseable {
         try (OutputStream content = fileSystem().create(file, true)) {
             content.write(("beat " + beatCount++ + " of " + writer).getBytes(UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("The file that tells the table's writer cannot be written: " + file, e);
+            throw new UncheckedIOException("The job cannot write the file of the table's writer: " + file, e);
         }
         lastBeat = System.nanoTime();
         lastBeatAt = clock.instant();

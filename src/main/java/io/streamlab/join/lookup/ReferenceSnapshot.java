@@ -81,19 +81,7 @@ public final class ReferenceSnapshot {
 
     /** Returns the same for a further batch, for which no page was read and no capacity was consumed. */
     ReferenceSnapshot atNoCost() {
-        return new ReferenceSnapshot(
-                table,
-                schema,
-                rows,
-                duplicates,
-                unfitItems,
-                firstUnfit,
-                items,
-                0,
-                0,
-                scanStart,
-                duration,
-                Duration.ZERO);
+        return withCost(0, 0, Duration.ZERO);
     }
 
     /**
@@ -102,6 +90,10 @@ public final class ReferenceSnapshot {
      * @param earlier with those of all scans before
      */
     ReferenceSnapshot afterWait(ReferenceSnapshot earlier, Duration wait) {
+        return withCost(pages + earlier.pages, consumedCapacityUnits + earlier.consumedCapacityUnits, wait);
+    }
+
+    private ReferenceSnapshot withCost(int otherPages, double otherUnits, Duration wait) {
         return new ReferenceSnapshot(
                 table,
                 schema,
@@ -110,8 +102,8 @@ public final class ReferenceSnapshot {
                 unfitItems,
                 firstUnfit,
                 items,
-                pages + earlier.pages,
-                consumedCapacityUnits + earlier.consumedCapacityUnits,
+                otherPages,
+                otherUnits,
                 scanStart,
                 duration,
                 wait);

@@ -135,7 +135,7 @@ class WriterLeaseTest {
 
         assertThatThrownBy(() -> take(BEAT, PATIENCE))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageStartingWith("The file that tells the table's writer cannot be read: ")
+                .hasMessageStartingWith("The job cannot read the file of the table's writer: ")
                 .hasMessageEndingWith(WriterLease.FILE)
                 .hasRootCauseMessage("Change reported by S3 during open");
     }

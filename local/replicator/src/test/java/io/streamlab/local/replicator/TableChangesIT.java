@@ -117,13 +117,7 @@ class TableChangesIT {
     @Test
     void columnOfARuleThatIsGoneStopsTheReplicationWithTheStatement() throws Exception {
         try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)) {
-            ChildProcess process = replicator.launch();
-            process.awaitLine("ready");
-            servers.execute("ALTER TABLE changed CHANGE secret hidden VARCHAR(40)");
-
-            assertThat(process.awaitEnd()).isEqualTo(2);
-            String sentence = replicator.status().path("problem").asText();
-            assertThat(replicator.status().path("phase").asText()).isEqualTo("FAILED");
+            String sentence = problemAfter(replicator, 2, "ALTER TABLE changed CHANGE secret hidden VARCHAR(40)");
             assertThat(sentence)
                     .contains("mydev.changed was changed by: ALTER TABLE changed CHANGE secret hidden VARCHAR(40)")
                     .contains("exclude-columns names column 'secret', which mydev.changed does not have")
@@ -141,13 +135,11 @@ class TableChangesIT {
     @Test
     void columnThatCannotBeReadStopsTheReplicationWithTheStatement() throws Exception {
         try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)) {
-            ChildProcess process = replicator.launch();
-            process.awaitLine("ready");
-            servers.execute("UPDATE changed SET secret = NULL", "ALTER TABLE changed MODIFY secret INET6");
-
-            assertThat(process.awaitEnd()).isEqualTo(1);
-            assertThat(replicator.status().path("phase").asText()).isEqualTo("FAILED");
-            assertThat(replicator.status().path("problem").asText())
+            assertThat(problemAfter(
+                            replicator,
+                            1,
+                            "UPDATE changed SET secret = NULL",
+                            "ALTER TABLE changed MODIFY secret INET6"))
                     .contains("ALTER TABLE changed MODIFY secret INET6")
                     .contains("CREATE TABLE `changed`")
                     .contains("start the replicator again");
@@ -161,12 +153,7 @@ class TableChangesIT {
     @Test
     void droppedTableStopsTheReplicationWithTheStatement() throws Exception {
         try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)) {
-            ChildProcess process = replicator.launch();
-            process.awaitLine("ready");
-            servers.execute("RENAME TABLE changed TO changed_old");
-
-            assertThat(process.awaitEnd()).isEqualTo(2);
-            assertThat(replicator.status().path("problem").asText())
+            assertThat(problemAfter(replicator, 2, "RENAME TABLE changed TO changed_old"))
                     .contains("mydev.changed was changed by: RENAME TABLE changed TO changed_old")
                     .contains("the source has no table");
             items.become("code=a, name=1", "code=b, name=2");
@@ -193,6 +180,17 @@ class TableChangesIT {
 
             items.become("code=a, name=1", "code=b, name=2");
         }
+    }
+
+    /** Runs statements that the replicator cannot follow, and returns why it has stopped. */
+    private String problemAfter(ReplicatorProcess replicator, int exitStatus, String... statements) throws Exception {
+        ChildProcess process = replicator.launch();
+        process.awaitLine("ready");
+        servers.execute(statements);
+
+        assertThat(process.awaitEnd()).isEqualTo(exitStatus);
+        assertThat(replicator.status().path("phase").asText()).isEqualTo("FAILED");
+        return replicator.status().path("problem").asText();
     }
 
     private Path writeMappings() throws Exception {

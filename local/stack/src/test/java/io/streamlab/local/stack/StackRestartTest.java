@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.local.common.CommandException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,34 +134,6 @@ class StackRestartTest {
     }
 
     private Server script(String name) {
-        return new Server() {
-
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public URI address() {
-                return URI.create("http://127.0.0.1:1");
-            }
-
-            @Override
-            public ServerCommand command() {
-                directory.data(name).resolve("ready").toFile().delete();
-                String once = "echo started >> starts; touch ready; exec sleep 600";
-                return new ServerCommand(List.of("bash", "-c", once), directory.data(name), Map.of());
-            }
-
-            @Override
-            public boolean isReady() {
-                return Files.exists(directory.data(name).resolve("ready"));
-            }
-
-            @Override
-            public Map<String, String> environment() {
-                return Map.of();
-            }
-        };
+        return new ScriptServer(directory, name, "echo started >> starts; touch ready; exec sleep 600");
     }
 }

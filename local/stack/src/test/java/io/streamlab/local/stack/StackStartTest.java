@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamlab.local.common.CommandException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,8 +35,8 @@ class StackStartTest {
 
     @Test
     void startedServersAreRememberedAndOutliveTheStart() {
-        Server one = new Script("one", "touch ready; " + FOREVER);
-        Server two = new Script("two", "touch ready; " + FOREVER);
+        Server one = script("one", "touch ready; " + FOREVER);
+        Server two = script("two", "touch ready; " + FOREVER);
         StackState state = start(List.of(one, two));
         assertThat(state.complete()).isTrue();
         assertThat(state.servers()).extracting(ServerState::name).containsExactlyInAnyOrder("one", "two");
@@ -50,14 +47,14 @@ class StackStartTest {
 
     @Test
     void serverIsLaunchedWhenThoseBeforeItAreReady() {
-        Script first = new Script("first", "sleep 0.3; touch ready; " + FOREVER);
-        Script second = new Script("second", "[ -e ../first/ready ] || exit 1; touch ready; " + FOREVER, first);
+        ScriptServer first = script("first", "sleep 0.3; touch ready; " + FOREVER);
+        ScriptServer second = script("second", "[ -e ../first/ready ] || exit 1; touch ready; " + FOREVER, first);
         assertThat(start(List.of(first, second)).isAlive()).isTrue();
     }
 
     @Test
     void preparationRunsWhenItsServersAreReady() {
-        Script needed = new Script("needed", "sleep 0.3; touch ready; " + FOREVER);
+        ScriptServer needed = script("needed", "sleep 0.3; touch ready; " + FOREVER);
         List<Boolean> readyThen = new CopyOnWriteArrayList<>();
         new StackStart(
                         directory,
@@ -70,8 +67,8 @@ class StackStartTest {
 
     @Test
     void serverThatEndsTakesTheOthersWithItAndShowsItsLog() throws Exception {
-        Script good = new Script("good", "touch ready; " + FOREVER);
-        Script bad = new Script("bad", "echo out of luck >&2; exit 3", good);
+        ScriptServer good = script("good", "touch ready; " + FOREVER);
+        ScriptServer bad = script("bad", "echo out of luck >&2; exit 3", good);
         assertThatThrownBy(() -> start(List.of(good, bad)))
                 .isInstanceOf(CommandException.class)
                 .hasMessage("bad ended during the start; the end of " + directory.log("bad") + ":\n  out of luck");
@@ -81,8 +78,8 @@ class StackStartTest {
 
     @Test
     void serverThatEndsAfterItWasReadyFailsTheStart() {
-        Script shortLived = new Script("short-lived", "touch ready");
-        Script slow = new Script("slow", "sleep 0.5; touch ready; " + FOREVER);
+        ScriptServer shortLived = script("short-lived", "touch ready");
+        ScriptServer slow = script("slow", "sleep 0.5; touch ready; " + FOREVER);
         assertThatThrownBy(() -> start(List.of(shortLived, slow)))
                 .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith("short-lived ended during the start");
@@ -90,7 +87,7 @@ class StackStartTest {
 
     @Test
     void failedPreparationEndsTheServers() throws Exception {
-        Script server = new Script("server", "touch ready; " + FOREVER);
+        ScriptServer server = script("server", "touch ready; " + FOREVER);
         Preparation failing = new Preparation("the example", List.of(server), () -> {
             throw new IllegalStateException("no room");
         });
@@ -102,7 +99,7 @@ class StackStartTest {
 
     @Test
     void serverIsNotAJobOfTheTerminal() {
-        StackState state = start(List.of(new Script("alone", "touch ready; " + FOREVER)));
+        StackState state = start(List.of(script("alone", "touch ready; " + FOREVER)));
         ProcessHandle process = state.servers().get(0).process().find().orElseThrow();
         assertThat(process.parent()).isNotEqualTo(ProcessHandle.current().parent());
         assertThat(ProcessHandle.current().children()).doesNotContain(process);
@@ -113,55 +110,7 @@ class StackStartTest {
         return new StackStart(directory, servers, nothing, progress::add).run();
     }
 
-    /** A script that is ready when it has made the file {@code ready} in its working directory. */
-    private final class Script implements Server {
-
-        private final String name;
-        private final String script;
-        private final List<Server> startsAfter;
-
-        private Script(String name, String script, Server... startsAfter) {
-            this.name = name;
-            this.script = script;
-            this.startsAfter = List.of(startsAfter);
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public URI address() {
-            return URI.create("http://127.0.0.1:1");
-        }
-
-        @Override
-        public ServerCommand command() {
-            return new ServerCommand(List.of("bash", "-c", "echo $$ > pid; " + script), directory.data(name), Map.of());
-        }
-
-        @Override
-        public boolean isReady() {
-            return Files.exists(directory.data(name).resolve("ready"));
-        }
-
-        @Override
-        public Map<String, String> environment() {
-            return Map.of();
-        }
-
-        @Override
-        public List<Server> startsAfter() {
-            return startsAfter;
-        }
-
-        /** Those of its processes that are running. */
-        private List<ProcessHandle> processes() throws Exception {
-            long pid = Long.parseLong(
-                    Files.readString(directory.data(name).resolve("pid")).strip());
-            return ProcessHandle.of(pid).filter(ProcessIdentity::isRunning).stream()
-                    .toList();
-        }
+    private ScriptServer script(String name, String script, Server... startsAfter) {
+        return new ScriptServer(directory, name, script, startsAfter);
     }
 }
