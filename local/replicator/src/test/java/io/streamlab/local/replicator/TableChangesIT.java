@@ -1,6 +1,7 @@
 package io.streamlab.local.replicator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.streamlab.local.replicator.server.ChildProcess;
 import io.streamlab.local.replicator.server.Items;
@@ -8,6 +9,7 @@ import io.streamlab.local.replicator.server.ReplicatorProcess;
 import io.streamlab.local.replicator.server.Servers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +112,7 @@ class TableChangesIT {
 
             servers.execute("ALTER TABLE changed DROP COLUMN precise");
             items.become("code=a, label=x", "code=b, label=2");
-            assertThat(replicator.status().path("phase").asText()).isEqualTo("REPLICATING");
+            awaitReplicating(replicator);
         }
     }
 
@@ -165,7 +167,7 @@ class TableChangesIT {
         try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings).start()) {
             servers.execute("TRUNCATE changed", "INSERT INTO changed VALUES ('z', '9', 's')");
             items.become("code=z, name=9");
-            assertThat(replicator.status().path("phase").asText()).isEqualTo("REPLICATING");
+            awaitReplicating(replicator);
         }
     }
 
@@ -180,6 +182,13 @@ class TableChangesIT {
 
             items.become("code=a, name=1", "code=b, name=2");
         }
+    }
+
+    /** The items may be right before the full load has ended. */
+    private static void awaitReplicating(ReplicatorProcess replicator) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(replicator.status().path("phase").asText()).isEqualTo("REPLICATING"));
     }
 
     /** Runs statements that the replicator cannot follow, and returns why it has stopped. */
