@@ -21,7 +21,7 @@ import io.streamlab.join.reenrich.ReenrichmentStep;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -42,7 +42,7 @@ public final class MicroBatch {
     private final RecordParser parser;
     private final RejectedStore rejected;
     private final RejectionLimit limit;
-    private final Supplier<ReferenceSnapshot> reference;
+    private final Function<Dataset<Row>, ReferenceSnapshot> reference;
     private final LookupJoin join;
     private final TargetTable table;
     /** Takes joined rows. */
@@ -67,7 +67,7 @@ public final class MicroBatch {
                 parser,
                 rejected,
                 limit,
-                reference::current,
+                reference::forRecords,
                 join,
                 table::upsert,
                 rows -> table.failureOf(rows, rejected.folderForTrials()),
@@ -81,7 +81,7 @@ public final class MicroBatch {
             RecordParser parser,
             RejectedStore rejected,
             RejectionLimit limit,
-            Supplier<ReferenceSnapshot> reference,
+            Function<Dataset<Row>, ReferenceSnapshot> reference,
             LookupJoin join,
             TargetTable table,
             UnwritableSearch.Trial trials,
@@ -131,7 +131,7 @@ public final class MicroBatch {
             keepRejected(batch, records.sparkSession(), batchId, report);
             limit.check(batch, batchId);
             if (batch.acceptedCount() > 0) {
-                writeWhatCanBeWritten(batch, records, lookUp(report), batchId, report);
+                writeWhatCanBeWritten(batch, records, lookUp(batch, report), batchId, report);
             }
             reports.publish(report);
         }
@@ -211,13 +211,14 @@ public final class MicroBatch {
         report.timed(Figure.REJECT_TIME, () -> rejected.keep(batch, queryId, batchId, mayBeReplay));
     }
 
-    private ReferenceSnapshot lookUp(BatchReport report) {
-        ReferenceSnapshot snapshot = report.timed(Figure.LOOKUP_TIME, reference);
+    private ReferenceSnapshot lookUp(ParsedBatch batch, BatchReport report) {
+        ReferenceSnapshot snapshot = report.timed(Figure.LOOKUP_TIME, () -> reference.apply(batch.accepted()));
         report.count(Figure.REFERENCE_ITEMS, snapshot.items())
                 .count(Figure.REFERENCE_DUPLICATES, snapshot.duplicateItems())
                 .count(Figure.REFERENCE_UNFIT, snapshot.unfitItems())
                 .count(Figure.REFERENCE_PAGES, snapshot.pages())
                 .count(Figure.REFERENCE_CAPACITY_UNITS, snapshot.consumedCapacityUnits());
+        snapshot.askedValues().ifPresent(values -> report.count(Figure.REFERENCE_VALUES, values));
         if (!snapshot.waited().isZero()) {
             report.count(Figure.REFERENCE_WAIT, snapshot.waited().toMillis());
         }
@@ -252,6 +253,7 @@ public final class MicroBatch {
                         snapshot.items(),
                         snapshot.scanStart(),
                         snapshot.duration().toMillis())
+                .withReferenceValues(snapshot.askedValues())
                 .withoutUnwritable(unwritable);
         // A replay that may have more records than the first try is written again. Rows that are there stay as they
         // are.

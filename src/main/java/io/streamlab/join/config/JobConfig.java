@@ -109,6 +109,7 @@ public final class JobConfig {
             contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.JOIN_KEY + "', which "
                     + JobOptions.REENRICH + " needs");
         }
+        contradictions.addAll(contradictionsOfTheLookup());
         contradictions.addAll(contradictionsOfTheRole());
         contradictions.addAll(contradictionsOfTheRedrive());
         contradictions.addAll(contradictionsOfPartitions());
@@ -117,6 +118,22 @@ public final class JobConfig {
                     + (target.migrateFrom().isPresent() ? JobOptions.MIGRATE_FROM + ", " : "")
                     + JobOptions.REJECTED_PATH + " and "
                     + JobOptions.CHECKPOINT_PATH + " must be separate folders: none may lie inside another");
+        }
+        return contradictions;
+    }
+
+    private List<String> contradictionsOfTheLookup() {
+        List<String> contradictions = new ArrayList<>();
+        if (lookup.index().isPresent() && lookup.mode() == LookupMode.SCAN) {
+            contradictions.add(
+                    JobOptions.LOOKUP_INDEX + " is '" + lookup.index().get() + "', which a scan does not read: "
+                            + lookup.needsWholeTable()
+                                    .orElse(JobOptions.LOOKUP_MODE + " is '" + lookup.configuredMode() + "'"));
+        }
+        if (lookup.mode() == LookupMode.KEYS) {
+            lookup.needsWholeTable()
+                    .ifPresent(reason -> contradictions.add(JobOptions.LOOKUP_MODE + " is 'keys', but " + reason
+                            + ": read the whole table with 'scan', or correct the option"));
         }
         return contradictions;
     }

@@ -192,7 +192,7 @@ public final class JobOptions {
                     ValueType.dynamoDbTable(),
                     "tgt_country_lookup_table",
                     "DynamoDB table with the reference data.")
-            .details("The job scans it for every batch, or less often with `--lookup_refresh_seconds`.");
+            .details("The job reads it for every batch, as `--lookup_mode` says.");
 
     static final JobOption<StructType> LOOKUP_SCHEMA = JobOption.withDefault(
                     "lookup_schema",
@@ -201,6 +201,31 @@ public final class JobOptions {
                     "Attributes to read from the reference table, with their column types.")
             .details("DynamoDB has no schema of its own.", "The job reads only the attributes named here.");
 
+    static final JobOption<LookupMode> LOOKUP_MODE = JobOption.withDefault(
+                    "lookup_mode",
+                    ValueType.choice("lookup mode", LookupMode.class),
+                    "auto",
+                    "How a batch finds its reference items.")
+            .details(
+                    "- `scan` reads the whole table.",
+                    "- `keys` reads the items of the batch's own join values, each value once. The join columns must be the key of "
+                            + "the table, its partition key, or the key of `--lookup_index`.",
+                    "- `auto` estimates the read units of both for each batch and takes the cheaper one. A table of one page, "
+                            + "1 MB, is scanned. The log names the choice and both costs whenever the choice changes.",
+                    "With `--reenrich true`, `--lookup_refresh_seconds` or another `--join_comparison` than `exact`, only a scan can "
+                            + "serve: `auto` scans, and `keys` is refused.",
+                    "By that estimate the default never costs more than a scan: see "
+                            + "[what a read costs](PERFORMANCE.md#the-reference-table).");
+
+    static final JobOption<String> LOOKUP_INDEX = JobOption.optional(
+                    "lookup_index",
+                    ValueType.dynamoDbIndex(),
+                    "With `--lookup_mode keys` or `auto`: the secondary index whose key the join columns are.")
+            .details(
+                    "Without the option, the join columns must be the table's own key, or its partition key.",
+                    "A global index must project the attributes of `--lookup_schema`.",
+                    "DynamoDB copies changes to a global index with a short delay, so a row may miss the latest change.");
+
     static final JobOption<Integer> LOOKUP_SEGMENTS = JobOption.withDefault(
                     "lookup_segments",
                     ValueType.integer(1, 64),
@@ -208,6 +233,7 @@ public final class JobOptions {
                     "8",
                     "How many segments of the reference table the job scans in parallel, at most.")
             .details(
+                    "Reads by keys have as many requests at the same time.",
                     "The job uses one segment for each MB that the previous scan found, so one request "
                             + "reads a small table.",
                     "Eight segments keep a driver with four cores busy, because half of the time it waits "
@@ -229,10 +255,11 @@ public final class JobOptions {
                     ValueType.integer(1, 100_000_000),
                     "items",
                     "1000000",
-                    "How many items the reference table may have. With more, the job stops.")
+                    "How many items one batch may read of the reference table. With more, the job stops.")
             .details(
-                    "Every batch holds all items in the driver. Up to 500,000 items are also copied to "
+                    "A batch holds the items in the driver. Up to 500,000 items are also copied to "
                             + "every executor.",
+                    "With `--lookup_mode auto` a table of more items is read by keys, if the join columns are a key.",
                     "The default stops the job for a table that was never meant to be read as a whole.");
 
     static final JobOption<EmptyLookup> EMPTY_LOOKUP = JobOption.withDefault(
@@ -257,8 +284,10 @@ public final class JobOptions {
                     "The default lets the usual clean-up of a table pass and stops at a table that has lost most of its items.",
                     "`none` and `100` lift the bound.",
                     "A table of fewer than 10 items is not checked: a few deletes by hand may halve such a table.",
-                    "Each commit notes the number of items, so the bound also holds over a restart: see "
+                    "Each commit notes the number of items of a scan, so the bound also holds over a restart: see "
                             + "[RELIABILITY.md](RELIABILITY.md#a-reference-table-that-shrinks).",
+                    "A batch that reads by keys, and finds nothing for more of its join values than that, asks again for values that "
+                            + "had an item. The bound holds for those.",
                     "The bound holds for an empty table, too, also with `--empty_lookup allow`.");
 
     static final JobOption<ShrunkLookup> LOOKUP_SHRINK = JobOption.withDefault(
@@ -703,6 +732,8 @@ public final class JobOptions {
                 section(
                         LOOKUP_TABLE,
                         LOOKUP_SCHEMA,
+                        LOOKUP_MODE,
+                        LOOKUP_INDEX,
                         LOOKUP_SEGMENTS,
                         LOOKUP_REFRESH_SECONDS,
                         MAX_LOOKUP_ROWS,

@@ -10,6 +10,9 @@ import org.apache.spark.sql.types.StructType;
 public final class LookupConfig {
     private final String table;
     private final StructType schema;
+    private final LookupMode configuredMode;
+    private final boolean reenriches;
+    private final Optional<String> index;
     private final int segments;
     private final Duration refresh;
     private final int maxRows;
@@ -23,6 +26,8 @@ public final class LookupConfig {
     LookupConfig(OptionValues values) {
         this.table = values.get(JobOptions.LOOKUP_TABLE);
         this.schema = values.get(JobOptions.LOOKUP_SCHEMA);
+        this.configuredMode = values.get(JobOptions.LOOKUP_MODE);
+        this.index = values.find(JobOptions.LOOKUP_INDEX);
         this.segments = values.get(JobOptions.LOOKUP_SEGMENTS);
         this.refresh = values.get(JobOptions.LOOKUP_REFRESH_SECONDS);
         this.maxRows = values.get(JobOptions.MAX_LOOKUP_ROWS);
@@ -32,6 +37,7 @@ public final class LookupConfig {
         this.unfitItem = values.get(JobOptions.UNFIT_REFERENCE_ITEM);
         this.joinComparison = values.get(JobOptions.JOIN_COMPARISON);
         this.joinColumns = values.get(JobOptions.JOIN_COLUMNS);
+        this.reenriches = values.get(JobOptions.REENRICH);
     }
 
     /** Returns the name of the DynamoDB table. */
@@ -42,6 +48,38 @@ public final class LookupConfig {
     /** Returns the attributes to read, as columns. */
     public StructType schema() {
         return schema;
+    }
+
+    /** Returns how a batch finds its items: {@code AUTO} only where keys can serve. */
+    public LookupMode mode() {
+        return configuredMode == LookupMode.AUTO && needsWholeTable().isPresent() ? LookupMode.SCAN : configuredMode;
+    }
+
+    /** Returns the option whose value only a scan can serve; empty if reads by keys can serve them all. */
+    Optional<String> needsWholeTable() {
+        if (joinComparison != JoinComparison.EXACT) {
+            return Optional.of(JobOptions.JOIN_COMPARISON + " is '" + joinComparison
+                    + "', and DynamoDB finds a key only by its exact value");
+        }
+        if (!refresh.isZero()) {
+            return Optional.of(JobOptions.LOOKUP_REFRESH_SECONDS + " is " + refresh.getSeconds()
+                    + ", and each batch has other keys");
+        }
+        if (reenriches) {
+            return Optional.of(
+                    JobOptions.REENRICH + " is true, and re-enrichment compares all items with those before");
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the mode of the argument. */
+    LookupMode configuredMode() {
+        return configuredMode;
+    }
+
+    /** Returns the index whose key the join columns are; empty for the table's own key. */
+    public Optional<String> index() {
+        return index;
     }
 
     /** Returns how many segments are scanned in parallel, at most. */

@@ -36,7 +36,7 @@ public final class ValueType<T> {
 
     private static final Pattern SOURCE_NAME = Pattern.compile("[a-z0-9_-]{1,255}");
 
-    /** DynamoDB's rule for table names. */
+    /** DynamoDB's rule for names of tables and of indexes. */
     private static final Pattern DYNAMODB_TABLE = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
     private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
@@ -88,6 +88,10 @@ public final class ValueType<T> {
 
     static ValueType<String> dynamoDbTable() {
         return matching("DynamoDB table", "3 to 255 letters, digits, underscores, hyphens and dots", DYNAMODB_TABLE);
+    }
+
+    static ValueType<String> dynamoDbIndex() {
+        return matching("DynamoDB index", "3 to 255 letters, digits, underscores, hyphens and dots", DYNAMODB_TABLE);
     }
 
     static ValueType<String> roleArn() {

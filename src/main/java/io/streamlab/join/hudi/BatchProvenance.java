@@ -45,6 +45,7 @@ public final class BatchProvenance {
     private static final String RECORDS_UNWRITABLE = CommitMetadata.PREFIX + "records_unwritable";
     private static final String REFERENCE_TABLE = CommitMetadata.PREFIX + "reference_table";
     private static final String REFERENCE_ITEMS = CommitMetadata.PREFIX + "reference_items";
+    private static final String REFERENCE_VALUES = CommitMetadata.PREFIX + "reference_values";
     private static final String REFERENCE_SCAN_START = CommitMetadata.PREFIX + "reference_scan_start";
     private static final String REFERENCE_SCAN_MILLIS = CommitMetadata.PREFIX + "reference_scan_millis";
 
@@ -127,12 +128,12 @@ public final class BatchProvenance {
     }
 
     /**
-     * Returns the same batch with the scan of the reference table that its records are joined with.
+     * Returns the same batch with the read of the reference table that its records are joined with.
      *
      * @param table the name of the reference table
-     * @param items how many items the scan returned
-     * @param scanStart when the scan began
-     * @param scanMillis how long the scan took, in milliseconds
+     * @param items how many items the read returned
+     * @param scanStart when the read began
+     * @param scanMillis how long the read took, in milliseconds
      */
     public BatchProvenance withReference(String table, int items, Instant scanStart, long scanMillis) {
         return with(REFERENCE_TABLE, table)
@@ -141,13 +142,18 @@ public final class BatchProvenance {
                 .with(REFERENCE_SCAN_MILLIS, Long.toString(scanMillis));
     }
 
+    /** Returns the same batch with how many join values were read by their keys; the same for a scan of the whole table. */
+    public BatchProvenance withReferenceValues(OptionalInt values) {
+        return values.isPresent() ? with(REFERENCE_VALUES, Integer.toString(values.getAsInt())) : this;
+    }
+
     /**
-     * Returns how many items of a reference table the scan returned; empty for a scan of another table, and where nothing is
-     * noted.
+     * Returns how many items of a reference table the scan returned; empty for a scan of another table, for a read by keys, and
+     * where nothing is noted.
      */
     OptionalInt referenceItems(String table) {
         String items = metadata.get(REFERENCE_ITEMS);
-        return items != null && table.equals(metadata.get(REFERENCE_TABLE))
+        return items != null && !metadata.containsKey(REFERENCE_VALUES) && table.equals(metadata.get(REFERENCE_TABLE))
                 ? OptionalInt.of(Integer.parseInt(items))
                 : OptionalInt.empty();
     }

@@ -6,12 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** The reference data as one scan found it, with at most one row for each join key. */
+/** The reference data as one read found it, with at most one row for each join key: all of it, or that of given join values. */
 public final class ReferenceSnapshot {
     private final String table;
     private final StructType schema;
@@ -22,6 +23,7 @@ public final class ReferenceSnapshot {
     private final int items;
     private final int pages;
     private final double consumedCapacityUnits;
+    private final OptionalInt askedValues;
     private final Instant scanStart;
     private final Duration duration;
     private final Duration waited;
@@ -36,6 +38,7 @@ public final class ReferenceSnapshot {
             int items,
             int pages,
             double consumedCapacityUnits,
+            OptionalInt askedValues,
             Instant scanStart,
             Duration duration,
             Duration waited) {
@@ -48,33 +51,46 @@ public final class ReferenceSnapshot {
         this.items = items;
         this.pages = pages;
         this.consumedCapacityUnits = consumedCapacityUnits;
+        this.askedValues = askedValues;
         this.scanStart = scanStart;
         this.duration = duration;
         this.waited = waited;
     }
 
-    static ReferenceSnapshot of(LookupConfig lookup, List<SegmentScan> segments, Instant scanStart, Duration duration) {
+    /** Returns what a scan found. */
+    static ReferenceSnapshot ofScan(
+            LookupConfig lookup, List<ReadItems> segments, Instant scanStart, Duration duration) {
+        return of(lookup, OptionalInt.empty(), segments, scanStart, duration);
+    }
+
+    /** Returns what was found for so many join values. */
+    static ReferenceSnapshot ofKeys(
+            LookupConfig lookup, int askedValues, List<ReadItems> parts, Instant readStart, Duration duration) {
+        return of(lookup, OptionalInt.of(askedValues), parts, readStart, duration);
+    }
+
+    private static ReferenceSnapshot of(
+            LookupConfig lookup, OptionalInt askedValues, List<ReadItems> parts, Instant readStart, Duration duration) {
         UniqueRows unique = new UniqueRows(new JoinKey(lookup));
-        segments.forEach(segment -> segment.rows().forEach(unique::add));
+        parts.forEach(part -> part.rows().forEach(unique::add));
         return new ReferenceSnapshot(
                 lookup.table(),
                 lookup.schema(),
                 unique.rows(),
                 unique.duplicates(),
-                segments.stream().mapToInt(SegmentScan::unfitItems).sum(),
-                segments.stream()
-                        .map(SegmentScan::firstUnfit)
+                parts.stream().mapToInt(ReadItems::unfitItems).sum(),
+                parts.stream()
+                        .map(ReadItems::firstUnfit)
                         .filter(Optional::isPresent)
                         .findFirst()
                         .orElse(Optional.empty()),
-                segments.stream()
-                        .mapToInt(segment -> segment.rows().size() + segment.unfitItems())
+                parts.stream()
+                        .mapToInt(part -> part.rows().size() + part.unfitItems())
                         .sum(),
-                segments.stream().mapToInt(SegmentScan::pages).sum(),
-                segments.stream()
-                        .mapToDouble(SegmentScan::consumedCapacityUnits)
-                        .sum(),
-                scanStart,
+                parts.stream().mapToInt(ReadItems::pages).sum(),
+                parts.stream().mapToDouble(ReadItems::consumedCapacityUnits).sum(),
+                askedValues,
+                readStart,
                 duration,
                 Duration.ZERO);
     }
@@ -85,12 +101,17 @@ public final class ReferenceSnapshot {
     }
 
     /**
-     * Returns the same after a wait for the table, with the pages and the capacity of an earlier scan added.
+     * Returns the same after a wait for the table, with the pages and the capacity of an earlier read added.
      *
-     * @param earlier with those of all scans before
+     * @param earlier with those of all reads before
      */
     ReferenceSnapshot afterWait(ReferenceSnapshot earlier, Duration wait) {
         return withCost(pages + earlier.pages, consumedCapacityUnits + earlier.consumedCapacityUnits, wait);
+    }
+
+    /** Returns the same with the pages and the capacity of another read added. */
+    ReferenceSnapshot withCostOf(ReferenceSnapshot other) {
+        return withCost(pages + other.pages, consumedCapacityUnits + other.consumedCapacityUnits, waited);
     }
 
     private ReferenceSnapshot withCost(int otherPages, double otherUnits, Duration wait) {
@@ -104,6 +125,7 @@ public final class ReferenceSnapshot {
                 items,
                 otherPages,
                 otherUnits,
+                askedValues,
                 scanStart,
                 duration,
                 wait);
@@ -147,7 +169,12 @@ public final class ReferenceSnapshot {
         return table;
     }
 
-    /** Returns how many items the scan returned. */
+    /** Returns how many distinct join values were looked up by the key; empty for a scan, which reads the whole table. */
+    public OptionalInt askedValues() {
+        return askedValues;
+    }
+
+    /** Returns how many items the read returned. */
     public int items() {
         return items;
     }
@@ -162,12 +189,12 @@ public final class ReferenceSnapshot {
         return consumedCapacityUnits;
     }
 
-    /** Returns when the scan began. The snapshot has every change that was committed before. */
+    /** Returns when the read began. The snapshot has every change that was committed before. */
     public Instant scanStart() {
         return scanStart;
     }
 
-    /** Returns how long the scan took. The snapshot may have changes that were committed meanwhile. */
+    /** Returns how long the read took. The snapshot may have changes that were committed meanwhile. */
     public Duration duration() {
         return duration;
     }

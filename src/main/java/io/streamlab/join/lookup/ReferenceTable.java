@@ -1,23 +1,22 @@
 package io.streamlab.join.lookup;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.config.EmptyLookup;
 import io.streamlab.join.config.LookupConfig;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,36 +26,38 @@ public final class ReferenceTable implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceTable.class);
 
     /**
-     * The longest time of a scan. A million items of 1 KB are a thousand pages. At a tenth of a second each, four at a time,
+     * The longest time of a read. A million items of 1 KB are a thousand pages. At a tenth of a second each, four at a time,
      * they take half a minute; this is ten times that.
      */
-    private static final Duration SCAN_PATIENCE = Duration.ofMinutes(5);
+    private static final Duration READ_PATIENCE = Duration.ofMinutes(5);
 
     /** The number of join keys with several items that the log names. */
     private static final int DUPLICATES_SHOWN = 5;
 
     private final DynamoDbClient dynamoDb;
     private final LookupConfig lookup;
-    private final Duration patience;
     private final Clock clock;
-    private final ExecutorService scanners;
-
+    private final ParallelRead readers;
     private final ShrinkCheck shrink;
+    private final KeyChoice keys;
 
     /** The number of segments of the next scan, which the last scan decides. */
     private int segments;
 
+    /** How many items the last scan found that was used, by this run of the job or by the run before; empty if neither is known. */
+    private OptionalInt lastItems = OptionalInt.empty();
+
     /** What the last scan found; null before the first scan, and where a scan serves one batch only. */
     private ReferenceSnapshot held;
 
-    /** As the last scan found them, so that the log names them once and not with every batch. */
+    /** As the last read found them, so that the log names them once and not with every batch. */
     private Map<String, Integer> duplicates = Collections.emptyMap();
 
-    /** As the last scan found them, for the same reason. */
+    /** As the last read found them, for the same reason. */
     private int unfitItems;
 
     ReferenceTable(DynamoDbClient dynamoDb, LookupConfig lookup) {
-        this(dynamoDb, lookup, SCAN_PATIENCE, Clock.systemUTC());
+        this(dynamoDb, lookup, READ_PATIENCE, Clock.systemUTC());
     }
 
     ReferenceTable(DynamoDbClient dynamoDb, LookupConfig lookup, Duration patience, Clock clock) {
@@ -64,23 +65,19 @@ public final class ReferenceTable implements AutoCloseable {
     }
 
     /**
-     * @param patience how long a scan may take
+     * @param patience how long a read may take
      * @param clock by which the age of a scan is measured
-     * @param pause between two scans of a table that lacks items
+     * @param pause between two reads of a table that lacks items
      */
     ReferenceTable(
             DynamoDbClient dynamoDb, LookupConfig lookup, Duration patience, Clock clock, ShrinkCheck.Pause pause) {
         this.dynamoDb = dynamoDb;
         this.lookup = lookup;
-        this.patience = patience;
         this.clock = clock;
         this.shrink = new ShrinkCheck(lookup, pause);
         this.segments = lookup.segments();
-        this.scanners = Executors.newFixedThreadPool(lookup.segments(), task -> {
-            Thread thread = new Thread(task, "reference-table-scan");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.readers = new ParallelRead(lookup, patience);
+        this.keys = new KeyChoice(dynamoDb, lookup, readers, clock, pause);
     }
 
     /** Opens the table with the SDK's own credentials, region and endpoint; nothing is read yet. */
@@ -93,7 +90,21 @@ public final class ReferenceTable implements AutoCloseable {
      * with.
      */
     public void noteLastScan(int items) {
-        shrink.noteUsed(items);
+        lastItems = OptionalInt.of(items);
+    }
+
+    /**
+     * Returns the items for the records of a batch: the whole table, or those of the records' join values, as
+     * {@code lookup_mode} says.
+     *
+     * @param records with the join columns; should be held in memory
+     * @throws ReferenceTableException as {@link #scan}; with {@code lookup_mode keys} also when the join columns are no key of
+     *     the table
+     */
+    public ReferenceSnapshot forRecords(Dataset<Row> records) {
+        Optional<ReferenceSnapshot> byKeys = keys.read(records);
+        byKeys.ifPresent(this::logLeftOut);
+        return byKeys.orElseGet(this::current);
     }
 
     /**
@@ -125,7 +136,12 @@ public final class ReferenceTable implements AutoCloseable {
      *     {@code max_lookup_shrink_percent} since the last scan, and does not get them in time
      */
     public ReferenceSnapshot scan() {
-        ReferenceSnapshot snapshot = shrink.check(this::read);
+        ReferenceSnapshot snapshot = shrink.check(
+                this::read,
+                found -> new ShrinkCheck.Items(
+                        lastItems.orElse(0),
+                        found.items(),
+                        "the scan found " + found.items() + " items, and the last one found " + lastItems.orElse(0)));
         if (snapshot.rows().isEmpty() && lookup.emptyLookup() == EmptyLookup.FAIL) {
             throw new ReferenceTableException(
                     lookup.table(),
@@ -134,9 +150,9 @@ public final class ReferenceTable implements AutoCloseable {
                             + "data. Nothing is lost: the batch is repeated at the next start. If the table may be empty, "
                             + "say --empty_lookup allow");
         }
-        shrink.noteUsed(snapshot.items());
-        logDuplicates(snapshot);
-        logUnfit(snapshot);
+        lastItems = OptionalInt.of(snapshot.items());
+        keys.noteScan(snapshot.consumedCapacityUnits());
+        logLeftOut(snapshot);
         return snapshot;
     }
 
@@ -144,33 +160,21 @@ public final class ReferenceTable implements AutoCloseable {
         Instant scanStart = clock.instant();
         long start = System.nanoTime();
         ItemLimit limit = new ItemLimit(lookup.maxRows());
-        List<Future<SegmentScan>> running = new ArrayList<>();
         int total = segments;
-        IntStream.range(0, total)
-                .forEach(segment ->
-                        running.add(scanners.submit(() -> SegmentScan.run(dynamoDb, lookup, segment, total, limit))));
-        try {
-            List<SegmentScan> read = new ArrayList<>();
-            for (Future<SegmentScan> segment : running) {
-                read.add(segment.get(start + patience.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS));
-            }
-            ReferenceSnapshot snapshot =
-                    ReferenceSnapshot.of(lookup, read, scanStart, Duration.ofNanos(System.nanoTime() - start));
-            segments = SegmentCount.afterScan(snapshot.consumedCapacityUnits(), lookup.segments());
-            return snapshot;
-        } catch (ExecutionException e) {
-            throw new ReferenceTableException(lookup.table(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new ReferenceTableException(
-                    lookup.table(),
-                    "not all of it could be read within " + patience.getSeconds() + " s. Raise its read capacity, or "
-                            + "--lookup_segments");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ReferenceTableException(lookup.table(), e);
-        } finally {
-            running.forEach(segment -> segment.cancel(true));
-        }
+        List<Callable<ReadItems>> parts = IntStream.range(0, total)
+                .<Callable<ReadItems>>mapToObj(
+                        segment -> () -> SegmentScan.run(dynamoDb, lookup, segment, total, limit))
+                .collect(toList());
+        List<ReadItems> read = readers.run(parts, "it");
+        ReferenceSnapshot snapshot =
+                ReferenceSnapshot.ofScan(lookup, read, scanStart, Duration.ofNanos(System.nanoTime() - start));
+        segments = SegmentCount.afterScan(snapshot.consumedCapacityUnits(), lookup.segments());
+        return snapshot;
+    }
+
+    private void logLeftOut(ReferenceSnapshot snapshot) {
+        logDuplicates(snapshot);
+        logUnfit(snapshot);
     }
 
     private void logDuplicates(ReferenceSnapshot snapshot) {
@@ -202,7 +206,7 @@ public final class ReferenceTable implements AutoCloseable {
 
     @Override
     public void close() {
-        scanners.shutdownNow();
+        readers.close();
         dynamoDb.close();
     }
 }

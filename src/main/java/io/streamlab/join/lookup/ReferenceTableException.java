@@ -1,5 +1,7 @@
 package io.streamlab.join.lookup;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -8,6 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Thrown when the reference table cannot be read as a whole. */
 public final class ReferenceTableException extends RuntimeException {
+    private static final Pattern ACTION = Pattern.compile("\\bdynamodb:[A-Za-z]+");
+
     ReferenceTableException(String table, Throwable cause) {
         super("Reference table " + table + ": " + describe(cause), cause);
     }
@@ -22,17 +26,26 @@ public final class ReferenceTableException extends RuntimeException {
                     + "--lookup_table";
         }
         if (isAccessDenied(cause)) {
-            return "the job's role may not read it: it lacks dynamodb:Scan on the table";
+            return "the job's role may not read it: it lacks " + missingActions(cause.getMessage());
         }
         if (cause instanceof ProvisionedThroughputExceededException || cause instanceof ApiCallTimeoutException) {
             return "a page of it could not be read within " + RetryingDynamoDb.PAGE_PATIENCE.getSeconds()
-                    + " s, however often it was asked for. If DynamoDB throttles the scan (metric ReadThrottleEvents), "
+                    + " s, however often it was asked for. If DynamoDB throttles the reads (metric ReadThrottleEvents), "
                     + "raise the table's read capacity or make it on-demand";
         }
         if (cause instanceof InterruptedException) {
-            return "the scan was interrupted";
+            return "the read was interrupted";
         }
         return cause.getMessage();
+    }
+
+    /** Returns the action that DynamoDB names, which its message does as "is not authorized to perform: dynamodb:Scan on". */
+    private static String missingActions(String message) {
+        Matcher action = ACTION.matcher(message == null ? "" : message);
+        return action.find()
+                ? action.group() + " on the table"
+                : "a permission on the table (dynamodb:Scan; but for --lookup_mode scan also dynamodb:DescribeTable, "
+                        + "BatchGetItem and Query)";
     }
 
     private static boolean isAccessDenied(Throwable cause) {

@@ -1,30 +1,18 @@
 package io.streamlab.join.lookup;
 
 import io.streamlab.join.config.LookupConfig;
-import io.streamlab.join.config.UnfitReferenceItem;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.spark.sql.Row;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** The rows of one segment of the reference table. */
+/** Reads one segment of the reference table. */
 final class SegmentScan {
-    private final List<Row> rows = new ArrayList<>();
-    private int unfitItems;
-    /** Null without such an item. Only one message: there may be as many such items as items. */
-    private String firstUnfit;
-
-    private int pages;
-    private double consumedCapacityUnits;
-
     private SegmentScan() {}
 
     /**
@@ -33,57 +21,17 @@ final class SegmentScan {
      * @param segments of the whole table
      * @param limit for all segments together
      */
-    static SegmentScan run(DynamoDbClient dynamoDb, LookupConfig lookup, int segment, int segments, ItemLimit limit) {
-        SegmentScan scan = new SegmentScan();
-        AttributeConverter converter = new AttributeConverter(lookup.schema());
+    static ReadItems run(DynamoDbClient dynamoDb, LookupConfig lookup, int segment, int segments, ItemLimit limit) {
+        ReadItems read = new ReadItems(lookup, limit);
         Map<String, AttributeValue> startKey = Collections.emptyMap();
         do {
             ScanResponse page = dynamoDb.scan(request(lookup, segment, segments, startKey));
-            limit.add(page.items().size());
-            page.items().forEach(item -> scan.add(item, converter, lookup));
-            scan.pages++;
-            if (page.consumedCapacity() != null) {
-                scan.consumedCapacityUnits += page.consumedCapacity().capacityUnits();
-            }
+            ConsumedCapacity consumed = page.consumedCapacity();
+            read.addPage(
+                    page.items(), consumed == null ? Collections.emptyList() : Collections.singletonList(consumed));
             startKey = page.lastEvaluatedKey();
         } while (!startKey.isEmpty());
-        return scan;
-    }
-
-    private void add(Map<String, AttributeValue> item, AttributeConverter converter, LookupConfig lookup) {
-        try {
-            rows.add(converter.toRow(item));
-        } catch (InvalidReferenceItemException e) {
-            if (lookup.unfitItem() == UnfitReferenceItem.FAIL) {
-                throw e;
-            }
-            unfitItems++;
-            if (firstUnfit == null) {
-                firstUnfit = e.getMessage();
-            }
-        }
-    }
-
-    /** Returns how many items are left out because they do not fit. */
-    int unfitItems() {
-        return unfitItems;
-    }
-
-    /** Returns a sentence on one of the items that do not fit; empty if all fit. */
-    Optional<String> firstUnfit() {
-        return Optional.ofNullable(firstUnfit);
-    }
-
-    List<Row> rows() {
-        return rows;
-    }
-
-    int pages() {
-        return pages;
-    }
-
-    double consumedCapacityUnits() {
-        return consumedCapacityUnits;
+        return read;
     }
 
     private static ScanRequest request(

@@ -4,14 +4,13 @@ import io.streamlab.join.config.LookupConfig;
 import io.streamlab.join.config.ShrunkLookup;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a scan from being used that found far fewer items than the last one: somebody reloads the table. Rows that are joined
+ * Keeps a read from being used that found far fewer items than the last one: somebody reloads the table. Rows that are joined
  * meanwhile would lose their reference data:
  *
  * <ol>
@@ -26,22 +25,19 @@ final class ShrinkCheck {
     /** In a smaller table a person removes half of the items with a few deletes. */
     static final int SMALLEST_TABLE = 10;
 
-    /** Between two scans. A scan costs read capacity, which the reload may need, too. */
+    /** Between two reads. A scan costs read capacity, which the reload may need, too. */
     static final Duration PAUSE = Duration.ofSeconds(10);
 
     /** With the pauses ten minutes, which is as long as the job bears one shard without an answer. */
-    static final int MOST_SCANS = 60;
+    static final int MOST_READS = 60;
 
-    /** The scans between two lines in the log. */
-    private static final int SCANS_OF_A_LINE = 6;
+    /** The reads between two lines in the log. */
+    private static final int READS_OF_A_LINE = 6;
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private final LookupConfig lookup;
     private final Pause pause;
-
-    /** Of the last scan that was used, by this run of the job or by the run before; empty if neither is known. */
-    private OptionalInt lastItems = OptionalInt.empty();
 
     ShrinkCheck(LookupConfig lookup, Pause pause) {
         this.lookup = lookup;
@@ -53,44 +49,66 @@ final class ShrinkCheck {
         void sleep(Duration time) throws InterruptedException;
     }
 
-    /** Notes how many items the last scan found that was used. */
-    void noteUsed(int items) {
-        lastItems = OptionalInt.of(items);
+    /** How many items there were before and are now. */
+    static final class Items {
+        private final int before;
+        private final int now;
+        private final String description;
+
+        /** @param description both numbers in a clause */
+        Items(int before, int now, String description) {
+            this.before = before;
+            this.now = now;
+            this.description = description;
+        }
+
+        /** Where nothing is known of before. */
+        static Items none() {
+            return new Items(0, 0, "");
+        }
     }
 
     /**
-     * Returns what a scan finds. With {@code lookup_shrink wait} scans again while the table lacks items.
+     * Returns what a read finds. With {@code lookup_shrink wait} reads again while the table lacks items.
      *
+     * @param counting compares what a read finds with the items before
      * @throws ReferenceTableException when the table lacks items, and does not get them in time
      */
-    ReferenceSnapshot check(Supplier<ReferenceSnapshot> scan) {
-        ReferenceSnapshot first = scan.get();
-        Optional<String> shrunk = describeLoss(first.items());
-        if (!shrunk.isPresent()) {
+    ReferenceSnapshot check(Supplier<ReferenceSnapshot> read, Function<ReferenceSnapshot, Items> counting) {
+        ReferenceSnapshot first = read.get();
+        Items items = counting.apply(first);
+        if (!isLoss(items)) {
             return first;
         }
         if (lookup.shrunkLookup() == ShrunkLookup.WAIT) {
-            return await(scan, first);
+            return await(read, counting, first, items);
         }
         throw new ReferenceTableException(
-                lookup.table(), shrunk.get() + wayOut("wait for the reload with --lookup_shrink wait"));
+                lookup.table(), describe(items) + wayOut("wait for the reload with --lookup_shrink wait"));
     }
 
-    /** Scans until the table has its items and gets no more: half of a table is no complete one either. */
-    private ReferenceSnapshot await(Supplier<ReferenceSnapshot> scan, ReferenceSnapshot first) {
+    /** Reads until the table has its items and gets no more: half of a table is no complete one either. */
+    private ReferenceSnapshot await(
+            Supplier<ReferenceSnapshot> read,
+            Function<ReferenceSnapshot, Items> counting,
+            ReferenceSnapshot first,
+            Items firstItems) {
         ReferenceSnapshot latest = first;
+        Items items = firstItems;
         long start = System.nanoTime();
-        for (int scans = 0; scans < MOST_SCANS; scans++) {
-            if (scans % SCANS_OF_A_LINE == 0) {
+        for (int reads = 0; reads < MOST_READS; reads++) {
+            if (reads % READS_OF_A_LINE == 0) {
                 LOG.warn(
                         "Reference table {}: {}. The batch waits for the table (--lookup_shrink wait)",
                         lookup.table(),
-                        describeLoss(latest.items()).orElse("its number of items still grows, to " + latest.items()));
+                        describe(items));
             }
             sleep();
-            ReferenceSnapshot next = scan.get();
-            boolean isComplete = !describeLoss(next.items()).isPresent() && !grows(latest.items(), next.items());
+            ReferenceSnapshot next = read.get();
+            Items nextItems = counting.apply(next);
+            boolean isComplete = !isLoss(nextItems) && !grows(latest.items(), next.items());
             latest = next.afterWait(latest, Duration.ofNanos(System.nanoTime() - start));
+            items = nextItems;
             if (isComplete) {
                 LOG.info(
                         "Reference table {}: it has {} items again, after {} ms",
@@ -102,9 +120,8 @@ final class ShrinkCheck {
         }
         throw new ReferenceTableException(
                 lookup.table(),
-                describeLoss(latest.items()).orElse("its number of items still grows, to " + latest.items())
-                        + ". The batch has waited for "
-                        + Duration.ofNanos(System.nanoTime() - start).getSeconds() + " s, with " + MOST_SCANS + " scans"
+                describe(items) + ". The batch has waited for "
+                        + Duration.ofNanos(System.nanoTime() - start).getSeconds() + " s, with " + MOST_READS + " reads"
                         + wayOut("look why the reload takes so long"));
     }
 
@@ -122,21 +139,26 @@ final class ShrinkCheck {
         return (now - before) * 1_000L > before;
     }
 
-    /** Returns what is wrong with so few items; empty if nothing is. */
-    private Optional<String> describeLoss(int items) {
-        int before = lastItems.orElse(0);
-        long lost = (long) before - items;
-        if (before < SMALLEST_TABLE || lost <= 0) {
-            return Optional.empty();
+    private boolean isLoss(Items items) {
+        long lost = (long) items.before - items.now;
+        return items.before >= SMALLEST_TABLE
+                && lost > 0
+                && lookup.maxShrinkPercent()
+                        .filter(percent -> BigDecimal.valueOf(lost)
+                                        .multiply(HUNDRED)
+                                        .compareTo(percent.multiply(BigDecimal.valueOf(items.before)))
+                                > 0)
+                        .isPresent();
+    }
+
+    /** Returns what is wrong with a table that lacks items, or gets items still. */
+    private String describe(Items items) {
+        if (!isLoss(items)) {
+            return "its number of items still grows";
         }
-        return lookup.maxShrinkPercent()
-                .filter(percent -> BigDecimal.valueOf(lost)
-                                .multiply(HUNDRED)
-                                .compareTo(percent.multiply(BigDecimal.valueOf(before)))
-                        > 0)
-                .map(percent -> "the scan found " + items + " items, and the last one found " + before
-                        + ". That is a loss of more than " + percent.toPlainString()
-                        + " percent (--max_lookup_shrink_percent)");
+        return items.description + ". That is a loss of more than "
+                + lookup.maxShrinkPercent().map(BigDecimal::toPlainString).orElse("?")
+                + " percent (--max_lookup_shrink_percent)";
     }
 
     private static String wayOut(String first) {

@@ -58,7 +58,12 @@ public enum Figure {
             null,
             "keys whose latest event is a delete (`--delete_field`), whether they had a row or not. A row that moves to "
                     + "another partition counts in `rows_written` only"),
-    REFERENCE_ITEMS("reference_items", Unit.COUNT, "ReferenceItems", "items that the scan found"),
+    REFERENCE_ITEMS("reference_items", Unit.COUNT, "ReferenceItems", "items that the read found"),
+    REFERENCE_VALUES(
+            "reference_values",
+            Unit.COUNT,
+            null,
+            "distinct join values that were read by their keys (`--lookup_mode`). Absent for a scan"),
     REFERENCE_DUPLICATES(
             "reference_duplicates", Unit.COUNT, null, "items left out because another one has the same join value"),
     REFERENCE_UNFIT(
@@ -70,9 +75,9 @@ public enum Figure {
             "reference_pages",
             Unit.COUNT,
             null,
-            "answers of up to 1 MB that the scan read; 0 if an earlier scan served the batch"),
+            "answers of up to 1 MB that a scan read, or answers to reads by keys; 0 if an earlier scan served the batch"),
     REFERENCE_CAPACITY_UNITS(
-            "reference_capacity_units", Unit.COUNT, "ReferenceCapacityUnits", "read units of the scan"),
+            "reference_capacity_units", Unit.COUNT, "ReferenceCapacityUnits", "read units of the read"),
     REFERENCE_WAIT(
             "reference_wait_ms",
             Unit.MILLISECONDS,
@@ -81,7 +86,7 @@ public enum Figure {
                     + "it did not wait"),
     READ_TIME("read_ms", Unit.MILLISECONDS, null, "reading and parsing"),
     REJECT_TIME("reject_ms", Unit.MILLISECONDS, null, "keeping the rejected records"),
-    LOOKUP_TIME("lookup_ms", Unit.MILLISECONDS, "ReferenceScanTime", "the scan"),
+    LOOKUP_TIME("lookup_ms", Unit.MILLISECONDS, "ReferenceScanTime", "reading the reference table"),
     UNMATCHED_TIME(
             "unmatched_ms",
             Unit.MILLISECONDS,

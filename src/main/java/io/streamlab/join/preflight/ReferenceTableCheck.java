@@ -1,11 +1,14 @@
 package io.streamlab.join.preflight;
 
 import io.streamlab.join.config.LookupConfig;
+import io.streamlab.join.config.LookupMode;
+import io.streamlab.join.lookup.KeyProbe;
 import java.util.List;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Checks that the reference table exists and can be scanned, which is all that the job does with it. */
+/** Checks that the reference table exists and can be read: by a scan, and where {@code lookup_mode} may need it, by keys. */
 final class ReferenceTableCheck implements Check {
     private final LookupConfig lookup;
     private final Supplier<DynamoDbClient> client;
@@ -24,7 +27,35 @@ final class ReferenceTableCheck implements Check {
                     () -> dynamoDb.scan(request -> request.tableName(lookup.table())
                             .consistentRead(true)
                             .limit(1)));
+            if (lookup.mode() == LookupMode.KEYS || lookup.index().isPresent()) {
+                attempts.attempt("dynamodb:DescribeTable", () -> describe(dynamoDb))
+                        .ifPresent(table -> tryKey(table, dynamoDb, attempts));
+            } else if (lookup.mode() == LookupMode.AUTO) {
+                tryKeyIfThereIsOne(dynamoDb, attempts);
+            }
         }
         return attempts.findings();
+    }
+
+    private TableDescription describe(DynamoDbClient dynamoDb) {
+        return dynamoDb.describeTable(request -> request.tableName(lookup.table()))
+                .table();
+    }
+
+    private void tryKey(TableDescription table, DynamoDbClient dynamoDb, Attempts attempts) {
+        attempts.attempt("a read by keys", () -> KeyProbe.of(lookup, table))
+                .ifPresent(probe -> attempts.attempt(probe.action(), () -> probe.read(dynamoDb)));
+    }
+
+    /** Without a key, or without the permission to look for one, each batch scans, and the job can run. */
+    private void tryKeyIfThereIsOne(DynamoDbClient dynamoDb, Attempts attempts) {
+        KeyProbe probe;
+        try {
+            probe = KeyProbe.of(lookup, describe(dynamoDb));
+        } catch (RuntimeException e) {
+            attempts.skip("a read by keys", "each batch scans. " + Denials.explanation(e));
+            return;
+        }
+        attempts.attempt(probe.action(), () -> probe.read(dynamoDb));
     }
 }

@@ -235,7 +235,7 @@ class AnyDataIT {
                 new RecordParser(columns.stream(), source.fields(), config),
                 rejectedRecords,
                 new RejectionLimit(config.batch()),
-                () -> References.withLabels(config.lookup(), AnySchema.countriesWithItems()),
+                any -> References.withLabels(config.lookup(), AnySchema.countriesWithItems()),
                 new LookupJoin(columns, config.lookup()),
                 table::upsert,
                 rows -> Optional.empty(),

@@ -399,7 +399,7 @@ class MicroBatchTest {
                     }
                 },
                 new RejectionLimit(ofJob.batch()),
-                this::lookUp,
+                records -> lookUp(),
                 new LookupJoin(columns, ofJob.lookup()),
                 this::upsert,
                 this::tryToWrite,

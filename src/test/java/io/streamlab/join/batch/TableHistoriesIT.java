@@ -265,7 +265,7 @@ class TableHistoriesIT {
                     }
                 },
                 new RejectionLimit(config.batch()),
-                () -> References.of(config.lookup(), reference),
+                any -> References.of(config.lookup(), reference),
                 join,
                 (rows, reenriched, origin, mayBeHeld) -> upsert(rows, reenriched, origin, mayBeHeld),
                 rows -> table.failureOf(rows, rejected.folderForTrials()),

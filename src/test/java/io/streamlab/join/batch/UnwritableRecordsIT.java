@@ -224,7 +224,7 @@ class UnwritableRecordsIT {
                 new RecordParser(columns.stream(), config),
                 rejected,
                 new RejectionLimit(config.batch()),
-                () -> References.of(config.lookup(), "India", "Peru"),
+                any -> References.of(config.lookup(), "India", "Peru"),
                 new LookupJoin(columns, config.lookup()),
                 target,
                 rows -> table.failureOf(rows, rejected.folderForTrials()),

@@ -42,6 +42,7 @@ class JobConfigTest {
             Map.entry("rename_columns", "order-id=order_id"),
             Map.entry("lookup_table", "Warehouse.Rates-2026"),
             Map.entry("lookup_schema", "site string, article int, rate decimal(10,4)"),
+            Map.entry("lookup_mode", "scan"),
             Map.entry("lookup_segments", "16"),
             Map.entry("lookup_refresh_seconds", "30"),
             Map.entry("max_lookup_rows", "5000"),
@@ -110,6 +111,7 @@ class JobConfigTest {
         assertThat(config.source().nonFiniteNumbers()).isEqualTo(NonFiniteNumbers.REJECT);
         assertThat(config.source().renamedColumns()).isEmpty();
 
+        assertThat(config.lookup().mode()).isEqualTo(LookupMode.SCAN);
         assertThat(config.lookup().table()).isEqualTo("tgt_country_lookup_table");
         assertThat(config.lookup().schema())
                 .isEqualTo(new StructType()
@@ -269,11 +271,49 @@ class JobConfigTest {
     void theValuesAboveCoverTheWholeOptionTable() {
         assertThat(JobOptions.ALL).extracting(JobOption::key).doesNotHaveDuplicates();
         assertThat(EVERYTHING_OTHERWISE.keySet())
-                .containsExactlyInAnyOrderElementsOf(
-                        JobOptions.ALL.stream().map(JobOption::key).collect(Collectors.toList()));
+                .containsExactlyInAnyOrderElementsOf(JobOptions.ALL.stream()
+                        .map(JobOption::key)
+                        // Only for reads by keys, which values above exclude: readsByKeys has it.
+                        .filter(key -> !key.equals("lookup_index"))
+                        .collect(Collectors.toList()));
         JobOptions.ALL.forEach(option -> assertThat(option.defaultText())
                 .as("default of %s", option)
                 .isNotEqualTo(EVERYTHING_OTHERWISE.get(option.key())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keys", "auto"})
+    void readsByKeys(String mode) {
+        LookupConfig lookup = ExampleConfig.with("lookup_mode", mode, "lookup_index", "by.name")
+                .lookup();
+
+        assertThat(lookup.mode()).hasToString(mode);
+        assertThat(lookup.index()).contains("by.name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reenrich, true, --reenrich is true",
+        "join_comparison, trimmed, --join_comparison is 'trimmed'",
+        "lookup_refresh_seconds, 60, --lookup_refresh_seconds is 60"
+    })
+    void scansForWhatKeysCannotServe(String option, String value, String problem) {
+        assertThat(ExampleConfig.with(option, value).lookup().mode()).isEqualTo(LookupMode.SCAN);
+        assertThat(problemsWith(option, value, "lookup_mode", "keys"))
+                .singleElement()
+                .asString()
+                .startsWith("--lookup_mode is 'keys', but " + problem)
+                .endsWith(": read the whole table with 'scan', or correct the option");
+        assertThat(problemsWith(option, value, "lookup_index", "by_name"))
+                .singleElement()
+                .asString()
+                .startsWith("--lookup_index is 'by_name', which a scan does not read: " + problem);
+    }
+
+    @Test
+    void refusesAnIndexForAScan() {
+        assertThat(problemsWith("lookup_index", "by_name", "lookup_mode", "scan"))
+                .containsExactly("--lookup_index is 'by_name', which a scan does not read: --lookup_mode is 'scan'");
     }
 
     @Test

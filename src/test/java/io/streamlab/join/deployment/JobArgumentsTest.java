@@ -58,6 +58,8 @@ class JobArgumentsTest {
                 "streamlab-17",
                 "SourceRoleSessionName",
                 "orders-job",
+                "LookupIndex",
+                "by_name",
                 "HudiOptions",
                 "hoodie.parquet.max.file.size=1",
                 "PartitionFields",

@@ -103,7 +103,9 @@ class JobPermissionsTest {
     @Test
     void referenceTableIsTheOnlyOne() {
         assertThat(resourcesOf("dynamodb:"))
-                .containsExactly("arn:aws:dynamodb:us-east-1:123456789012:table/tgt_country_lookup_table");
+                .containsExactlyInAnyOrder(
+                        "arn:aws:dynamodb:us-east-1:123456789012:table/tgt_country_lookup_table",
+                        "arn:aws:dynamodb:us-east-1:123456789012:table/tgt_country_lookup_table/index/*");
     }
 
     @Test

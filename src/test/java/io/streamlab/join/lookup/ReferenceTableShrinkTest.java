@@ -187,7 +187,7 @@ class ReferenceTableShrinkTest {
         assertThatThrownBy(table::scan)
                 .isInstanceOf(ReferenceTableException.class)
                 .hasMessageContaining("the scan found " + remains + " items, and the last one found 1000")
-                .hasMessageContaining("with 60 scans");
+                .hasMessageContaining("with 60 reads");
         assertThat(pauses).hasSize(60);
     }
 
@@ -200,7 +200,7 @@ class ReferenceTableShrinkTest {
         table.noteLastScan(1_000);
         items(1);
 
-        assertThatThrownBy(table::scan).hasMessage("Reference table countries: the scan was interrupted");
+        assertThatThrownBy(table::scan).hasMessage("Reference table countries: the read was interrupted");
         assertThat(Thread.interrupted()).isTrue();
     }
 

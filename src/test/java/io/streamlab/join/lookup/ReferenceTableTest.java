@@ -231,7 +231,8 @@ class ReferenceTableTest {
     @Test
     void saysWhichPermissionIsMissing() {
         dynamoDb.failure(0, (DynamoDbException) DynamoDbException.builder()
-                .message("not authorized")
+                .message(
+                        "User: arn:aws:sts::1:assumed-role/job is not authorized to perform: dynamodb:Scan on resource: countries")
                 .awsErrorDetails(AwsErrorDetails.builder()
                         .errorCode("AccessDeniedException")
                         .build())
@@ -251,7 +252,7 @@ class ReferenceTableTest {
 
                 assertThatThrownBy(table::scan)
                         .isInstanceOf(ReferenceTableException.class)
-                        .hasMessage("Reference table countries: the scan was interrupted");
+                        .hasMessage("Reference table countries: the read was interrupted");
                 assertThat(Thread.interrupted()).isTrue();
             }
         }

@@ -5,19 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.config.ExampleConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 class ReferenceTableCheckTest {
     private final Answers answers = new Answers();
-    private final ReferenceTableCheck check = new ReferenceTableCheck(
-            ExampleConfig.with("lookup_table", "countries").lookup(), FakeDynamoDb::new);
+    private String key = "countryname";
     private ScanRequest asked;
 
     @Test
     void readsOneItemOfTheTable() {
-        assertThat(texts(check)).containsExactly("ok        dynamodb:Scan on reference table countries");
+        assertThat(texts(check("scan"))).containsExactly("ok        dynamodb:Scan on reference table countries");
         assertThat(asked.tableName()).isEqualTo("countries");
         assertThat(asked.limit()).isEqualTo(1);
     }
@@ -26,11 +36,58 @@ class ReferenceTableCheckTest {
     void namesTheMissingPermission() {
         answers.deny("dynamodb:Scan");
 
-        assertThat(texts(check))
+        assertThat(texts(check("scan")))
                 .singleElement()
                 .asString()
                 .startsWith(
                         "FAILED    dynamodb:Scan on reference table countries: the job's role lacks dynamodb:Scan. ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "keys"})
+    void readsAnItemByItsKey(String mode) {
+        assertThat(texts(check(mode)))
+                .contains(
+                        "ok        dynamodb:Scan on reference table countries",
+                        "ok        dynamodb:BatchGetItem on reference table countries");
+    }
+
+    @Test
+    void refusesKeysThatTheTableDoesNotHave() {
+        key = "code";
+
+        assertThat(texts(check("keys")).get(2))
+                .startsWith("FAILED    a read by keys on reference table countries: ")
+                .contains("the join attributes [countryname] are not the key of the table, which is [code]");
+        assertThat(texts(check("auto")).get(1))
+                .startsWith("not tried a read by keys on reference table countries: each batch scans. ")
+                .contains("are not the key of the table");
+    }
+
+    @Test
+    void namesTheMissingPermissionToReadByKeys() {
+        answers.deny("dynamodb:BatchGetItem");
+
+        assertThat(texts(check("auto")).get(1))
+                .startsWith("FAILED    dynamodb:BatchGetItem on reference table countries: the job's role lacks "
+                        + "dynamodb:BatchGetItem. ");
+    }
+
+    @Test
+    void scansWhereTheTableMayNotBeDescribed() {
+        answers.deny("dynamodb:DescribeTable");
+
+        assertThat(texts(check("auto")).get(1))
+                .startsWith("not tried a read by keys")
+                .contains("dynamodb:DescribeTable");
+        assertThat(texts(check("keys")).get(1)).startsWith("FAILED    dynamodb:DescribeTable on reference table");
+    }
+
+    private ReferenceTableCheck check(String mode) {
+        return new ReferenceTableCheck(
+                ExampleConfig.with("lookup_table", "countries", "lookup_mode", mode)
+                        .lookup(),
+                FakeDynamoDb::new);
     }
 
     private final class FakeDynamoDb implements DynamoDbClient {
@@ -38,6 +95,28 @@ class ReferenceTableCheckTest {
         public ScanResponse scan(ScanRequest request) {
             asked = request;
             return answers.answer("dynamodb:Scan", () -> ScanResponse.builder().build());
+        }
+
+        @Override
+        public DescribeTableResponse describeTable(DescribeTableRequest request) {
+            return answers.answer("dynamodb:DescribeTable", () -> DescribeTableResponse.builder()
+                    .table(TableDescription.builder()
+                            .keySchema(KeySchemaElement.builder()
+                                    .attributeName(key)
+                                    .keyType(KeyType.HASH)
+                                    .build())
+                            .attributeDefinitions(AttributeDefinition.builder()
+                                    .attributeName(key)
+                                    .attributeType(ScalarAttributeType.S)
+                                    .build())
+                            .build())
+                    .build());
+        }
+
+        @Override
+        public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+            return answers.answer("dynamodb:BatchGetItem", () -> BatchGetItemResponse.builder()
+                    .build());
         }
 
         @Override

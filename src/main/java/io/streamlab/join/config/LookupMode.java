@@ -1,0 +1,19 @@
+package io.streamlab.join.config;
+
+import java.util.Locale;
+
+/** How a batch finds its reference items. */
+public enum LookupMode {
+    /** By a scan of the whole table. */
+    SCAN,
+    /** By reading the items of the batch's own join values. */
+    KEYS,
+    /** By the one or the other for each batch, whichever costs less read capacity. */
+    AUTO;
+
+    /** Returns the word in the argument. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
