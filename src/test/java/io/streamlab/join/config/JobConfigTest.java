@@ -111,7 +111,7 @@ class JobConfigTest {
         assertThat(config.source().nonFiniteNumbers()).isEqualTo(NonFiniteNumbers.REJECT);
         assertThat(config.source().renamedColumns()).isEmpty();
 
-        assertThat(config.lookup().mode()).isEqualTo(LookupMode.SCAN);
+        assertThat(config.lookup().mode()).isEqualTo(LookupMode.AUTO);
         assertThat(config.lookup().table()).isEqualTo("tgt_country_lookup_table");
         assertThat(config.lookup().schema())
                 .isEqualTo(new StructType()
@@ -195,6 +195,7 @@ class JobConfigTest {
         assertThat(config.source().nonFiniteNumbers()).isEqualTo(NonFiniteNumbers.KEEP);
         assertThat(config.source().renamedColumns()).isEqualTo(Map.of("order-id", "order_id"));
 
+        assertThat(config.lookup().mode()).isEqualTo(LookupMode.SCAN);
         assertThat(config.lookup().table()).isEqualTo("Warehouse.Rates-2026");
         assertThat(config.lookup().schema())
                 .isEqualTo(new StructType()
