@@ -4,40 +4,27 @@ import io.debezium.data.Enum;
 import io.debezium.data.EnumSet;
 import io.debezium.data.Json;
 import io.debezium.data.Uuid;
-import io.debezium.time.Date;
-import io.debezium.time.MicroTime;
-import io.debezium.time.MicroTimestamp;
-import io.debezium.time.Timestamp;
-import io.debezium.time.Year;
-import io.debezium.time.ZonedTimestamp;
 import io.streamlab.local.replicator.mapping.ColumnValue;
 import io.streamlab.local.replicator.mapping.ColumnValue.Flag;
 import io.streamlab.local.replicator.mapping.ColumnValue.Numeric;
 import io.streamlab.local.replicator.mapping.ColumnValue.Text;
 import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 
 /**
  * Reads a column's value as the DMS guide says: numbers as numbers, {@code bit(1)} as a boolean, everything else as text. The
- * guide leaves the format of dates open. Here they look as in MySQL, {@code 2024-02-29} and {@code 2024-02-29 10:11:12.123},
- * with the fraction that the column declares. {@code TIMESTAMP} is in UTC, as the guide says.
+ * guide leaves the format of dates open. Here they are MySQL's own text, which the connector has made.
  */
 final class ColumnReader {
 
-    /** Debezium puts the declared fraction of a time here, because of {@code column.propagate.source.type}. */
-    private static final String DECLARED_LENGTH = "__debezium.source.column.length";
-
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-    private static final long MICROS_PER_SECOND = 1_000_000;
+    /** More digits than a DOUBLE needs to be read back. */
+    private static final int MOST_DIGITS = 17;
 
     private ColumnReader() {}
 
@@ -64,53 +51,29 @@ final class ColumnReader {
     private static ColumnValue named(Schema schema, Object value) {
         return switch (schema.name()) {
             case Decimal.LOGICAL_NAME -> new Numeric((BigDecimal) value);
-            case Year.SCHEMA_NAME -> new Numeric(BigDecimal.valueOf((Integer) value));
-            case Date.SCHEMA_NAME ->
-                new Text(LocalDate.ofEpochDay((Integer) value).toString());
-            case Timestamp.SCHEMA_NAME -> dateTime(schema, fromEpoch((Long) value, ChronoUnit.MILLIS));
-            case MicroTimestamp.SCHEMA_NAME -> dateTime(schema, fromEpoch((Long) value, ChronoUnit.MICROS));
-            case ZonedTimestamp.SCHEMA_NAME -> dateTime(schema, inUtc((String) value));
-            case MicroTime.SCHEMA_NAME -> new Text(time(schema, (Long) value));
             case Enum.LOGICAL_NAME, EnumSet.LOGICAL_NAME, Json.LOGICAL_NAME, Uuid.LOGICAL_NAME ->
                 new Text((String) value);
             default -> null;
         };
     }
 
-    /** Returns the shortest decimal that reads back as the same number, without the zeros that Java adds: 1.5, 1, 1E+300. */
+    /**
+     * Returns the shortest decimal that reads back as the same number, and of several the nearest: 1.5, 1, 1E+300. Java's own
+     * texts of numbers are longer at times before Java 19.
+     */
     private static BigDecimal floatingPoint(Object value) {
-        return new BigDecimal(value.toString()).stripTrailingZeros();
-    }
-
-    private static LocalDateTime fromEpoch(long amount, ChronoUnit unit) {
-        return LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC).plus(amount, unit);
-    }
-
-    private static LocalDateTime inUtc(String timestamp) {
-        return OffsetDateTime.parse(timestamp)
-                .withOffsetSameInstant(ZoneOffset.UTC)
-                .toLocalDateTime();
-    }
-
-    private static ColumnValue dateTime(Schema schema, LocalDateTime dateTime) {
-        return new Text(SECONDS.format(dateTime) + fraction(schema, dateTime.getNano() / 1_000));
-    }
-
-    /** Returns a MySQL TIME, which is a duration of at most 838 hours and may be negative. */
-    private static String time(Schema schema, long micros) {
-        long seconds = Math.abs(micros) / MICROS_PER_SECOND;
-        return "%s%02d:%02d:%02d%s"
-                .formatted(
-                        micros < 0 ? "-" : "",
-                        seconds / 3600,
-                        seconds / 60 % 60,
-                        seconds % 60,
-                        fraction(schema, Math.abs(micros) % MICROS_PER_SECOND));
-    }
-
-    private static String fraction(Schema schema, long micros) {
-        Map<String, String> parameters = schema.parameters() == null ? Map.of() : schema.parameters();
-        int digits = Integer.parseInt(parameters.getOrDefault(DECLARED_LENGTH, "0"));
-        return digits == 0 ? "" : "." + "%06d".formatted(micros).substring(0, digits);
+        BigDecimal exact = new BigDecimal(((Number) value).doubleValue());
+        for (int digits = 1; digits < MOST_DIGITS; digits++) {
+            MathContext down = new MathContext(digits, RoundingMode.DOWN);
+            MathContext up = new MathContext(digits, RoundingMode.UP);
+            Optional<BigDecimal> shortest = Stream.of(exact.round(down), exact.round(up))
+                    .filter(decimal -> value.equals(
+                            value instanceof Float ? (Number) decimal.floatValue() : (Number) decimal.doubleValue()))
+                    .min(Comparator.comparing(decimal -> decimal.subtract(exact).abs()));
+            if (shortest.isPresent()) {
+                return shortest.get().stripTrailingZeros();
+            }
+        }
+        return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
     }
 }

@@ -1,6 +1,5 @@
 package io.streamlab.local.replicator.source;
 
-import io.debezium.connector.mariadb.MariaDbConnector;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
@@ -10,6 +9,7 @@ import io.debezium.engine.spi.OffsetCommitPolicy;
 import io.debezium.text.MultipleParsingExceptions;
 import io.debezium.text.ParsingException;
 import io.streamlab.local.replicator.mapping.SourceTable;
+import io.streamlab.local.replicator.source.connector.ExactConnector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -161,7 +161,7 @@ public final class ReplicationEngine {
             MySqlAddress source, List<SourceTable> tables, Path offsetFile, Path schemaHistoryFile) {
         Properties settings = new Properties();
         settings.setProperty("name", "replicator");
-        settings.setProperty("connector.class", MariaDbConnector.class.getName());
+        settings.setProperty("connector.class", ExactConnector.class.getName());
         settings.setProperty("topic.prefix", SourceRecordReader.TOPIC_PREFIX);
         settings.setProperty("offset.storage", AtomicFileOffsetStore.class.getName());
         settings.setProperty(AtomicFileOffsetStore.FILE_SETTING, offsetFile.toString());
@@ -201,9 +201,10 @@ public final class ReplicationEngine {
 
         settings.setProperty("decimal.handling.mode", "precise");
         settings.setProperty("bigint.unsigned.handling.mode", "precise");
-        settings.setProperty("time.precision.mode", "adaptive_time_microseconds");
-        settings.setProperty("enable.time.adjuster", "false");
-        settings.setProperty("column.propagate.source.type", ".*");
+        // The full load reads each TIMESTAMP in UTC, as the binary log has it. With a mode of the server's own, the
+        // server
+        // pads CHAR with spaces or writes names and literals in other ways.
+        settings.setProperty("driver.sessionVariables", "time_zone='+00:00',sql_mode=''");
         // By default, Debezium writes NULL in place of a value that it cannot read.
         settings.setProperty("event.converting.failure.handling.mode", "fail");
         return settings;
