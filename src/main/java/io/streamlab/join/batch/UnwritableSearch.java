@@ -59,7 +59,9 @@ final class UnwritableSearch {
 
     /** Writes records apart from the table. */
     interface Trial {
-        /** Returns why the records cannot be written; empty if they can. */
+        /**
+         * Returns why the records cannot be written; empty if they can. A suppressed exception says more on a single record.
+         */
         Optional<Exception> failureOf(Dataset<Row> records);
     }
 
@@ -131,7 +133,7 @@ final class UnwritableSearch {
             LOG.warn("A write of no record fails as well, so no record is to blame", withoutRecords.get());
             return false;
         }
-        String sentence = "Hudi cannot write the record's row: " + inWords(ExceptionUtils.getRootCause(failure));
+        String sentence = "Hudi cannot write the record's row: " + inWords(causeOf(failure));
         for (Row record : records.select(JobColumns.EVENT_ORDER).collectAsList()) {
             found.put(record.getString(0), sentence);
         }
@@ -141,6 +143,11 @@ final class UnwritableSearch {
             return false;
         }
         return true;
+    }
+
+    private static Throwable causeOf(Exception failure) {
+        Throwable[] suppressed = failure.getSuppressed();
+        return ExceptionUtils.getRootCause(suppressed.length == 0 ? failure : suppressed[0]);
     }
 
     private static String inWords(Throwable cause) {

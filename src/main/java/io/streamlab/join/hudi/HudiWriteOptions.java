@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** Hudi's options for writing the configured table. */
 final class HudiWriteOptions {
+    private static final String FAIL_ON_FIRST_ERROR = "org.apache.hudi.client.FailOnFirstErrorWriteStatus";
+
     private static final List<String> PARALLELISM = Collections.unmodifiableList(Arrays.asList(
             "hoodie.upsert.shuffle.parallelism",
             "hoodie.simple.index.parallelism",
@@ -84,6 +86,19 @@ final class HudiWriteOptions {
         options.put("hoodie.write.concurrency.mode", "single_writer");
         options.putAll(Clustering.leftOut());
         return options;
+    }
+
+    /**
+     * Returns what makes a write fail with the cause of the first record that cannot be written. By default Hudi counts such
+     * records, and the write fails without a cause. Empty for Hudi 0.12, which cannot do this.
+     */
+    static Map<String, String> failAtFirstRecord() {
+        try {
+            Class.forName(FAIL_ON_FIRST_ERROR);
+        } catch (ClassNotFoundException e) {
+            return Collections.emptyMap();
+        }
+        return Collections.singletonMap("hoodie.writestatus.class", FAIL_ON_FIRST_ERROR);
     }
 
     /** Returns what differs for a commit that Hudi does not register in the catalog. */

@@ -134,9 +134,13 @@ final class TableWriter {
      *
      * @param rows complete
      * @param path where there is no table yet
+     * @param more options of Hudi
      */
-    void writeApart(Dataset<Row> rows, String path) {
-        prepare(latestRows.of(rows)).options(HudiWriteOptions.apart()).save(path);
+    void writeApart(Dataset<Row> rows, String path, Map<String, String> more) {
+        prepare(latestRows.of(rows))
+                .options(HudiWriteOptions.apart())
+                .options(more)
+                .save(path);
         if (!HudiTimeline.of(rows.sparkSession(), path).latest().isPresent()) {
             throw new IllegalStateException("Hudi wrote " + path
                     + " and left no commit there. Hudi's log says why, in a line " + "with \"Error writing record\"");

@@ -44,6 +44,19 @@ class UnwritableSearchTest {
     }
 
     @Test
+    void saysWhatASecondWriteOfTheRecordSays() {
+        IllegalStateException failure = new IllegalStateException("3 records failed");
+        failure.addSuppressed(new RuntimeException("no commit", new ArithmeticException("too long")));
+
+        Map<String, String> found = new UnwritableSearch(
+                        part -> part.isEmpty() ? Optional.empty() : Optional.of(failure))
+                .find(records(1), new IllegalStateException("3 records failed"));
+
+        assertThat(found.values())
+                .containsExactly("Hudi cannot write the record's row: java.lang.ArithmeticException: too long");
+    }
+
+    @Test
     void takesFewWritesForOneRecordAmongMany() {
         poison.add(text(1_234));
 

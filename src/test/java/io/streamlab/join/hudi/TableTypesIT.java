@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -111,7 +112,7 @@ class TableTypesIT {
                 .containsEntry("_streaming_join.catalog_timestamps", "bigint");
     }
 
-    /** Hudi 0.14 counts the records that failed, and says no more. */
+    /** Hudi 0.14 counts the records that failed, and says no more. A second write with the record says why. */
     @Test
     void trialFailsWhereTheTableOfAnEarlierVersionCannotHoldARow() {
         StructType columns = StructType.fromDDL("tags array<string>");
@@ -126,7 +127,14 @@ class TableTypesIT {
             assertThat(table.failureOf(notHeld, trials))
                     .get()
                     .asInstanceOf(THROWABLE)
-                    .hasMessage("Write to Hudi failed");
+                    .hasMessage("Write to Hudi failed")
+                    .satisfies(failure -> assertThat(ExceptionUtils.getRootCause(failure.getSuppressed()[0]))
+                            .hasMessageContaining("Array contains a null element"));
+            assertThat(table.failureOf(notHeld.union(held), trials)
+                            .orElseThrow()
+                            .getSuppressed())
+                    .as("of two records")
+                    .isEmpty();
         }
 
         assertThat(folder.resolve("trials")).doesNotExist();
