@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Column;
@@ -62,6 +63,26 @@ class HudiCommitsIT {
                 .contains(
                         "\"_streaming_join.batch_id\" : \"7\"",
                         "\"_streaming_join.end_offsets\" : \"{\\\"to\\\": 2}\"");
+    }
+
+    @Test
+    void remembersHowManyItemsTheLastScanFound() {
+        HudiTable first = table("");
+        assertThat(first.lastReferenceItems("countries", LocalSpark.session())).isEmpty();
+        upsert(first, rows(order("a", 1)), scanned(batch(0), 100));
+        assertThat(table("").lastReferenceItems("countries", LocalSpark.session()))
+                .hasValue(100);
+        table.writeReenriched(held(reenriched("a", 1)), scanned(BatchProvenance.betweenBatchesOf("query"), 90));
+
+        HudiTable restarted = table("");
+
+        assertThat(restarted.lastReferenceItems("countries", LocalSpark.session()))
+                .hasValue(90);
+        assertThat(restarted.lastReferenceItems("cities", LocalSpark.session())).isEmpty();
+        upsert(restarted, rows(order("b", 1)), scanned(batch(1), 5).withReferenceValues(OptionalInt.of(7)));
+        assertThat(table("").lastReferenceItems("countries", LocalSpark.session()))
+                .as("five items of seven values are not the table")
+                .isEmpty();
     }
 
     @Test
@@ -392,6 +413,10 @@ class HudiCommitsIT {
                         "target_path", folder.toUri().toString(), "hudi_options", NO_CATALOG + furtherOptions)
                 .target();
         return TablePlan.of(target, rows, Map.of());
+    }
+
+    private static BatchProvenance scanned(BatchProvenance batch, int items) {
+        return batch.withReference("countries", items, Instant.parse("2026-01-31T12:00:00Z"), 12);
     }
 
     private static BatchProvenance batch(long batchId) {
