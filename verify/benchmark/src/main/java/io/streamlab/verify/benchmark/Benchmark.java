@@ -86,6 +86,26 @@ public abstract class Benchmark<F> implements Callable<Integer> {
     }
 
     /**
+     * Runs a program in a Spark process of its own.
+     *
+     * @param program reads the settings
+     * @param type of its results
+     * @param describe a result in a line
+     * @param environment by which the program finds its servers
+     */
+    protected final <R> List<R> runWith(
+            Class<?> program,
+            Object settings,
+            Class<R> type,
+            Function<R, String> describe,
+            Map<String, String> environment)
+            throws InterruptedException {
+        try (WorkFolder folder = WorkFolder.create(name)) {
+            return arms.run(program, settings, environment, folder, type, describe);
+        }
+    }
+
+    /**
      * Runs a program in a Spark process of its own, with a DynamoDB of its own.
      *
      * @param program reads the settings, and finds the server in its environment

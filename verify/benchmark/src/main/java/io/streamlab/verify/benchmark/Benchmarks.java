@@ -3,6 +3,7 @@ package io.streamlab.verify.benchmark;
 import io.streamlab.local.common.CommandException;
 import io.streamlab.verify.benchmark.endtoend.EndToEndBenchmark;
 import io.streamlab.verify.benchmark.lookup.LookupBenchmark;
+import io.streamlab.verify.benchmark.lookup.LookupKeysBenchmark;
 import io.streamlab.verify.benchmark.reenrich.ReenrichBenchmark;
 import io.streamlab.verify.benchmark.source.SourceBenchmark;
 import io.streamlab.verify.benchmark.upsert.GrowthBenchmark;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ParseResult;
             GrowthBenchmark.class,
             PartitionsBenchmark.class,
             LookupBenchmark.class,
+            LookupKeysBenchmark.class,
             ReenrichBenchmark.class,
             EndToEndBenchmark.class
         })

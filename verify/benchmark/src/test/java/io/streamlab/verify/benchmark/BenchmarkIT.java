@@ -73,6 +73,17 @@ class BenchmarkIT {
     }
 
     @Test
+    void lookupKeysReadsALargeTableByKeys() throws IOException, InterruptedException {
+        JsonNode report =
+                run("lookup_keys", "--sizes", "4,1000000", "--records", "300", "--values", "150", "--rounds", "1");
+
+        assertThat(report.at("/sizes/4/by_keys").asBoolean()).isFalse();
+        assertThat(report.at("/sizes/1000000/by_keys").asBoolean()).isTrue();
+        assertThat(report.at("/sizes/1000000/read_units").asDouble()).isEqualTo(150);
+        assertThat(folder.resolve("lookup_keys.svg")).exists();
+    }
+
+    @Test
     void reenrichMeasuresEachChange() throws IOException, InterruptedException {
         JsonNode report = run("reenrich", "--rows", "2000", "--items", "10", "--changes", "1,5", "--rounds", "1");
 

@@ -2,6 +2,7 @@ package io.streamlab.verify.benchmark.lookup;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -36,11 +37,38 @@ final class JobReferenceTable implements AutoCloseable {
     }
 
     Dataset<Row> scan(SparkSession spark) throws ReflectiveOperationException {
-        Object snapshot = table.getClass().getMethod("scan").invoke(table);
+        return toDataset(table.getClass().getMethod("scan").invoke(table), spark);
+    }
+
+    private static Dataset<Row> toDataset(Object snapshot, SparkSession spark) throws ReflectiveOperationException {
         @SuppressWarnings("unchecked") // The method's own type.
         Dataset<Row> rows = (Dataset<Row>)
                 snapshot.getClass().getMethod("toDataset", SparkSession.class).invoke(snapshot, spark);
         return rows;
+    }
+
+    /** Returns what the job reads for the records of a batch. */
+    Read forRecords(Dataset<Row> records) throws ReflectiveOperationException {
+        return new Read(table.getClass().getMethod("forRecords", Dataset.class).invoke(table, records));
+    }
+
+    /** What the job has read for a batch. */
+    record Read(Object snapshot) {
+        Dataset<Row> rows(SparkSession spark) throws ReflectiveOperationException {
+            return toDataset(snapshot, spark);
+        }
+
+        boolean isByKeys() throws ReflectiveOperationException {
+            return ((OptionalInt) call("askedValues")).isPresent();
+        }
+
+        double units() throws ReflectiveOperationException {
+            return (Double) call("consumedCapacityUnits");
+        }
+
+        private Object call(String method) throws ReflectiveOperationException {
+            return snapshot.getClass().getMethod(method).invoke(snapshot);
+        }
     }
 
     @Override
