@@ -153,6 +153,16 @@ class TableChangesIT {
     }
 
     @Test
+    void addedColumnThatDynamoDbCannotHoldStopsTheReplicationWithTheColumn() throws Exception {
+        try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)) {
+            assertThat(problemAfter(replicator, 2, "ALTER TABLE changed ADD COLUMN picture BLOB"))
+                    .contains("ALTER TABLE changed ADD COLUMN picture BLOB")
+                    .contains("column 'picture' of mydev.changed has type blob, which DMS does not bring to DynamoDB");
+            items.become("code=a, name=1", "code=b, name=2");
+        }
+    }
+
+    @Test
     void droppedTableStopsTheReplicationWithTheStatement() throws Exception {
         try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)) {
             assertThat(problemAfter(replicator, 2, "RENAME TABLE changed TO changed_old"))

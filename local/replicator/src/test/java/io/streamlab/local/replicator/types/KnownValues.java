@@ -208,6 +208,22 @@ public final class KnownValues {
         texts("CHAR(10) CHARACTER SET cp1251 COLLATE cp1251_ukrainian_ci", "'Привіт'");
         texts("NATIONAL VARCHAR(20)", "'Grüße'");
         texts("NCHAR(20)", "'Grüße'");
+
+        // Defaults and other attributes of a column, which the parser of statements must read.
+        numbers("TINYINT UNSIGNED DEFAULT 200", "1");
+        numbers("INT UNSIGNED NOT NULL DEFAULT 4294967295", "1");
+        numbers("BIGINT UNSIGNED NOT NULL DEFAULT 18446744073709551615", "1");
+        numbers("DECIMAL(20,10) DEFAULT 1e2", "0.0000000001");
+        numbers("YEAR NOT NULL DEFAULT 0", "2024");
+        numbers("INT COMMENT 'it''s \\\\ a comment, \"😀\"'", "1");
+        texts("ENUM('a,b','😀') NOT NULL DEFAULT '😀'", "'a,b'");
+        texts("SET('it''s','b') DEFAULT 'it''s,b'", "'b'");
+        texts("VARCHAR(40) DEFAULT (CONCAT('a', ',b'))", "'given'");
+        texts("UUID DEFAULT UUID()", "'f47ac10b-58cc-4372-a567-0e02b2c3d479'");
+        texts("DATE NOT NULL DEFAULT CURDATE()", "'0000-00-00'");
+        texts("TEXT DEFAULT 'line\\nbreak'", "'given'");
+        texts("VARCHAR(20) INVISIBLE", "'hidden'");
+        texts("VARCHAR(20) NOT NULL CHECK (CHAR_LENGTH(c0) >= 0)", "'checked'");
     }
 
     private static String members(int count) {

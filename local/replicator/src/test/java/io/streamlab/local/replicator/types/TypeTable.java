@@ -66,7 +66,7 @@ public final class TypeTable {
         for (int row = 0; row < rows; row++) {
             int sample = row;
             samples.put(firstId + row, sample);
-            statements.add("INSERT INTO " + name + " VALUES (" + (firstId + row)
+            statements.add("INSERT INTO " + name + " (id, " + names() + ") VALUES (" + (firstId + row)
                     + columns.stream()
                             .map(column -> ", " + column.sample(sample).literal())
                             .collect(Collectors.joining())
@@ -141,7 +141,8 @@ public final class TypeTable {
         String is = Attributes.describe(attribute);
         String byServer = Attributes.ofShown(column.declaration(), shown);
         Sample sample = samples.containsKey(id) ? column.sample(samples.get(id)) : new Sample("(default)", null);
-        String place = name + " " + id + " " + column.declaration() + " " + sample.literal() + ": is " + is;
+        String place =
+                name + " " + id + " " + column.declaration() + " " + beginningOf(sample.literal()) + ": is " + is;
         List<String> differences = new ArrayList<>();
         if (!Attributes.areSame(column.declaration(), is, byServer)) {
             differences.add(place + ", the server shows " + byServer);
@@ -150,6 +151,10 @@ public final class TypeTable {
             differences.add(place + ", must be " + sample.expected());
         }
         return differences;
+    }
+
+    private static String beginningOf(String text) {
+        return text.substring(0, Math.min(text.length(), 200));
     }
 
     private Map<Integer, Map<String, AttributeValue>> items() {
@@ -161,16 +166,20 @@ public final class TypeTable {
         return items;
     }
 
-    /** Returns the rules that map the table. */
     public String rules() {
-        String id = String.valueOf(Math.abs(name.hashCode()));
+        return rules(name, "id");
+    }
+
+    /** Returns the rules that map a table, with a column as the key. */
+    public static String rules(String table, String key) {
+        String id = String.valueOf(Math.abs(table.hashCode()));
         return """
-                {"rule-type": "selection", "rule-id": "1%s", "rule-name": "1%s", "rule-action": "include",
-                 "object-locator": {"schema-name": "mydev", "table-name": "%s"}},
-                {"rule-type": "object-mapping", "rule-id": "2%s", "rule-name": "2%s",
-                 "rule-action": "map-record-to-record", "object-locator": {"schema-name": "mydev", "table-name": "%s"},
-                 "target-table-name": "%s", "mapping-parameters": {"partition-key-name": "id"}}"""
-                .formatted(id, id, name, id, id, name, target());
+                {"rule-type": "selection", "rule-id": "1%1$s", "rule-name": "1%1$s", "rule-action": "include",
+                 "object-locator": {"schema-name": "mydev", "table-name": "%2$s"}},
+                {"rule-type": "object-mapping", "rule-id": "2%1$s", "rule-name": "2%1$s",
+                 "rule-action": "map-record-to-record", "object-locator": {"schema-name": "mydev", "table-name": "%2$s"},
+                 "target-table-name": "tgt_%2$s", "mapping-parameters": {"partition-key-name": "%3$s"}}"""
+                .formatted(id, table, key);
     }
 
     private String target() {
@@ -181,6 +190,10 @@ public final class TypeTable {
         return IntStream.range(0, columns.size())
                 .mapToObj(i -> before + "c" + i + " " + columns.get(i).declaration())
                 .collect(Collectors.joining(", "));
+    }
+
+    private String names() {
+        return IntStream.range(0, columns.size()).mapToObj(i -> "c" + i).collect(Collectors.joining(", "));
     }
 
     private String shownColumns() {
@@ -200,13 +213,15 @@ public final class TypeTable {
     private void execute(List<String> statements) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
             for (String sql : statements) {
                 try {
                     statement.execute(sql);
                 } catch (SQLException e) {
-                    throw new SQLException(e.getMessage() + " in " + sql.substring(0, Math.min(sql.length(), 3000)), e);
+                    throw new SQLException(e.getMessage() + " in " + beginningOf(sql), e);
                 }
             }
+            connection.commit();
         }
     }
 }
