@@ -105,6 +105,8 @@ public final class ContinuousJob {
     /** Kills the job, and returns when it has ended. */
     public void kill() {
         Termination.force(process.toHandle());
+        // Java notices the end a moment after the system. Whoever asks in between would take the job for one that runs.
+        process.onExit().join();
     }
 
     private String lastLines() {
