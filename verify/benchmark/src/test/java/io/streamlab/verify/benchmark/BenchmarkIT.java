@@ -12,10 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each benchmark of batches and tables, as a user runs it, with tables too small for its figures to mean anything. */
+/**
+ * Each benchmark of batches and tables, as a user runs it, with tables too small for its figures to mean anything. Those that
+ * measure with the arms of another one only run with {@value #LONG_TESTS}{@code =true}.
+ */
 class BenchmarkIT {
+    private static final String LONG_TESTS = "LONG_TESTS";
+
     @TempDir
     private Path folder;
 
@@ -39,6 +45,7 @@ class BenchmarkIT {
     }
 
     @Test
+    @EnabledIfEnvironmentVariable(named = LONG_TESTS, matches = "true")
     void growthHasEachSize() throws IOException, InterruptedException {
         JsonNode report = run("growth", "--sizes", "1000,2000", "--batch", "200", "--rounds", "1", "--arms", "JOB");
 
@@ -56,6 +63,7 @@ class BenchmarkIT {
     }
 
     @Test
+    @EnabledIfEnvironmentVariable(named = LONG_TESTS, matches = "true")
     void partitionsHasEachLayout() throws IOException, InterruptedException {
         JsonNode report = run("partitions", "--rows", "2000", "--batch", "200", "--rounds", "1");
 
@@ -65,6 +73,7 @@ class BenchmarkIT {
     }
 
     @Test
+    @EnabledIfEnvironmentVariable(named = LONG_TESTS, matches = "true")
     void lookupFindsAllRows() throws IOException, InterruptedException {
         JsonNode report = run("lookup", "--sizes", "100", "--rounds", "1");
 
