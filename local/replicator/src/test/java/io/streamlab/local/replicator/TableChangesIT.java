@@ -54,6 +54,7 @@ class TableChangesIT {
                     "RENAME TABLE visits TO visits_old",
                     "UPDATE changed SET name = 'x' WHERE code = 'a'");
             items.become("code=a, name=x", "code=b, name=2");
+            assertThat(replicator.output()).noneMatch(line -> line.contains("was changed by"));
 
             replicator.stop();
             servers.execute("DROP TABLE visits_old", "UPDATE changed SET name = 'y' WHERE code = 'a'");
@@ -159,6 +160,24 @@ class TableChangesIT {
                     .contains("ALTER TABLE changed ADD COLUMN picture BLOB")
                     .contains("column 'picture' of mydev.changed has type blob, which DMS does not bring to DynamoDB");
             items.become("code=a, name=1", "code=b, name=2");
+        }
+    }
+
+    @Test
+    void compressedColumnOfAnotherTableStopsTheReplicationWithTheWayOut() throws Exception {
+        try (ReplicatorProcess replicator = new ReplicatorProcess(servers, mappings)) {
+            assertThat(problemAfter(
+                            replicator,
+                            1,
+                            "CREATE TABLE visits (id INT PRIMARY KEY, words TEXT COMPRESSED)",
+                            "INSERT INTO visits VALUES (1, 'x')"))
+                    .contains("such as a COMPRESSED column")
+                    .contains("start the replicator with --load-again");
+
+            servers.execute("DROP TABLE visits", "UPDATE changed SET name = 'x' WHERE code = 'a'");
+            replicator.withArguments("--load-again").start();
+            servers.execute("UPDATE changed SET name = 'y' WHERE code = 'b'");
+            items.become("code=a, name=x", "code=b, name=y");
         }
     }
 

@@ -1,11 +1,13 @@
 package io.streamlab.local.replicator.source;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.TableMapEventDataDeserializer;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import io.debezium.engine.spi.OffsetCommitPolicy;
+import io.debezium.relational.history.SchemaHistory;
 import io.debezium.text.MultipleParsingExceptions;
 import io.debezium.text.ParsingException;
 import io.streamlab.local.replicator.mapping.SourceTable;
@@ -35,6 +37,12 @@ public final class ReplicationEngine {
 
     /** Where Debezium's message about a statement that its parser does not know has the statement. */
     private static final Pattern STATEMENT_IN_MESSAGE = Pattern.compile("with the statement '(.*)'\\R", Pattern.DOTALL);
+
+    private static final String UNKNOWN_TYPE =
+            "The binary log has a change of a table with a column that the replicator cannot read, such as a COMPRESSED"
+                    + " column. The table need not be a replicated one. Give the column another type, or write no more into"
+                    + " the table. Then start the replicator with --load-again: it passes over the change, loads every"
+                    + " table and removes the items without a row.";
 
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final SourceListener listener;
@@ -101,8 +109,18 @@ public final class ReplicationEngine {
                 throw new UnreadableTableException(statement, cause);
             }
         }
+        if (isOfUnknownType(rootCauseOf(failure))) {
+            throw new IOException(UNKNOWN_TYPE, failure);
+        }
         LOGGER.error("Replication stopped", failure);
         throw new IOException("Replication stopped: " + rootCauseOf(failure), failure);
+    }
+
+    /** Debezium's reader of the binary log fails with no word about the table, whether or not the table is replicated. */
+    private static boolean isOfUnknownType(Throwable cause) {
+        return cause instanceof NullPointerException
+                && Stream.of(cause.getStackTrace())
+                        .anyMatch(call -> call.getClassName().equals(TableMapEventDataDeserializer.class.getName()));
     }
 
     private static String statementIn(String message) {
@@ -169,7 +187,7 @@ public final class ReplicationEngine {
         settings.setProperty(WatchingSchemaHistory.TABLES_SETTING, WatchingSchemaHistory.watched(tables));
         settings.setProperty("schema.history.internal.file.filename", schemaHistoryFile.toString());
         settings.setProperty("schema.history.internal.store.only.captured.tables.ddl", "true");
-        settings.setProperty("schema.history.internal.ddl.filter", DdlFilter.unrelatedTo(tables));
+        settings.setProperty(SchemaHistory.DDL_FILTER.name(), DdlFilter.unrelatedTo(tables));
 
         settings.setProperty("database.hostname", source.host());
         settings.setProperty("database.port", String.valueOf(source.port()));

@@ -61,6 +61,8 @@ public final class ExactConnectorTask extends BinlogSourceTask<MariaDbPartition,
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ExactConnectorTask.class);
 
+    private static final String CONNECTOR = "connector.class";
+
     private volatile MariaDbConnectorConfig settings;
     private volatile MariaDbTaskContext context;
     private volatile BinlogConnectorConnection connection;
@@ -86,7 +88,11 @@ public final class ExactConnectorTask extends BinlogSourceTask<MariaDbPartition,
 
     @Override
     public CdcSourceTaskContext<? extends CommonConnectorConfig> preStart(Configuration configuration) {
-        settings = new MariaDbConnectorConfig(configuration);
+        // Debezium warns where a part is for another connector than this setting names.
+        settings = new MariaDbConnectorConfig(configuration
+                .edit()
+                .with(CONNECTOR, MariaDbConnector.class.getName())
+                .build());
         context = new MariaDbTaskContext(configuration, settings);
         return context;
     }
