@@ -78,7 +78,7 @@ final class KeyChoice {
         }
         double scanUnits = Math.max(cost.ofScan(), unitsOfLastScan);
         if (scanUnits <= ReadCost.UNITS_OF_A_PAGE) {
-            note(false, scanUnits + " read units, which is one page");
+            note(false, Math.round(scanUnits) + " read units, which is one page");
             return Optional.empty();
         }
         List<ArrayList<String>> values = keys.distinctValues(records);
@@ -107,33 +107,52 @@ final class KeyChoice {
         if (describedAt != null && now.isBefore(describedAt.plus(DESCRIPTION_AGE))) {
             return;
         }
-        boolean isFirst = describedAt == null;
+        Optional<TableDescription> table = description();
+        if (table.isPresent()) {
+            use(table.get());
+        }
         describedAt = now;
+    }
+
+    /** Returns empty if the role may not describe the table, and the job can do without. */
+    private Optional<TableDescription> description() {
         try {
-            TableDescription table = description();
+            return Optional.of(dynamoDb.describeTable(request -> request.tableName(lookup.table()))
+                    .table());
+        } catch (RuntimeException e) {
+            ReferenceTableException failure = new ReferenceTableException(lookup.table(), e);
+            if (!failure.isAccessDenied() || needsKey()) {
+                throw failure;
+            }
+            warnOnce(failure);
+            return Optional.empty();
+        }
+    }
+
+    private void use(TableDescription table) {
+        try {
             LookupKey key = LookupKey.of(lookup, table);
             if (keys == null) {
                 keys = new KeyLookup(dynamoDb, lookup, key, readers, clock, pause);
             }
             cost = ReadCost.of(table, key);
         } catch (ReferenceTableException e) {
-            if (lookup.mode() == LookupMode.KEYS || lookup.index().isPresent()) {
-                describedAt = null;
+            if (needsKey()) {
                 throw e;
             }
             keys = null;
-            if (isFirst) {
-                LOG.warn("Each batch reads the whole reference table (--lookup_mode auto): {}", e.getMessage());
-            }
+            warnOnce(e);
         }
     }
 
-    private TableDescription description() {
-        try {
-            return dynamoDb.describeTable(request -> request.tableName(lookup.table()))
-                    .table();
-        } catch (RuntimeException e) {
-            throw new ReferenceTableException(lookup.table(), e);
+    /** Somebody who names an index wants it to be used. */
+    private boolean needsKey() {
+        return lookup.mode() == LookupMode.KEYS || lookup.index().isPresent();
+    }
+
+    private void warnOnce(ReferenceTableException reason) {
+        if (describedAt == null) {
+            LOG.warn("Each batch reads the whole reference table (--lookup_mode auto): {}", reason.getMessage());
         }
     }
 }

@@ -20,6 +20,11 @@ public final class ReferenceTableException extends RuntimeException {
         super("Reference table " + table + ": " + problem);
     }
 
+    /** Returns whether the job's role lacks a permission. */
+    boolean isAccessDenied() {
+        return isAccessDenied(getCause());
+    }
+
     private static String describe(Throwable cause) {
         if (cause instanceof ResourceNotFoundException) {
             return "DynamoDB has no such table in this account and region; create it or name another one with "

@@ -31,6 +31,7 @@ final class KeyedDynamoDb implements DynamoDbClient {
     int descriptions;
     private TableDescription description;
     private double unitsOfAScan;
+    private RuntimeException failureToDescribe;
     private int mostProcessed = 100;
     private int itemsOfAPage = 1_000;
 
@@ -50,6 +51,11 @@ final class KeyedDynamoDb implements DynamoDbClient {
 
     KeyedDynamoDb described(TableDescription table) {
         description = table;
+        return this;
+    }
+
+    KeyedDynamoDb failingToDescribe(RuntimeException failure) {
+        failureToDescribe = failure;
         return this;
     }
 
@@ -136,6 +142,9 @@ final class KeyedDynamoDb implements DynamoDbClient {
     @Override
     public synchronized DescribeTableResponse describeTable(DescribeTableRequest request) {
         descriptions++;
+        if (failureToDescribe != null) {
+            throw failureToDescribe;
+        }
         if (description == null) {
             throw DynamoDbException.builder()
                     .message(

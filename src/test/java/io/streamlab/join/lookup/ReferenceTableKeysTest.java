@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -226,6 +227,33 @@ class ReferenceTableKeysTest {
         ReferenceTable table = open();
 
         assertThat(table.forRecords(orders("c1")).rows()).hasSize(4);
+    }
+
+    /** A scan in its place may be of millions of items. */
+    @Test
+    void autoFailsWhereTheTableCannotBeDescribedForNow() {
+        items(0, 4);
+        describe(100 * MB, 1_000);
+        dynamoDb.failingToDescribe(SdkClientException.create("no route to host"));
+        ReferenceTable table = open();
+
+        assertThatThrownBy(() -> table.forRecords(orders("c1")))
+                .hasMessage("Reference table countries: no route to host");
+
+        dynamoDb.failingToDescribe(null);
+        assertThat(table.forRecords(orders("c1")).askedValues()).hasValue(1);
+    }
+
+    @Test
+    void autoKeepsToWhatItKnowsWhenItMayNotDescribeTheTableAnyMore() {
+        items(0, 4);
+        describe(100 * MB, 1_000);
+        ReferenceTable table = open();
+        table.forRecords(orders("c1"));
+        dynamoDb.described(null);
+        now = now.plus(Duration.ofHours(2));
+
+        assertThat(table.forRecords(orders("c1")).askedValues()).hasValue(1);
     }
 
     @Test
