@@ -2,7 +2,7 @@ package io.streamlab.join.lookup;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the items of one scan over all its segments, and ends the scan before it fills the memory. */
+/** Counts the items of one read over all its parts, and ends the read before it fills the memory. */
 final class ItemLimit {
     private final int maxItems;
     private final AtomicInteger items = new AtomicInteger();
@@ -11,7 +11,7 @@ final class ItemLimit {
         this.maxItems = maxItems;
     }
 
-    /** @throws TooManyReferenceItemsException when the scan has more items than it may have */
+    /** @throws TooManyReferenceItemsException when the read has more items than it may have */
     void add(int count) {
         if (items.addAndGet(count) > maxItems) {
             throw new TooManyReferenceItemsException(maxItems);

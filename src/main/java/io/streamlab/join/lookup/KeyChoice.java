@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 final class KeyChoice {
     private static final Logger LOG = LoggerFactory.getLogger(KeyChoice.class);
 
-    /** DynamoDB counts the size of a table anew about every six hours. A job that runs on sees a table that has grown an hour later. */
+    /** DynamoDB updates the size of a table about every six hours. The job sees the update an hour later at most. */
     private static final Duration DESCRIPTION_AGE = Duration.ofHours(1);
 
     private final DynamoDbClient dynamoDb;

@@ -31,7 +31,7 @@ public final class ReferenceTableException extends RuntimeException {
                     + "--lookup_table";
         }
         if (isAccessDenied(cause)) {
-            return "the job's role may not read it: it lacks " + missingActions(cause.getMessage());
+            return "the job's role may not read it: it lacks " + missingAction(cause.getMessage());
         }
         if (cause instanceof ProvisionedThroughputExceededException || cause instanceof ApiCallTimeoutException) {
             return "a page of it could not be read within " + RetryingDynamoDb.PAGE_PATIENCE.getSeconds()
@@ -45,12 +45,12 @@ public final class ReferenceTableException extends RuntimeException {
     }
 
     /** Returns the action that DynamoDB names, which its message does as "is not authorized to perform: dynamodb:Scan on". */
-    private static String missingActions(String message) {
+    private static String missingAction(String message) {
         Matcher action = ACTION.matcher(message == null ? "" : message);
         return action.find()
                 ? action.group() + " on the table"
-                : "a permission on the table (dynamodb:Scan; but for --lookup_mode scan also dynamodb:DescribeTable, "
-                        + "BatchGetItem and Query)";
+                : "a permission on the table: dynamodb:Scan, and with --lookup_mode auto or keys also "
+                        + "dynamodb:DescribeTable, BatchGetItem and Query";
     }
 
     private static boolean isAccessDenied(Throwable cause) {

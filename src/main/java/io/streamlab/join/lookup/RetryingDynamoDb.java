@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * The DynamoDB client for the scan: repeats what is throttled or fails, as a table with few capacity units throttles every
- * scan now and then, but not for ever.
+ * The DynamoDB client for the reads: repeats what is throttled or fails, as a table with few capacity units throttles reads
+ * now and then, but not for ever.
  */
 final class RetryingDynamoDb {
     /** For one page with all its repeats. A table whose capacity is used up has a minute's burst to gather in that time. */

@@ -4,21 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.streamlab.local.common.AwsService;
-import io.streamlab.local.common.CommandException;
 import io.streamlab.local.common.Endpoints;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.zip.CRC32;
 
 /**
  * As much of DynamoDB as readers of a reference table need, for tables of any size: an item is made when it is asked for. DynamoDB Local
@@ -29,7 +21,6 @@ import java.util.zip.CRC32;
  */
 public final class DynamoDbInMemory implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String TARGET = "DynamoDB_20120810.";
     private static final String TABLE = "reference_";
     private static final String NAME = "Country number ";
 
@@ -39,32 +30,17 @@ public final class DynamoDbInMemory implements AutoCloseable {
     private static final int ITEMS_OF_A_PAGE = 1024 * 1024 / BYTES_OF_AN_ITEM;
     private static final int BYTES_OF_A_UNIT = 4 * 1024;
 
-    static {
-        // Without it every answer waits 40 ms for the client's acknowledgement. The JDK's server reads it once.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
-    private final HttpServer server;
     private final Duration answerTime;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final JsonServer server = JsonServer.start(
+            "application/x-amz-json-1.0", "com.amazon.coral.validate#ValidationException", this::answerInTime);
 
-    private DynamoDbInMemory(HttpServer server, Duration answerTime) {
-        this.server = server;
+    private DynamoDbInMemory(Duration answerTime) {
         this.answerTime = answerTime;
     }
 
     /** @param answerTime how long each answer is held back, in place of the way to the service and its own work */
     public static DynamoDbInMemory start(Duration answerTime) {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            DynamoDbInMemory dynamoDb = new DynamoDbInMemory(server, answerTime);
-            server.createContext("/", dynamoDb::answer);
-            server.setExecutor(dynamoDb.threads);
-            server.start();
-            return dynamoDb;
-        } catch (IOException e) {
-            throw new CommandException("cannot open a port for DynamoDB", e);
-        }
+        return new DynamoDbInMemory(answerTime);
     }
 
     /** Returns the name of the table with so many items. */
@@ -81,45 +57,18 @@ public final class DynamoDbInMemory implements AutoCloseable {
     public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(Endpoints.CREDENTIALS_AND_REGION);
         environment.put(
-                AwsService.DYNAMODB.endpointVariable(),
-                "http://127.0.0.1:" + server.getAddress().getPort());
+                AwsService.DYNAMODB.endpointVariable(), server.endpoint().toString());
         return environment;
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            JsonNode request = JSON.readTree(exchange.getRequestBody());
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            Thread.sleep(answerTime.toMillis());
-            int status = 200;
-            byte[] answer;
-            try {
-                answer = JSON.writeValueAsBytes(answer(target.substring(TARGET.length()), request));
-            } catch (IllegalArgumentException e) {
-                status = 400;
-                answer = JSON.writeValueAsBytes(Map.of(
-                        "__type",
-                        "com.amazon.coral.validate#ValidationException",
-                        "message",
-                        String.valueOf(e.getMessage())));
-            }
-            // Without the checksum the SDK of version 1 warns.
-            CRC32 checksum = new CRC32();
-            checksum.update(answer);
-            exchange.getResponseHeaders().set("x-amz-crc32", Long.toString(checksum.getValue()));
-            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-            exchange.sendResponseHeaders(status, answer.length);
-            exchange.getResponseBody().write(answer);
-        } catch (InterruptedException e) {
-            // The server ends.
-            Thread.currentThread().interrupt();
-        }
+    private byte[] answerInTime(String operation, JsonNode request) throws IOException, InterruptedException {
+        Thread.sleep(answerTime.toMillis());
+        return JSON.writeValueAsBytes(answer(operation, request));
     }
 
     private static Object answer(String operation, JsonNode request) {

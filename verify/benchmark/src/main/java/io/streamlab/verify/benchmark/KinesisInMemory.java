@@ -4,14 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.streamlab.local.common.CommandException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -33,63 +26,25 @@ import java.util.function.Predicate;
  */
 final class KinesisInMemory implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String TARGET = "Kinesis_20131202.";
     private static final int MOST_RECORDS_PER_CALL = 10_000;
 
-    static {
-        // Without it every answer waits 40 ms for the client's acknowledgement. The JDK's server reads it once.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, StoredStream> streams = new ConcurrentHashMap<>();
+    private final JsonServer server =
+            JsonServer.start("application/x-amz-json-1.1", "InvalidArgumentException", this::answer);
 
-    private KinesisInMemory(HttpServer server) {
-        this.server = server;
-    }
+    private KinesisInMemory() {}
 
     static KinesisInMemory start() {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            KinesisInMemory kinesis = new KinesisInMemory(server);
-            server.createContext("/", kinesis::answer);
-            server.setExecutor(kinesis.threads);
-            server.start();
-            return kinesis;
-        } catch (IOException e) {
-            throw new CommandException("cannot open a port for Kinesis", e);
-        }
+        return new KinesisInMemory();
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            JsonNode request = JSON.readTree(exchange.getRequestBody());
-            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            int status = 200;
-            byte[] answer;
-            try {
-                answer = answer(target.substring(TARGET.length()), request);
-            } catch (IllegalArgumentException e) {
-                status = 400;
-                answer = JSON.writeValueAsBytes(
-                        Map.of("__type", "InvalidArgumentException", "message", String.valueOf(e.getMessage())));
-            }
-            exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-            // No body at all is -1 here; 0 would be a body of unknown length.
-            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
-            exchange.getResponseBody().write(answer);
-        }
+        server.close();
     }
 
     private byte[] answer(String operation, JsonNode request) throws IOException {

@@ -30,7 +30,7 @@ final class CharacterDecoder {
 
     private static final int BYTES = 256;
 
-    /** The longest letter: three bytes, of which the first is always this one, in ujis and eucjpms. */
+    /** Only ujis and eucjpms have letters of three bytes. Each such letter begins with this byte. */
     private static final int FIRST_OF_THREE = 0x8F;
 
     /** What the server sends in place of bytes that are no letter. */

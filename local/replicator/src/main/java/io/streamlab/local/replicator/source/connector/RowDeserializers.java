@@ -2,6 +2,7 @@ package io.streamlab.local.replicator.source.connector;
 
 import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.TableMapEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
@@ -65,43 +66,11 @@ final class RowDeserializers {
         }
 
         @Override
-        protected Serializable deserializeDate(ByteArrayInputStream input) throws IOException {
-            return TemporalText.date(input);
-        }
-
-        @Override
-        protected Serializable deserializeTime(ByteArrayInputStream input) throws IOException {
-            return TemporalText.time(input);
-        }
-
-        @Override
-        protected Serializable deserializeTimeV2(int digits, ByteArrayInputStream input) throws IOException {
-            return TemporalText.time(digits, input);
-        }
-
-        @Override
-        protected Serializable deserializeDatetime(ByteArrayInputStream input) throws IOException {
-            return TemporalText.dateTime(input);
-        }
-
-        @Override
-        protected Serializable deserializeDatetimeV2(int digits, ByteArrayInputStream input) throws IOException {
-            return TemporalText.dateTime(digits, input);
-        }
-
-        @Override
-        protected Serializable deserializeTimestamp(ByteArrayInputStream input) throws IOException {
-            return TemporalText.timestamp(input);
-        }
-
-        @Override
-        protected Serializable deserializeTimestampV2(int digits, ByteArrayInputStream input) throws IOException {
-            return TemporalText.timestamp(digits, input);
-        }
-
-        @Override
-        protected Serializable deserializeYear(ByteArrayInputStream input) throws IOException {
-            return TemporalText.year(input);
+        protected Serializable deserializeCell(ColumnType type, int meta, int length, ByteArrayInputStream input)
+                throws IOException {
+            return TemporalText.isTemporal(type)
+                    ? TemporalText.read(type, meta, input)
+                    : super.deserializeCell(type, meta, length, input);
         }
     }
 
@@ -112,43 +81,11 @@ final class RowDeserializers {
         }
 
         @Override
-        protected Serializable deserializeDate(ByteArrayInputStream input) throws IOException {
-            return TemporalText.date(input);
-        }
-
-        @Override
-        protected Serializable deserializeTime(ByteArrayInputStream input) throws IOException {
-            return TemporalText.time(input);
-        }
-
-        @Override
-        protected Serializable deserializeTimeV2(int digits, ByteArrayInputStream input) throws IOException {
-            return TemporalText.time(digits, input);
-        }
-
-        @Override
-        protected Serializable deserializeDatetime(ByteArrayInputStream input) throws IOException {
-            return TemporalText.dateTime(input);
-        }
-
-        @Override
-        protected Serializable deserializeDatetimeV2(int digits, ByteArrayInputStream input) throws IOException {
-            return TemporalText.dateTime(digits, input);
-        }
-
-        @Override
-        protected Serializable deserializeTimestamp(ByteArrayInputStream input) throws IOException {
-            return TemporalText.timestamp(input);
-        }
-
-        @Override
-        protected Serializable deserializeTimestampV2(int digits, ByteArrayInputStream input) throws IOException {
-            return TemporalText.timestamp(digits, input);
-        }
-
-        @Override
-        protected Serializable deserializeYear(ByteArrayInputStream input) throws IOException {
-            return TemporalText.year(input);
+        protected Serializable deserializeCell(ColumnType type, int meta, int length, ByteArrayInputStream input)
+                throws IOException {
+            return TemporalText.isTemporal(type)
+                    ? TemporalText.read(type, meta, input)
+                    : super.deserializeCell(type, meta, length, input);
         }
     }
 
@@ -159,43 +96,11 @@ final class RowDeserializers {
         }
 
         @Override
-        protected Serializable deserializeDate(ByteArrayInputStream input) throws IOException {
-            return TemporalText.date(input);
-        }
-
-        @Override
-        protected Serializable deserializeTime(ByteArrayInputStream input) throws IOException {
-            return TemporalText.time(input);
-        }
-
-        @Override
-        protected Serializable deserializeTimeV2(int digits, ByteArrayInputStream input) throws IOException {
-            return TemporalText.time(digits, input);
-        }
-
-        @Override
-        protected Serializable deserializeDatetime(ByteArrayInputStream input) throws IOException {
-            return TemporalText.dateTime(input);
-        }
-
-        @Override
-        protected Serializable deserializeDatetimeV2(int digits, ByteArrayInputStream input) throws IOException {
-            return TemporalText.dateTime(digits, input);
-        }
-
-        @Override
-        protected Serializable deserializeTimestamp(ByteArrayInputStream input) throws IOException {
-            return TemporalText.timestamp(input);
-        }
-
-        @Override
-        protected Serializable deserializeTimestampV2(int digits, ByteArrayInputStream input) throws IOException {
-            return TemporalText.timestamp(digits, input);
-        }
-
-        @Override
-        protected Serializable deserializeYear(ByteArrayInputStream input) throws IOException {
-            return TemporalText.year(input);
+        protected Serializable deserializeCell(ColumnType type, int meta, int length, ByteArrayInputStream input)
+                throws IOException {
+            return TemporalText.isTemporal(type)
+                    ? TemporalText.read(type, meta, input)
+                    : super.deserializeCell(type, meta, length, input);
         }
     }
 }

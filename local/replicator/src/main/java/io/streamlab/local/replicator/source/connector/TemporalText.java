@@ -1,9 +1,12 @@
 package io.streamlab.local.replicator.source.connector;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import com.github.shyiko.mysql.binlog.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * Reads dates and times of the binary log as the text that MySQL shows for them, with the fraction that the column declares.
@@ -11,7 +14,40 @@ import java.time.ZoneOffset;
  */
 final class TemporalText {
 
+    private static final Set<ColumnType> TYPES = EnumSet.of(
+            ColumnType.DATE,
+            ColumnType.TIME,
+            ColumnType.TIME_V2,
+            ColumnType.DATETIME,
+            ColumnType.DATETIME_V2,
+            ColumnType.TIMESTAMP,
+            ColumnType.TIMESTAMP_V2,
+            ColumnType.YEAR);
+
     private TemporalText() {}
+
+    static boolean isTemporal(ColumnType type) {
+        return TYPES.contains(type);
+    }
+
+    /**
+     * Reads a value of a date, time or year.
+     *
+     * @param fractionDigits as the column declares them; of no meaning for types without a fraction
+     */
+    static String read(ColumnType type, int fractionDigits, ByteArrayInputStream input) throws IOException {
+        return switch (type) {
+            case DATE -> date(input);
+            case TIME -> time(input);
+            case TIME_V2 -> time(fractionDigits, input);
+            case DATETIME -> dateTime(input);
+            case DATETIME_V2 -> dateTime(fractionDigits, input);
+            case TIMESTAMP -> timestamp(input);
+            case TIMESTAMP_V2 -> timestamp(fractionDigits, input);
+            case YEAR -> year(input);
+            default -> throw new IllegalArgumentException(type + " is no date, time or year");
+        };
+    }
 
     static String date(ByteArrayInputStream input) throws IOException {
         int bits = input.readInteger(3);
