@@ -109,12 +109,27 @@ class StackStateTest {
         assertThat(StackState.empty().with(running).with(gone).ended()).containsExactly(gone);
     }
 
+    /** A clock that is set moves the start instant that Java computes, and with it the identity would change. */
+    @Test
+    void startIsCountedFromTheBootOfTheSystem() throws Exception {
+        Process process = sleep();
+        try {
+            double uptime =
+                    Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
+            int ticksOfASecond = 100;
+            assertThat(ProcessIdentity.of(process.toHandle()).startTicks() / (double) ticksOfASecond)
+                    .isBetween(uptime - 10, uptime + 1);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     @Test
     void processThatGotTheIdLaterIsNeitherAliveNorEnded() throws Exception {
         Process stranger = sleep();
         try {
             ProcessIdentity recorded = ProcessIdentity.of(stranger.toHandle());
-            ProcessIdentity earlier = new ProcessIdentity(recorded.pid(), recorded.startedAtMillis() - 3_600_000);
+            ProcessIdentity earlier = new ProcessIdentity(recorded.pid(), recorded.startTicks() - 1);
             StackState state = StackState.empty().with(server("earlier", earlier, Map.of()));
             assertThat(state.isAlive()).isFalse();
             state.end(file);
