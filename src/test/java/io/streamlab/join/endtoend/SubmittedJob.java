@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class SubmittedJob {
     private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
     private static final String REPORT_MARK = "BatchReport";
+    private static final String EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
 
     private final Process process;
     private final Path output;
@@ -112,14 +113,14 @@ final class SubmittedJob {
         }
     }
 
-    /** Waits until the batches that are done have read at least so many records. */
+    /** Waits until the batches that are done have read at least so many records. A commit between two batches reads none. */
     void awaitRecordsRead(long records) {
         await().atMost(LONGEST_RUN).pollInterval(Duration.ofMillis(200)).until(() -> {
             assertThat(process.isAlive())
                     .as("the job runs; its output:%n%s", output())
                     .isTrue();
             return reports().stream()
-                            .mapToLong(report -> report.get("records_read").asLong())
+                            .mapToLong(report -> report.path("records_read").asLong())
                             .sum()
                     >= records;
         });
@@ -151,6 +152,13 @@ final class SubmittedJob {
     String lastLines(int count) {
         List<String> lines = output().lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+
+    /** Returns the executors of a job on a Spark cluster: the JVMs in which its tasks run. */
+    List<ProcessHandle> executors() {
+        return process.descendants()
+                .filter(descendant -> descendant.info().commandLine().orElse("").contains(EXECUTOR))
+                .toList();
     }
 
     /** SIGTERM, as a scheduler sends it. */
