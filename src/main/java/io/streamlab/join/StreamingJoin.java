@@ -159,6 +159,7 @@ public final class StreamingJoin {
                                 query,
                                 gate,
                                 report.andThen(reenrich)
+                                        .andThen(keepUpWith(reference))
                                         .andThen(IdleWork.of(() -> table.mergeSmallFiles(query.sparkSession())))
                                         .andThen(IdleWork.repeated(retention::removeOldest))
                                         .andThen(showWaiting(rejected, records.sparkSession())),
@@ -188,6 +189,15 @@ public final class StreamingJoin {
                 config.batch().checkpointPath(),
                 config.batch().runId().orElseGet(spark.sparkContext()::applicationId),
                 spark.sessionState().newHadoopConf());
+    }
+
+    private static IdleWork keepUpWith(ReferenceTable reference) {
+        return IdleWork.of(
+                () -> {
+                    reference.keepUp();
+                    return false;
+                },
+                () -> false);
     }
 
     private static IdleWork showWaiting(RejectedRecords rejected, SparkSession spark) {

@@ -5,6 +5,7 @@ import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.ImpossibleCountsException;
 import io.streamlab.join.hudi.UpsertOutcome;
 import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.lookup.ReadChanges;
 import io.streamlab.join.lookup.ReferenceSnapshot;
 import io.streamlab.join.lookup.ReferenceTable;
 import io.streamlab.join.lookup.UnmatchedRecords;
@@ -219,6 +220,9 @@ public final class MicroBatch {
                 .count(Figure.REFERENCE_PAGES, snapshot.pages())
                 .count(Figure.REFERENCE_CAPACITY_UNITS, snapshot.consumedCapacityUnits());
         snapshot.askedValues().ifPresent(values -> report.count(Figure.REFERENCE_VALUES, values));
+        snapshot.readChanges().ifPresent(read -> report.count(Figure.REFERENCE_CHANGES, read.count())
+                .count(Figure.REFERENCE_CHANGE_AGE, read.oldest().toMillis())
+                .count(Figure.REFERENCE_GAPS, read.gaps()));
         if (!snapshot.waited().isZero()) {
             report.count(Figure.REFERENCE_WAIT, snapshot.waited().toMillis());
         }
@@ -254,6 +258,7 @@ public final class MicroBatch {
                         snapshot.scanStart(),
                         snapshot.duration().toMillis())
                 .withReferenceValues(snapshot.askedValues())
+                .withReferenceChanges(snapshot.readChanges().map(ReadChanges::count))
                 .withoutUnwritable(unwritable);
         // A replay that may have more records than the first try is written again. Rows that are there stay as they
         // are.

@@ -124,16 +124,23 @@ public final class JobConfig {
 
     private List<String> contradictionsOfTheLookup() {
         List<String> contradictions = new ArrayList<>();
-        if (lookup.index().isPresent() && lookup.mode() == LookupMode.SCAN) {
+        boolean scans = lookup.mode() == LookupMode.SCAN || lookup.mode() == LookupMode.STREAM;
+        if (lookup.index().isPresent() && scans) {
             contradictions.add(
                     JobOptions.LOOKUP_INDEX + " is '" + lookup.index().get() + "', which a scan does not read: "
                             + lookup.needsWholeTable()
+                                    .filter(reason -> lookup.mode() == LookupMode.SCAN)
                                     .orElse(JobOptions.LOOKUP_MODE + " is '" + lookup.configuredMode() + "'"));
         }
         if (lookup.mode() == LookupMode.KEYS) {
             lookup.needsWholeTable()
                     .ifPresent(reason -> contradictions.add(JobOptions.LOOKUP_MODE + " is 'keys', but " + reason
                             + ": read the whole table with 'scan', or correct the option"));
+        }
+        if (lookup.mode() == LookupMode.STREAM && !lookup.refresh().isZero()) {
+            contradictions.add(JobOptions.LOOKUP_MODE + " is 'stream', but " + JobOptions.LOOKUP_REFRESH_SECONDS
+                    + " is " + lookup.refresh().getSeconds()
+                    + ": the changes are read before each batch, so leave the option out");
         }
         return contradictions;
     }

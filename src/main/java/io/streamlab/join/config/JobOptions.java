@@ -210,10 +210,15 @@ public final class JobOptions {
                     "- `scan` reads the whole table.",
                     "- `keys` reads the items of the batch's own join values, each value once. The join columns must be the key of "
                             + "the table, its partition key, or the key of `--lookup_index`.",
+                    "- `stream` scans the table once, keeps the items in the memory of the driver, and follows the table's DynamoDB "
+                            + "stream. So a change costs no scan, and with `--reenrich true` no comparison of all items. The stream must "
+                            + "be enabled, with the view `NEW_IMAGE` or `NEW_AND_OLD_IMAGES`. A start scans, and so does a gap in the "
+                            + "changes: see [the table's stream](RELIABILITY.md#a-reference-table-that-is-followed-by-its-stream).",
                     "- `auto` estimates the read units of both for each batch and takes the cheaper one. A table of one page, "
                             + "1 MB, is scanned. The log names the choice and both costs whenever the choice changes.",
                     "With `--reenrich true`, `--lookup_refresh_seconds` or another `--join_comparison` than `exact`, only a scan can "
-                            + "serve: `auto` scans, and `keys` is refused.",
+                            + "serve: `auto` scans, and `keys` is refused. `stream` serves re-enrichment and each comparison. It refuses "
+                            + "`--lookup_refresh_seconds` and `--lookup_index`. `auto` never chooses `stream`.",
                     "By that estimate the default never costs more than a scan: see "
                             + "[what a read costs](PERFORMANCE.md#the-reference-table).");
 

@@ -82,6 +82,11 @@ public final class LookupConfig {
         return index;
     }
 
+    /** Returns whether rows of the table follow the reference data, which have to be told which items have changed. */
+    public boolean reenriches() {
+        return reenriches;
+    }
+
     /** Returns how many segments are scanned in parallel, at most. */
     public int segments() {
         return segments;

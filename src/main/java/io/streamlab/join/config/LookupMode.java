@@ -8,7 +8,9 @@ public enum LookupMode {
     SCAN,
     /** By reading the items of the batch's own join values. */
     KEYS,
-    /** By the one or the other for each batch, whichever costs less read capacity. */
+    /** In the memory of the driver, by one scan and then by the changes that the table's stream tells. */
+    STREAM,
+    /** By a scan or by keys for each batch, whichever costs less read capacity. */
     AUTO;
 
     /** Returns the word in the argument. */

@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  *   "_streaming_join.records_unwritable": "1",                      absent where there are none
  *   "_streaming_join.reference_table": "countries",
  *   "_streaming_join.reference_items": "4",
+ *   "_streaming_join.reference_changes": "2",                       with lookup_mode stream only
  *   "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
  *   "_streaming_join.reference_scan_millis": "12"
  * }
@@ -46,6 +47,7 @@ public final class BatchProvenance {
     private static final String REFERENCE_TABLE = CommitMetadata.PREFIX + "reference_table";
     private static final String REFERENCE_ITEMS = CommitMetadata.PREFIX + "reference_items";
     private static final String REFERENCE_VALUES = CommitMetadata.PREFIX + "reference_values";
+    private static final String REFERENCE_CHANGES = CommitMetadata.PREFIX + "reference_changes";
     private static final String REFERENCE_SCAN_START = CommitMetadata.PREFIX + "reference_scan_start";
     private static final String REFERENCE_SCAN_MILLIS = CommitMetadata.PREFIX + "reference_scan_millis";
 
@@ -145,6 +147,12 @@ public final class BatchProvenance {
     /** Returns the same batch with how many join values were read by their keys; the same for a scan of the whole table. */
     public BatchProvenance withReferenceValues(OptionalInt values) {
         return values.isPresent() ? with(REFERENCE_VALUES, Integer.toString(values.getAsInt())) : this;
+    }
+
+    /** Returns the same batch with the number of changes that the reference table's stream told, if it is followed. */
+    public BatchProvenance withReferenceChanges(Optional<Integer> changes) {
+        return changes.map(count -> with(REFERENCE_CHANGES, Integer.toString(count)))
+                .orElse(this);
     }
 
     /**

@@ -18,6 +18,11 @@ public final class InvalidReferenceItemException extends RuntimeException {
                 cause);
     }
 
+    /** @param problem the message of another such exception */
+    InvalidReferenceItemException(String problem) {
+        super(problem);
+    }
+
     private static String shown(Map<String, AttributeValue> item) {
         String text = new TreeMap<>(item).toString();
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";

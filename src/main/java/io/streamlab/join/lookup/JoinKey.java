@@ -9,7 +9,10 @@ import io.streamlab.join.config.JoinComparison;
 import io.streamlab.join.config.LookupConfig;
 import io.streamlab.join.text.CanonicalText;
 import java.util.List;
+import java.util.Objects;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
@@ -66,6 +69,17 @@ final class JoinKey {
                 .apply(struct(columns.stream()
                         .map(column -> column(stream, column.streamColumn()))
                         .toArray(Column[]::new)));
+    }
+
+    /** Returns the texts of the records' join values, each once. Runs a job over the records, which should be held in memory. */
+    List<String> distinctOf(Dataset<Row> records) {
+        // Not Spark SQL: its shuffles have hundreds of tasks in a streaming query, which cannot adapt them.
+        JavaRDD<String> texts = records.as("records")
+                .select(ofRecords("records"))
+                .javaRDD()
+                .map(row -> row.getString(0))
+                .filter(Objects::nonNull);
+        return texts.distinct(texts.context().defaultParallelism()).collect();
     }
 
     /**

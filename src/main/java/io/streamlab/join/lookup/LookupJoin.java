@@ -8,6 +8,7 @@ import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.JoinColumn;
 import io.streamlab.join.config.LookupConfig;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +67,20 @@ public final class LookupJoin {
      * of {@link #attributes}.
      */
     public Map<String, Row> attributesByKey(ReferenceSnapshot snapshot) {
+        return attributesByKey(snapshot.allRows());
+    }
+
+    /** Returns the same for those of the keys that have an item. The table must be followed by its stream. */
+    public Map<String, Row> attributesByKey(ReferenceSnapshot snapshot, Collection<String> keys) {
+        return attributesByKey(snapshot.rowsOf(keys));
+    }
+
+    private Map<String, Row> attributesByKey(List<Row> items) {
         int[] positions = Stream.of(attributes().fieldNames())
                 .mapToInt(lookupSchema::fieldIndex)
                 .toArray();
         Map<String, Row> byKey = new HashMap<>();
-        for (Row item : snapshot.rows()) {
+        for (Row item : items) {
             Object[] values = new Object[positions.length];
             for (int i = 0; i < positions.length; i++) {
                 values[i] = item.get(positions[i]);

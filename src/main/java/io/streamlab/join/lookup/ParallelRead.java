@@ -35,13 +35,13 @@ final class ParallelRead implements AutoCloseable {
      * @param what all parts together read, for the message
      * @throws ReferenceTableException when a part fails, or all take too long
      */
-    List<ReadItems> run(List<Callable<ReadItems>> parts, String what) {
+    <T> List<T> run(List<Callable<T>> parts, String what) {
         long start = System.nanoTime();
-        List<Future<ReadItems>> running = new ArrayList<>();
+        List<Future<T>> running = new ArrayList<>();
         parts.forEach(part -> running.add(readers.submit(part)));
         try {
-            List<ReadItems> read = new ArrayList<>();
-            for (Future<ReadItems> part : running) {
+            List<T> read = new ArrayList<>();
+            for (Future<T> part : running) {
                 read.add(part.get(start + patience.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS));
             }
             return read;

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 
 /** The rows of the items that a part of a scan has read, or of given keys. */
-final class ReadItems {
+final class ReadItems implements ScannedPages {
     private final LookupConfig lookup;
     private final ItemLimit limit;
     private final AttributeConverter converter;
@@ -30,12 +30,8 @@ final class ReadItems {
         this.converter = new AttributeConverter(lookup.schema());
     }
 
-    /**
-     * Adds what one answer has.
-     *
-     * @param consumed empty where a server does not report it
-     */
-    void addPage(List<Map<String, AttributeValue>> items, List<ConsumedCapacity> consumed) {
+    @Override
+    public void addPage(List<Map<String, AttributeValue>> items, List<ConsumedCapacity> consumed) {
         limit.add(items.size());
         items.forEach(this::add);
         pages++;
@@ -76,7 +72,8 @@ final class ReadItems {
         return pages;
     }
 
-    double consumedCapacityUnits() {
+    @Override
+    public double consumedCapacityUnits() {
         return consumedCapacityUnits;
     }
 }

@@ -3,6 +3,7 @@ package io.streamlab.join.lookup;
 import io.streamlab.join.config.LookupConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import org.apache.spark.sql.types.StructType;
 public final class ReferenceSnapshot {
     private final String table;
     private final StructType schema;
+    /** Null for all rows of a followed table. */
     private final List<Row> rows;
+
     private final Map<String, Integer> duplicates;
     private final int unfitItems;
     private final Optional<String> firstUnfit;
@@ -27,6 +30,8 @@ public final class ReferenceSnapshot {
     private final Instant scanStart;
     private final Duration duration;
     private final Duration waited;
+    /** With {@code lookup_mode stream}, else null. */
+    private final Followed followed;
 
     private ReferenceSnapshot(
             String table,
@@ -41,7 +46,8 @@ public final class ReferenceSnapshot {
             OptionalInt askedValues,
             Instant scanStart,
             Duration duration,
-            Duration waited) {
+            Duration waited,
+            Followed followed) {
         this.table = table;
         this.schema = schema;
         this.rows = rows;
@@ -55,6 +61,20 @@ public final class ReferenceSnapshot {
         this.scanStart = scanStart;
         this.duration = duration;
         this.waited = waited;
+        this.followed = followed;
+    }
+
+    /** What a snapshot of a followed table has besides. */
+    private static final class Followed {
+        private final KeptItems items;
+        private final ReferenceChanges changes;
+        private final ReadChanges read;
+
+        Followed(KeptItems items, ReferenceChanges changes, ReadChanges read) {
+            this.items = items;
+            this.changes = changes;
+            this.read = read;
+        }
     }
 
     /** Returns what a scan found. */
@@ -92,7 +112,46 @@ public final class ReferenceSnapshot {
                 askedValues,
                 readStart,
                 duration,
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
+    }
+
+    /**
+     * Returns the items that the driver keeps, as the last read of their changes has left them. The next read changes them.
+     *
+     * @param changes which join keys may have another item than when they were last noted
+     * @param read what was read of the stream
+     * @param pages of a scan
+     */
+    static ReferenceSnapshot ofKept(
+            LookupConfig lookup,
+            KeptItems items,
+            ReferenceChanges changes,
+            ReadChanges read,
+            int pages,
+            double consumedCapacityUnits,
+            Instant readStart,
+            Duration duration) {
+        return new ReferenceSnapshot(
+                lookup.table(),
+                lookup.schema(),
+                null,
+                items.duplicates(),
+                items.unfitItems(),
+                items.firstUnfit(),
+                items.size(),
+                pages,
+                consumedCapacityUnits,
+                OptionalInt.empty(),
+                readStart,
+                duration,
+                Duration.ZERO,
+                new Followed(items, changes, read));
+    }
+
+    /** Returns the same with the rows of these join keys only, for the join of a batch that has no others. */
+    ReferenceSnapshot only(Collection<String> joinKeys) {
+        return with(followed.items.rows(joinKeys), pages, consumedCapacityUnits, waited, followed);
     }
 
     /** Returns the same for a further batch, for which no page was read and no capacity was consumed. */
@@ -106,7 +165,10 @@ public final class ReferenceSnapshot {
      * @param earlier with those of all reads before
      */
     ReferenceSnapshot afterWait(ReferenceSnapshot earlier, Duration wait) {
-        return withCost(pages + earlier.pages, consumedCapacityUnits + earlier.consumedCapacityUnits, wait);
+        Followed both = followed == null
+                ? null
+                : new Followed(followed.items, followed.changes, followed.read.plus(earlier.followed.read));
+        return with(rows, pages + earlier.pages, consumedCapacityUnits + earlier.consumedCapacityUnits, wait, both);
     }
 
     /** Returns the same with the pages and the capacity of another read added. */
@@ -115,10 +177,15 @@ public final class ReferenceSnapshot {
     }
 
     private ReferenceSnapshot withCost(int otherPages, double otherUnits, Duration wait) {
+        return with(rows, otherPages, otherUnits, wait, followed);
+    }
+
+    private ReferenceSnapshot with(
+            List<Row> otherRows, int otherPages, double otherUnits, Duration wait, Followed otherFollowed) {
         return new ReferenceSnapshot(
                 table,
                 schema,
-                rows,
+                otherRows,
                 duplicates,
                 unfitItems,
                 firstUnfit,
@@ -128,7 +195,8 @@ public final class ReferenceSnapshot {
                 askedValues,
                 scanStart,
                 duration,
-                wait);
+                wait,
+                otherFollowed);
     }
 
     /**
@@ -136,12 +204,42 @@ public final class ReferenceSnapshot {
      * the scan, which calls this method by its name.
      */
     public Dataset<Row> toDataset(SparkSession spark) {
-        return DistributedRows.of(spark, rows, schema);
+        return DistributedRows.of(spark, rows(), schema);
     }
 
-    /** Returns the rows with the columns of {@code lookup_schema}. */
+    /** Returns the rows to join a batch with; they have the columns of {@code lookup_schema}. */
     public List<Row> rows() {
-        return rows;
+        return rows == null ? followed.items.rows() : rows;
+    }
+
+    /** Returns the rows of all join keys that the read has found, which may be more than a batch needs. */
+    List<Row> allRows() {
+        return followed == null ? rows : followed.items.rows();
+    }
+
+    /** Returns the rows of those of the join keys that have an item. Only of a followed table. */
+    List<Row> rowsOf(Collection<String> joinKeys) {
+        return followed.items.rows(joinKeys);
+    }
+
+    /** Returns how many join keys have an item, of a followed table. */
+    int joinKeys() {
+        return followed.items.joinKeys();
+    }
+
+    /** Returns whether no item could match a record. */
+    boolean isEmpty() {
+        return followed == null ? rows.isEmpty() : followed.items.joinKeys() == 0;
+    }
+
+    /** Returns which join keys may have another item than when they were last noted; empty where the table is not followed. */
+    public Optional<ReferenceChanges> changes() {
+        return Optional.ofNullable(followed).map(kept -> kept.changes);
+    }
+
+    /** Returns what was read of the table's stream; empty where the table is not followed. */
+    public Optional<ReadChanges> readChanges() {
+        return Optional.ofNullable(followed).map(kept -> kept.read);
     }
 
     /** Returns how many items were left out for each join key because another item has it. */

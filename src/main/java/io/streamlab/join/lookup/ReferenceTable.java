@@ -1,25 +1,27 @@
 package io.streamlab.join.lookup;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.config.EmptyLookup;
 import io.streamlab.join.config.LookupConfig;
+import io.streamlab.join.config.LookupMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The DynamoDB table with the reference data. */
 public final class ReferenceTable implements AutoCloseable {
@@ -31,6 +33,9 @@ public final class ReferenceTable implements AutoCloseable {
      */
     private static final Duration READ_PATIENCE = Duration.ofMinutes(5);
 
+    /** Up to here it costs less to send all rows to the tasks than to look for the join values of a batch. */
+    private static final int FEW_JOIN_KEYS = 10_000;
+
     /** The number of join keys with several items that the log names. */
     private static final int DUPLICATES_SHOWN = 5;
 
@@ -40,9 +45,11 @@ public final class ReferenceTable implements AutoCloseable {
     private final ParallelRead readers;
     private final ShrinkCheck shrink;
     private final KeyChoice keys;
+    private final JoinKey joinKey;
+    private final TableScan scan;
 
-    /** The number of segments of the next scan, which the last scan decides. */
-    private int segments;
+    /** Only with {@code lookup_mode stream}. */
+    private final Optional<FollowedTable> followed;
 
     /** How many items the last scan found that was used, by this run of the job or by the run before; empty if neither is known. */
     private OptionalInt lastItems = OptionalInt.empty();
@@ -71,18 +78,40 @@ public final class ReferenceTable implements AutoCloseable {
      */
     ReferenceTable(
             DynamoDbClient dynamoDb, LookupConfig lookup, Duration patience, Clock clock, ShrinkCheck.Pause pause) {
+        this(dynamoDb, Optional.empty(), lookup, patience, clock, pause);
+    }
+
+    /** @param streams only with {@code lookup_mode stream} */
+    ReferenceTable(
+            DynamoDbClient dynamoDb,
+            Optional<DynamoDbStreamsClient> streams,
+            LookupConfig lookup,
+            Duration patience,
+            Clock clock,
+            ShrinkCheck.Pause pause) {
         this.dynamoDb = dynamoDb;
         this.lookup = lookup;
         this.clock = clock;
+        this.joinKey = new JoinKey(lookup);
         this.shrink = new ShrinkCheck(lookup, pause);
-        this.segments = lookup.segments();
         this.readers = new ParallelRead(lookup, patience);
+        this.scan = new TableScan(dynamoDb, lookup, readers);
+        this.followed = streams.map(client -> new FollowedTable(dynamoDb, client, lookup, scan, readers, clock, pause));
         this.keys = new KeyChoice(dynamoDb, lookup, readers, clock, pause);
     }
 
     /** Opens the table with the SDK's own credentials, region and endpoint; nothing is read yet. */
     public static ReferenceTable open(LookupConfig lookup) {
-        return new ReferenceTable(RetryingDynamoDb.create(), lookup);
+        Optional<DynamoDbStreamsClient> streams = lookup.mode() == LookupMode.STREAM
+                ? Optional.of(RetryingDynamoDb.createForStreams())
+                : Optional.empty();
+        return new ReferenceTable(
+                RetryingDynamoDb.create(),
+                streams,
+                lookup,
+                READ_PATIENCE,
+                Clock.systemUTC(),
+                time -> Thread.sleep(time.toMillis()));
     }
 
     /**
@@ -102,6 +131,10 @@ public final class ReferenceTable implements AutoCloseable {
      *     the table
      */
     public ReferenceSnapshot forRecords(Dataset<Row> records) {
+        if (followed.isPresent()) {
+            ReferenceSnapshot snapshot = current();
+            return snapshot.joinKeys() <= FEW_JOIN_KEYS ? snapshot : snapshot.only(joinKey.distinctOf(records));
+        }
         Optional<ReferenceSnapshot> byKeys = keys.read(records);
         byKeys.ifPresent(this::logLeftOut);
         return byKeys.orElseGet(this::current);
@@ -110,9 +143,12 @@ public final class ReferenceTable implements AutoCloseable {
     /**
      * Returns the table as it is now, or as it was at most {@code lookup_refresh_seconds} ago.
      *
-     * @throws ReferenceTableException as {@link #scan}
+     * @throws ReferenceTableException as {@link #scan}; with {@code lookup_mode stream} as {@link FollowedTable#read}
      */
     public ReferenceSnapshot current() {
+        if (followed.isPresent()) {
+            return follow(followed.get());
+        }
         if (held != null && isFresh(held.scanStart(), clock.instant())) {
             return held.atNoCost();
         }
@@ -136,13 +172,27 @@ public final class ReferenceTable implements AutoCloseable {
      *     {@code max_lookup_shrink_percent} since the last scan, and does not get them in time
      */
     public ReferenceSnapshot scan() {
-        ReferenceSnapshot snapshot = shrink.check(
+        ReferenceSnapshot snapshot = checked(
                 this::read,
-                found -> new ShrinkCheck.Items(
-                        lastItems.orElse(0),
-                        found.items(),
-                        "the scan found " + found.items() + " items, and the last one found " + lastItems.orElse(0)));
-        if (snapshot.rows().isEmpty() && lookup.emptyLookup() == EmptyLookup.FAIL) {
+                found -> "the scan found " + found.items() + " items, and the last one found " + lastItems());
+        keys.noteScan(snapshot.consumedCapacityUnits());
+        return snapshot;
+    }
+
+    private ReferenceSnapshot follow(FollowedTable table) {
+        return checked(table::read, found -> "it has " + found.items() + " items now, and had " + lastItems());
+    }
+
+    /** Does what has to be done between two batches, so that little is left for the next one. */
+    public void keepUp() {
+        followed.ifPresent(FollowedTable::keepUp);
+    }
+
+    /** @param counts says how many items there were, and how many there are */
+    private ReferenceSnapshot checked(Supplier<ReferenceSnapshot> read, Function<ReferenceSnapshot, String> counts) {
+        ReferenceSnapshot snapshot =
+                shrink.check(read, found -> new ShrinkCheck.Items(lastItems(), found.items(), counts.apply(found)));
+        if (snapshot.isEmpty() && lookup.emptyLookup() == EmptyLookup.FAIL) {
             throw new ReferenceTableException(
                     lookup.table(),
                     "none of its " + snapshot.items()
@@ -151,25 +201,21 @@ public final class ReferenceTable implements AutoCloseable {
                             + "say --empty_lookup allow");
         }
         lastItems = OptionalInt.of(snapshot.items());
-        keys.noteScan(snapshot.consumedCapacityUnits());
         logLeftOut(snapshot);
         return snapshot;
+    }
+
+    private int lastItems() {
+        return lastItems.orElse(0);
     }
 
     private ReferenceSnapshot read() {
         Instant scanStart = clock.instant();
         long start = System.nanoTime();
         ItemLimit limit = new ItemLimit(lookup.maxRows());
-        int total = segments;
-        List<Callable<ReadItems>> parts = IntStream.range(0, total)
-                .<Callable<ReadItems>>mapToObj(
-                        segment -> () -> SegmentScan.run(dynamoDb, lookup, segment, total, limit))
-                .collect(toList());
-        List<ReadItems> read = readers.run(parts, "it");
-        ReferenceSnapshot snapshot =
-                ReferenceSnapshot.ofScan(lookup, read, scanStart, Duration.ofNanos(System.nanoTime() - start));
-        segments = SegmentCount.afterScan(snapshot.consumedCapacityUnits(), lookup.segments());
-        return snapshot;
+        List<ReadItems> read =
+                scan.run(Arrays.asList(lookup.schema().fieldNames()), () -> new ReadItems(lookup, limit));
+        return ReferenceSnapshot.ofScan(lookup, read, scanStart, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private void logLeftOut(ReferenceSnapshot snapshot) {
@@ -207,6 +253,7 @@ public final class ReferenceTable implements AutoCloseable {
     @Override
     public void close() {
         readers.close();
+        followed.ifPresent(FollowedTable::close);
         dynamoDb.close();
     }
 }

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
@@ -33,7 +34,9 @@ public final class ReferenceTableException extends RuntimeException {
         if (isAccessDenied(cause)) {
             return "the job's role may not read it: it lacks " + missingAction(cause.getMessage());
         }
-        if (cause instanceof ProvisionedThroughputExceededException || cause instanceof ApiCallTimeoutException) {
+        if (cause instanceof ProvisionedThroughputExceededException
+                || cause instanceof LimitExceededException
+                || cause instanceof ApiCallTimeoutException) {
             return "a page of it could not be read within " + RetryingDynamoDb.PAGE_PATIENCE.getSeconds()
                     + " s, however often it was asked for. If DynamoDB throttles the reads (metric ReadThrottleEvents), "
                     + "raise the table's read capacity or make it on-demand";
@@ -50,7 +53,8 @@ public final class ReferenceTableException extends RuntimeException {
         return action.find()
                 ? action.group() + " on the table"
                 : "a permission on the table: dynamodb:Scan, and with --lookup_mode auto or keys also "
-                        + "dynamodb:DescribeTable, BatchGetItem and Query";
+                        + "dynamodb:DescribeTable, BatchGetItem and Query, with stream dynamodb:DescribeTable, and "
+                        + "DescribeStream, GetShardIterator and GetRecords on its stream";
     }
 
     private static boolean isAccessDenied(Throwable cause) {

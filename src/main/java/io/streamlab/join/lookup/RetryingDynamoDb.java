@@ -2,11 +2,14 @@ package io.streamlab.join.lookup;
 
 import java.net.URI;
 import java.time.Duration;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.LimitExceededException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * The DynamoDB client for the reads: repeats what is throttled or fails, as a table with few capacity units throttles reads
@@ -32,19 +35,33 @@ final class RetryingDynamoDb {
         return configure(DynamoDbClient.builder(), PAGE_PATIENCE).build();
     }
 
+    /** The client for the changes of tables, with the SDK's own credentials, region and endpoint. */
+    static DynamoDbStreamsClient createForStreams() {
+        return configure(DynamoDbStreamsClient.builder(), PAGE_PATIENCE).build();
+    }
+
     /** At an endpoint of its own. */
     static DynamoDbClient create(URI endpoint, Duration pagePatience) {
         return configure(DynamoDbClient.builder().endpointOverride(endpoint), pagePatience)
                 .build();
     }
 
-    private static DynamoDbClientBuilder configure(DynamoDbClientBuilder builder, Duration pagePatience) {
+    /** At an endpoint of its own. */
+    static DynamoDbStreamsClient createForStreams(URI endpoint, Duration pagePatience) {
+        return configure(DynamoDbStreamsClient.builder().endpointOverride(endpoint), pagePatience)
+                .build();
+    }
+
+    private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
+            B builder, Duration pagePatience) {
         BackoffStrategy delays = BackoffStrategy.exponentialDelay(SHORTEST_DELAY, LONGEST_DELAY);
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(override -> override.apiCallTimeout(pagePatience)
                         .apiCallAttemptTimeout(ANSWER_PATIENCE)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(MAX_ATTEMPTS)
+                                // DynamoDB Streams throttles by this exception, which the SDK does not know as such.
+                                .retryOnException(LimitExceededException.class)
                                 .backoffStrategy(delays)
                                 .throttlingBackoffStrategy(delays)
                                 .circuitBreakerEnabled(false)

@@ -1,6 +1,6 @@
 package io.streamlab.join.lookup;
 
-import io.streamlab.join.config.LookupConfig;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,31 +18,36 @@ final class SegmentScan {
     /**
      * Reads every page of the segment; DynamoDB ends a page at 1 MB.
      *
+     * @param attributes the names of the attributes to read, each once
      * @param segments of the whole table
-     * @param limit for all segments together
+     * @param pages gets the pages
      */
-    static ReadItems run(DynamoDbClient dynamoDb, LookupConfig lookup, int segment, int segments, ItemLimit limit) {
-        ReadItems read = new ReadItems(lookup, limit);
+    static void run(
+            DynamoDbClient dynamoDb,
+            String table,
+            Collection<String> attributes,
+            int segment,
+            int segments,
+            ScannedPages pages) {
+        // Attributes are named by placeholders because their names may be words that DynamoDB reserves.
+        Map<String, String> names = new HashMap<>();
+        for (String attribute : attributes) {
+            names.put("#attribute" + names.size(), attribute);
+        }
         Map<String, AttributeValue> startKey = Collections.emptyMap();
         do {
-            ScanResponse page = dynamoDb.scan(request(lookup, segment, segments, startKey));
+            ScanResponse page = dynamoDb.scan(request(table, names, segment, segments, startKey));
             ConsumedCapacity consumed = page.consumedCapacity();
-            read.addPage(
+            pages.addPage(
                     page.items(), consumed == null ? Collections.emptyList() : Collections.singletonList(consumed));
             startKey = page.lastEvaluatedKey();
         } while (!startKey.isEmpty());
-        return read;
     }
 
     private static ScanRequest request(
-            LookupConfig lookup, int segment, int segments, Map<String, AttributeValue> startKey) {
-        // Attributes are named by placeholders because their names may be words that DynamoDB reserves.
-        Map<String, String> names = new HashMap<>();
-        for (String attribute : lookup.schema().fieldNames()) {
-            names.put("#attribute" + names.size(), attribute);
-        }
+            String table, Map<String, String> names, int segment, int segments, Map<String, AttributeValue> startKey) {
         return ScanRequest.builder()
-                .tableName(lookup.table())
+                .tableName(table)
                 .segment(segment)
                 .totalSegments(segments)
                 .consistentRead(true)

@@ -64,6 +64,21 @@ public enum Figure {
             Unit.COUNT,
             null,
             "distinct join values that were read by their keys (`--lookup_mode`). Absent for a scan"),
+    REFERENCE_CHANGES(
+            "reference_changes",
+            Unit.COUNT,
+            "ReferenceChanges",
+            "changes of items that were read of the table's stream (`--lookup_mode stream`). Absent for another mode"),
+    REFERENCE_CHANGE_AGE(
+            "reference_change_age_ms",
+            Unit.MILLISECONDS,
+            "ReferenceChangeAge",
+            "how long ago the oldest of these changes was written when the read began; 0 without changes"),
+    REFERENCE_GAPS(
+            "reference_gaps",
+            Unit.COUNT,
+            "ReferenceGaps",
+            "1: the table was scanned again, since changes may be missing. The log says why"),
     REFERENCE_DUPLICATES(
             "reference_duplicates", Unit.COUNT, null, "items left out because another one has the same join value"),
     REFERENCE_UNFIT(

@@ -5,6 +5,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Makes clients with the SDK's own credentials, region and endpoint, which give up within seconds where nothing answers. */
 final class Clients {
@@ -15,6 +16,13 @@ final class Clients {
 
     static DynamoDbClient dynamoDb() {
         return DynamoDbClient.builder()
+                .httpClientBuilder(http())
+                .overrideConfiguration(bounded())
+                .build();
+    }
+
+    static DynamoDbStreamsClient dynamoDbStreams() {
+        return DynamoDbStreamsClient.builder()
                 .httpClientBuilder(http())
                 .overrideConfiguration(bounded())
                 .build();

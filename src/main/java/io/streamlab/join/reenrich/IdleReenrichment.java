@@ -98,16 +98,23 @@ public final class IdleReenrichment implements IdleWork {
         boolean wasPending = reenrichment.isPending();
         ReferenceSnapshot snapshot = lookUp(report);
         long written = reenrich(snapshot, report);
-        if (written > 0 || wasPending || reenrichment.isPending()) {
+        if (written > 0 || wasPending || reenrichment.isPending() || hasGap(snapshot)) {
             reports.publish(report);
         }
         return written > 0 && reenrichment.isPending();
+    }
+
+    private static boolean hasGap(ReferenceSnapshot snapshot) {
+        return snapshot.readChanges().filter(read -> read.gaps() > 0).isPresent();
     }
 
     private ReferenceSnapshot lookUp(BatchReport report) {
         ReferenceSnapshot snapshot = report.timed(Figure.LOOKUP_TIME, reference);
         report.count(Figure.REFERENCE_ITEMS, snapshot.items())
                 .count(Figure.REFERENCE_CAPACITY_UNITS, snapshot.consumedCapacityUnits());
+        snapshot.readChanges().ifPresent(read -> report.count(Figure.REFERENCE_CHANGES, read.count())
+                .count(Figure.REFERENCE_CHANGE_AGE, read.oldest().toMillis())
+                .count(Figure.REFERENCE_GAPS, read.gaps()));
         return snapshot;
     }
 

@@ -3,12 +3,14 @@ package io.streamlab.join.reenrich;
 import io.streamlab.join.config.RemovedReference;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known about the attributes that the table's rows show.
@@ -69,19 +71,44 @@ final class Ledger {
         if (everythingSince != null) {
             return this;
         }
-        List<String> changed = new ArrayList<>();
-        List<String> forgotten = new ArrayList<>();
+        List<String> different = new ArrayList<>();
         current.forEach((key, fingerprint) -> {
-            if (!fingerprint.equals(applied.get(key)) && !pending.containsKey(key)) {
-                changed.add(key);
+            if (!fingerprint.equals(applied.get(key))) {
+                different.add(key);
             }
         });
-        boolean keeps = removed == RemovedReference.KEEP;
-        applied.keySet().stream()
+        Stream.of(applied, pending)
+                .flatMap(known -> known.keySet().stream())
                 .filter(key -> !current.containsKey(key))
-                .forEach(keeps ? forgotten::add : changed::add);
-        if (keeps) {
-            pending.keySet().stream().filter(key -> !current.containsKey(key)).forEach(forgotten::add);
+                .forEach(different::add);
+        return notice(different, current, removed, now);
+    }
+
+    /**
+     * Returns the ledger after changes of the reference table: those of the keys are pending whose items differ.
+     *
+     * @param keys all whose items may be other ones than at the last notice
+     * @param current the fingerprint of each of the keys that has an item; may have others
+     * @return this same object if nothing differs
+     */
+    Ledger notice(Collection<String> keys, Map<String, Long> current, RemovedReference removed, Instant now) {
+        if (everythingSince != null) {
+            return this;
+        }
+        List<String> changed = new ArrayList<>();
+        List<String> forgotten = new ArrayList<>();
+        boolean keeps = removed == RemovedReference.KEEP;
+        for (String key : keys) {
+            Long fingerprint = current.get(key);
+            if (fingerprint != null) {
+                if (!fingerprint.equals(applied.get(key)) && !pending.containsKey(key)) {
+                    changed.add(key);
+                }
+            } else if (keeps && (applied.containsKey(key) || pending.containsKey(key))) {
+                forgotten.add(key);
+            } else if (applied.containsKey(key)) {
+                changed.add(key);
+            }
         }
         if (changed.isEmpty() && forgotten.isEmpty()) {
             return this;

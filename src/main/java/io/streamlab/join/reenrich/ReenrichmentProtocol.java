@@ -5,8 +5,10 @@ import io.streamlab.join.hudi.BatchProvenance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 
 /**
@@ -48,19 +50,38 @@ final class ReenrichmentProtocol {
     /**
      * Prepares a step: does 1. and 2.
      *
-     * @param reference the attributes of each key that has an item; all rows of the commit must be joined with them
+     * <p>After the start all keys are compared with the ledger. Then only those whose items may have changed, where the
+     * reference data tells them.
+     *
+     * @param reference all rows of the commit must be joined with it
      * @param origin the origin of the commit
      */
-    Step prepare(OutdatedRowSearch search, Map<String, Row> reference, BatchProvenance origin) {
-        if (ledger == null) {
+    Step prepare(OutdatedRowSearch search, ReferenceAttributes reference, BatchProvenance origin) {
+        boolean isFirst = ledger == null;
+        if (isFirst) {
             ledger = load(search, origin);
         }
+        Optional<Set<String>> changedKeys = isFirst ? Optional.empty() : reference.changedKeys();
+        Map<String, Row> attributes = needed(changedKeys, reference);
         Map<String, Long> current = new HashMap<>();
-        reference.forEach((key, attributes) -> current.put(key, Fingerprint.of(attributes)));
-        Ledger noticed = ledger.notice(current, config.removed(), clock.instant());
+        attributes.forEach((key, row) -> current.put(key, Fingerprint.of(row)));
+        Ledger noticed = changedKeys.isPresent()
+                ? ledger.notice(changedKeys.get(), current, config.removed(), clock.instant())
+                : ledger.notice(current, config.removed(), clock.instant());
         int keysChanged = noticed.newlyPending(ledger);
         keep(noticed);
-        return new Step(noticed, current, keysChanged, find(search, reference));
+        reference.noted();
+        return new Step(noticed, current, keysChanged, find(search, attributes));
+    }
+
+    /** Returns the attributes of the changed keys, and of those whose rows are looked for. */
+    private Map<String, Row> needed(Optional<Set<String>> changedKeys, ReferenceAttributes reference) {
+        if (!changedKeys.isPresent() || ledger.isEverythingPending()) {
+            return reference.ofAllKeys();
+        }
+        Set<String> keys = new HashSet<>(changedKeys.get());
+        keys.addAll(ledger.pendingKeys());
+        return reference.of(keys);
     }
 
     /** Returns whether any row may be outdated. */

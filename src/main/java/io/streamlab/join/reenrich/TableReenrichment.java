@@ -59,7 +59,7 @@ public final class TableReenrichment implements Reenrichment {
             SparkSession spark, ReferenceSnapshot snapshot, BatchProvenance origin, BatchReport report) {
         lastStep = clock.instant();
         TableSearch search = new TableSearch(spark, new OpenTable(table, spark), join, removed, report);
-        return new ReportedStep(protocol.prepare(search, join.attributesByKey(snapshot), origin), report);
+        return new ReportedStep(protocol.prepare(search, ReferenceAttributes.of(join, snapshot), origin), report);
     }
 
     @Override

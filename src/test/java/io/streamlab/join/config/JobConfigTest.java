@@ -317,6 +317,25 @@ class JobConfigTest {
                 .containsExactly("--lookup_index is 'by_name', which a scan does not read: --lookup_mode is 'scan'");
     }
 
+    @ParameterizedTest
+    @CsvSource({"reenrich, true", "join_comparison, trimmed", "lookup_segments, 2"})
+    void followsTheTableWithWhatNeedsTheWholeTable(String option, String value) {
+        assertThat(ExampleConfig.with(option, value, "lookup_mode", "stream")
+                        .lookup()
+                        .mode())
+                .isEqualTo(LookupMode.STREAM);
+    }
+
+    @Test
+    void refusesWhatAFollowedTableHasNoUseFor() {
+        assertThat(problemsWith("lookup_index", "by_name", "lookup_mode", "stream", "reenrich", "true"))
+                .containsExactly("--lookup_index is 'by_name', which a scan does not read: --lookup_mode is 'stream'");
+        assertThat(problemsWith("lookup_refresh_seconds", "60", "lookup_mode", "stream"))
+                .containsExactly(
+                        "--lookup_mode is 'stream', but --lookup_refresh_seconds is 60: the changes are read before "
+                                + "each batch, so leave the option out");
+    }
+
     @Test
     void refusesToChooseRejectedRecordsForARunThatDoesNotRedrive() {
         for (String option : List.of(

@@ -193,6 +193,7 @@ final class Resolver {
                 text(list(only.getValue()).get(0))
                         .equals(text(list(only.getValue()).get(1)));
             case "Fn::Not" -> !holds(map(list(only.getValue()).get(0)));
+            case "Fn::Or" -> list(only.getValue()).stream().anyMatch(part -> holds(map(part)));
             case "Fn::And" -> list(only.getValue()).stream().allMatch(part -> holds(map(part)));
             default -> throw new IllegalArgumentException(template + " has a condition with " + only.getKey());
         };

@@ -19,7 +19,11 @@ import java.util.TreeSet;
 record Statement(String place, Map<String, Object> fields) {
     /** Those of every resource of the template. */
     static List<Statement> in(Template template) {
-        Resolver resolver = Resolver.withEverything(template);
+        return in(template, Resolver.withEverything(template));
+    }
+
+    /** Those of every resource of the template with these parameters. */
+    static List<Statement> in(Template template, Resolver resolver) {
         List<Statement> found = new ArrayList<>();
         for (String resource : template.resources().keySet()) {
             collect(template + " " + resource, resolver.properties(resource), found);

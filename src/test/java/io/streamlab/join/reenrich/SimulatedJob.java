@@ -63,6 +63,7 @@ final class SimulatedJob {
      */
     void restart() {
         protocol = new ReenrichmentProtocol(ledgers, config, clock);
+        reference.forgetWhatHasChanged();
         if (!stream.unfinished().isEmpty()) {
             write(batchIsInTheTable ? List.of() : stream.unfinished());
             stream.finish();
@@ -98,7 +99,7 @@ final class SimulatedJob {
     /** One step of re-enrichment with one commit, as a batch and the idle work do it. */
     private void write(List<Event> events) {
         dieIfKilledAt(Kill.BEFORE_PENDING_IS_KEPT);
-        try (ReenrichmentProtocol.Step step = protocol.prepare(table, reference.attributes(), ORIGIN)) {
+        try (ReenrichmentProtocol.Step step = protocol.prepare(table, reference.lookUp(), ORIGIN)) {
             dieIfKilledAt(Kill.BEFORE_THE_COMMIT);
             List<StoredRow> reenriched =
                     step.outdated().map(rows -> ((Found) rows).stored()).orElse(List.of());

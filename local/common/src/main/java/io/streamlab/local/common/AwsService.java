@@ -5,6 +5,8 @@ public enum AwsService {
     ATHENA,
     CLOUDWATCH,
     DYNAMODB,
+    /** The streams of tables, which have an endpoint of their own. */
+    DYNAMODB_STREAMS,
     GLUE,
     KINESIS,
     S3;

@@ -27,6 +27,8 @@ final class DynamoDbServer extends JavaServer {
 
     @Override
     public Map<String, String> environment() {
-        return Map.of(AwsService.DYNAMODB.endpointVariable(), address().toString());
+        return Map.of(
+                AwsService.DYNAMODB.endpointVariable(), address().toString(),
+                AwsService.DYNAMODB_STREAMS.endpointVariable(), address().toString());
     }
 }

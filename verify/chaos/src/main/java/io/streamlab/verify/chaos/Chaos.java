@@ -71,6 +71,13 @@ public final class Chaos implements Callable<Integer> {
     private ChaosSettings.Profile profile;
 
     @Option(
+            names = "--lookup_mode",
+            paramLabel = "MODE",
+            defaultValue = "auto",
+            description = "how the job reads the reference table; with stream calls of its stream fail, too")
+    private String lookupMode;
+
+    @Option(
             names = "--cluster",
             paramLabel = "N",
             defaultValue = "0",
@@ -108,6 +115,7 @@ public final class Chaos implements Callable<Integer> {
                             reenrich,
                             movesRows,
                             profile,
+                            lookupMode,
                             workers),
                     cleanUp);
             if (report != null) {

@@ -78,7 +78,7 @@ final class ChaosRun {
         CallListener listener = settings.stops() > 0 ? watch : killer;
         double faultShare = settings.stops() > 0 ? 0 : FAULT_SHARE;
         SentOrders orders = new SentOrders(seed, settings.deletes());
-        ReferenceHistory references = new ReferenceHistory();
+        ReferenceHistory references = new ReferenceHistory(settings.delayOfChanges());
         try (KinesisClient kinesis = clients.kinesis();
                 DynamoDbClient dynamoDb = clients.dynamoDb();
                 S3Client s3 = clients.s3();
@@ -95,6 +95,9 @@ final class ChaosRun {
             environment.put(AwsService.S3.endpointVariable(), s3Proxy.endpoint().toString());
             environment.put(
                     AwsService.DYNAMODB.endpointVariable(),
+                    dynamoDbProxy.endpoint().toString());
+            environment.put(
+                    AwsService.DYNAMODB_STREAMS.endpointVariable(),
                     dynamoDbProxy.endpoint().toString());
             JobUnderChaos job = new JobUnderChaos(checkout, environment, settings, directory, cleanUp);
             LocalQueries queries =

@@ -1,5 +1,6 @@
 package io.streamlab.verify.chaos;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Locale;
  * @param reenrich whether rows of the table follow the reference data, and have to show its last state in the end
  * @param movesRows whether the table is partitioned so that each new version of an order moves its row
  * @param profile by which the job writes
+ * @param lookupMode how the job reads the reference table
  * @param workers of the Spark cluster that the job runs on; 0 for a job of one JVM
  */
 record ChaosSettings(
@@ -22,7 +24,11 @@ record ChaosSettings(
         boolean reenrich,
         boolean movesRows,
         Profile profile,
+        String lookupMode,
         int workers) {
+    /** How long a job that follows the reference table's stream may take to see a change. */
+    private static final Duration LONGEST_DELAY_OF_CHANGES = Duration.ofSeconds(2);
+
     /** The job's write profiles. */
     enum Profile {
         UPDATES,
@@ -38,6 +44,11 @@ record ChaosSettings(
     /** Returns whether there are deletes among the orders. With clustered files nobody could tell how many rows a commit left. */
     boolean deletes() {
         return !clustersFiles();
+    }
+
+    /** Returns for how long after a change the job may still join with the reference row before. */
+    Duration delayOfChanges() {
+        return lookupMode.equals("stream") ? LONGEST_DELAY_OF_CHANGES : Duration.ZERO;
     }
 
     /** Returns whether driver and executors are processes of their own. */

@@ -146,6 +146,7 @@ final class JobUnderChaos {
         List<String> all = new ArrayList<>(arguments);
         all.addAll(List.of("--reenrich", Boolean.toString(settings.reenrich())));
         all.addAll(List.of("--write_profile", settings.profile().toString()));
+        all.addAll(List.of("--lookup_mode", settings.lookupMode()));
         if (settings.deletes()) {
             all.addAll(List.of("--delete_field", SentOrders.DELETED));
         }

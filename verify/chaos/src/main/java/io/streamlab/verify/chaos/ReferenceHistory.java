@@ -1,5 +1,6 @@
 package io.streamlab.verify.chaos;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +18,18 @@ final class ReferenceHistory {
      */
     private record Name(String name, Instant mayShowFrom, Instant goneBy) {}
 
+    private final Duration delay;
     private final Map<String, List<Name>> names = new HashMap<>();
     private int changes;
+
+    ReferenceHistory() {
+        this(Duration.ZERO);
+    }
+
+    /** @param delay for how long after a change a lookup may still find the name before */
+    ReferenceHistory(Duration delay) {
+        this.delay = delay;
+    }
 
     /** A country has had a name since ever, or none, which is null. */
     synchronized void begin(String country, String name) {
@@ -51,7 +62,7 @@ final class ReferenceHistory {
         return names.get(country).stream()
                 .anyMatch(known -> Objects.equals(known.name(), name)
                         && !known.mayShowFrom().isAfter(to)
-                        && !known.goneBy().isBefore(from));
+                        && !known.goneBy().isBefore(from.minus(delay)));
     }
 
     /** Returns the name that a country has had since its last change; a country that is not known has none. */

@@ -115,7 +115,7 @@ class KillerTest {
     }
 
     private static List<KillPoint> pointsOf(boolean reenrich, Profile profile) {
-        return KillPoint.of(new ChaosSettings(1, 0, 5, 1, reenrich, false, profile, 0));
+        return KillPoint.of(new ChaosSettings(1, 0, 5, 1, reenrich, false, profile, "auto", 0));
     }
 
     private boolean killAtTheSecondScan() {

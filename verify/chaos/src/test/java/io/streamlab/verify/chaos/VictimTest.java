@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VictimTest {
     @Test
     void withoutAClusterThereIsTheDriverAlone() {
-        assertThat(Victim.of(new ChaosSettings(1, 0, 5, 1, false, false, Profile.UPDATES, 0)))
+        assertThat(Victim.of(new ChaosSettings(1, 0, 5, 1, false, false, Profile.UPDATES, "auto", 0)))
                 .containsExactly(Victim.DRIVER);
-        assertThat(Victim.of(new ChaosSettings(1, 0, 5, 1, false, false, Profile.UPDATES, 2)))
+        assertThat(Victim.of(new ChaosSettings(1, 0, 5, 1, false, false, Profile.UPDATES, "auto", 2)))
                 .containsExactly(Victim.values());
     }
 

@@ -37,6 +37,9 @@ public final class RunLocal implements Callable<Integer> {
     @Option(names = "--reenrich", description = "re-enrich rows already in the table")
     private boolean reenrich;
 
+    @Option(names = "--lookup_mode", paramLabel = "MODE", description = "how the job reads the reference table")
+    private String lookupMode;
+
     @Option(
             names = "--cluster",
             paramLabel = "N",
@@ -88,9 +91,16 @@ public final class RunLocal implements Callable<Integer> {
         }
     }
 
-    /** Returns the arguments of the job that depend on the machine. */
+    /** Returns the arguments of the job that a run may choose. */
     private List<String> jobArguments() {
-        return workers == null ? List.of() : List.of("--cluster", workers.toString());
+        List<String> arguments = new ArrayList<>();
+        if (workers != null) {
+            arguments.addAll(List.of("--cluster", workers.toString()));
+        }
+        if (lookupMode != null) {
+            arguments.addAll(List.of("--lookup_mode", lookupMode));
+        }
+        return arguments;
     }
 
     /** What to send. */

@@ -147,6 +147,9 @@ final class WalkThrough {
             }
 
             RunReport report = report(producer.sent(), job.reports(), after, updates);
+            console.step(
+                    "The first row with a new name was in the table %.1f s after MySQL's commit",
+                    report.commitToTableSeconds());
             console.step("%s", report.describe());
             return report;
         }

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
@@ -134,6 +135,8 @@ final class TargetTables {
                 .keySchema(keySchema)
                 .provisionedThroughput(
                         capacity -> capacity.readCapacityUnits(CAPACITY_UNITS).writeCapacityUnits(CAPACITY_UNITS))
+                // DMS makes tables without a stream. The job can follow a table that has one (--lookup_mode stream).
+                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE))
                 .build();
         LOGGER.info("Creating DynamoDB table {} with key {}", mapper.targetTable(), mapper.key());
         try {
