@@ -205,20 +205,13 @@ final class ChangeStream {
     }
 
     private void followNewShards(List<Shard> listed) {
-        Set<String> before = listed.stream()
-                .filter(shard -> isKnown(shard.shardId()) && shard.parentShardId() != null)
-                .map(Shard::parentShardId)
-                .collect(toCollection(HashSet::new));
         Map<String, Shard> unknown = new LinkedHashMap<>();
+        listed.stream()
+                .filter(shard -> !isKnown(shard.shardId()))
+                .forEach(shard -> unknown.put(shard.shardId(), shard));
         for (Shard shard : listed) {
             if (isKnown(shard.shardId())) {
-                continue;
-            }
-            if (before.contains(shard.shardId())) {
-                // Its child had a position before the scan, so it has nothing that the scan did not see.
-                finished.put(shard.shardId(), clock.instant());
-            } else {
-                unknown.put(shard.shardId(), shard);
+                finishAncestors(shard, unknown);
             }
         }
         boolean anyFollowed = true;
@@ -233,6 +226,15 @@ final class ChangeStream {
             anyFollowed = !next.isEmpty();
         }
         orphans = unknown.keySet();
+    }
+
+    /** Its ancestors have nothing that the scan did not see: the first list has had the shard, and not them. */
+    private void finishAncestors(Shard shard, Map<String, Shard> unknown) {
+        Shard ancestor = unknown.remove(shard.parentShardId());
+        while (ancestor != null) {
+            finished.put(ancestor.shardId(), clock.instant());
+            ancestor = unknown.remove(ancestor.parentShardId());
+        }
     }
 
     private boolean isKnown(String shard) {

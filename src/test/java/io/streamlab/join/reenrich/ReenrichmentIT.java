@@ -44,6 +44,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.Option;
 import scala.collection.JavaConverters;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -53,6 +55,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /** The whole job with real Hudi and DynamoDB Local. Only the stream is in memory. */
 @Timeout(180)
@@ -71,6 +74,7 @@ class ReenrichmentIT {
     private final MemoryStream<String> stream =
             new MemoryStream<>(7, spark.sqlContext(), Option.empty(), Encoders.STRING());
 
+    private String lookupMode = "scan";
     private CompletableFuture<Void> job;
     private int sequenceNumber;
 
@@ -78,6 +82,7 @@ class ReenrichmentIT {
     void createReferenceTable() {
         dynamoDb.createTable(request -> request.tableName(referenceTable)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
+                .streamSpecification(changes -> changes.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE))
                 .attributeDefinitions(AttributeDefinition.builder()
                         .attributeName("countryname")
                         .attributeType(ScalarAttributeType.S)
@@ -98,8 +103,10 @@ class ReenrichmentIT {
         dynamoDb.close();
     }
 
-    @Test
-    void rowsAreReenrichedWithAndWithoutRecords() {
+    @ParameterizedTest
+    @ValueSource(strings = {"scan", "stream"})
+    void rowsAreReenrichedWithAndWithoutRecords(String mode) {
+        lookupMode = mode;
         start("window_seconds", "1");
         add(order(1, "India", "1/4/10"), order(2, "India", "1/5/10"), order(3, "USA", "1/4/10"));
         add(order(4, "Atlantis", "1/4/10"));
@@ -123,8 +130,10 @@ class ReenrichmentIT {
     }
 
     /** The job dies after the commit and before the ledger says so. Then the item changes back. */
-    @Test
-    void anItemThatChangesBackAfterAKillIsReenrichedBackInBoundedSteps() {
+    @ParameterizedTest
+    @ValueSource(strings = {"scan", "stream"})
+    void anItemThatChangesBackAfterAKillIsReenrichedBackInBoundedSteps(String mode) {
+        lookupMode = mode;
         putReference("India", "IN-IND-India");
         drain(
                 "reenrich_max_rows_per_batch",
@@ -279,6 +288,7 @@ class ReenrichmentIT {
                 "false",
                 "hudi_options",
                 "hoodie.datasource.hive_sync.enable=false"));
+        all.put("lookup_mode", lookupMode);
         for (String name : List.of("target", "rejected", "checkpoint")) {
             all.put(name + "_path", folder.resolve(name).toUri().toString());
         }
