@@ -21,7 +21,7 @@ public final class LoggedBatches {
     private static final String PHASE = "_ms";
 
     /** Milliseconds in which nothing was done: how long a record, or a change of a reference row, had waited. */
-    private static final Set<String> LAGS = Set.of("consumer_lag_ms", "reenrich_lag_ms");
+    private static final Set<String> LAGS = Set.of("consumer_lag_ms", "reenrich_lag_ms", "reference_change_age_ms");
 
     private static final JsonMapper JSON = new JsonMapper();
 

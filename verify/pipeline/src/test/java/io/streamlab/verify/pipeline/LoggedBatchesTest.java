@@ -21,7 +21,7 @@ class LoggedBatchesTest {
                 12:00:00.000 WARN  Something: {"records_read": 1000}
                 12:00:01.000 INFO  BatchReport: {"batch_id":0,"read_ms":500,"records_read":7,"commit":20,"ended_at":99}
                 12:00:02.000 INFO  BatchReport: {"batch_id":1,"read_ms":250,"consumer_lag_ms":9000,"records_read":3,"rows_written":2}
-                12:00:03.000 INFO  BatchReport: {"reenrich_ms":1000,"reenrich_lag_ms":9000,"rows_reenriched":5}
+                12:00:03.000 INFO  BatchReport: {"reenrich_ms":1000,"reenrich_lag_ms":9000,"reference_change_age_ms":7000,"rows_reenriched":5}
                 """);
 
         assertThat(reports.batches()).isEqualTo(2);
