@@ -15,7 +15,7 @@ import io.streamlab.join.hudi.SessionSettings;
 import io.streamlab.join.hudi.TableMigration;
 import io.streamlab.join.hudi.TablePlan;
 import io.streamlab.join.lookup.LookupJoin;
-import io.streamlab.join.lookup.ReferenceTable;
+import io.streamlab.join.lookup.ReferenceTables;
 import io.streamlab.join.metrics.BatchReports;
 import io.streamlab.join.preflight.Preflight;
 import io.streamlab.join.record.RecordKeyRule;
@@ -52,7 +52,7 @@ import org.apache.spark.sql.types.StructType;
  * <ol>
  *   <li>Finds the stream and the columns of its records in the catalog's source table.
  *   <li>Reads the stream in batches.
- *   <li>Parses each batch, joins the records with the reference table as it is at that moment, and upserts the rows: see
+ *   <li>Parses each batch, joins the records with each reference table as it is at that moment, and upserts the rows: see
  *       {@link MicroBatch}.
  *   <li>With {@code reenrich}, joins rows of the table again when the reference table changes. This happens with each batch,
  *       and between batches while there are no records: see {@link Reenrichment} and {@link IdleReenrichment}.
@@ -114,9 +114,8 @@ public final class StreamingJoin {
         SessionSettings.applyTo(records.sparkSession());
         TableColumns columns = TableColumns.of(schema, config);
         TablePlan plan = TablePlan.of(config.target(), columns);
-        LookupJoin join = new LookupJoin(columns, config.lookup());
         try (BatchGate gate = BatchGate.stoppedBySignals();
-                ReferenceTable reference = ReferenceTable.open(config.lookup());
+                ReferenceTables references = ReferenceTables.open(config.lookups());
                 HudiTable table = HudiTable.open(
                         records.sparkSession(),
                         plan,
@@ -126,9 +125,13 @@ public final class StreamingJoin {
                 SourceWatch source =
                         SourceWatch.ofQuery(config.batch().checkpointPath().toString());
                 BatchReports reports = BatchReports.open(config, source::figures)) {
-            table.lastReferenceItems(config.lookup().table(), records.sparkSession())
-                    .ifPresent(reference::noteLastScan);
-            Optional<Reenrichment> reenrichment = TableReenrichment.open(records.sparkSession(), join, table, config);
+            references.noteLastScans(name -> table.lastReferenceItems(name, records.sparkSession()));
+            // Rows follow one reference table only: with several, the configuration refuses reenrich.
+            Optional<Reenrichment> reenrichment = TableReenrichment.open(
+                    records.sparkSession(),
+                    new LookupJoin(columns, config.lookups().get(0)),
+                    table,
+                    config);
             RejectedRecords rejected = openRejectedRecords(records.sparkSession(), config);
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(
@@ -136,8 +139,7 @@ public final class StreamingJoin {
                     new RecordParser(columns.stream(), fields, config, ruleOf(table, schema)),
                     rejected,
                     new RejectionLimit(config.batch()),
-                    reference,
-                    join,
+                    references.joins(columns),
                     table,
                     reenrichment,
                     reports);
@@ -150,7 +152,7 @@ public final class StreamingJoin {
                     }));
             IdleWork reenrich = reenrichment
                     .<IdleWork>map(configured ->
-                            new IdleReenrichment(configured, reference, table, reports, query, config.batch()))
+                            new IdleReenrichment(configured, references.first(), table, reports, query, config.batch()))
                     .orElse(IdleWork.NONE);
             IdleWork report = IdleWork.of(() -> reports.publishBetweenBatches(isWaiting(query)));
             RejectedRetention retention = rejected.retention(records.sparkSession(), config.batch());
@@ -159,7 +161,7 @@ public final class StreamingJoin {
                                 query,
                                 gate,
                                 report.andThen(reenrich)
-                                        .andThen(keepUpWith(reference))
+                                        .andThen(keepUpWith(references))
                                         .andThen(IdleWork.of(() -> table.mergeSmallFiles(query.sparkSession())))
                                         .andThen(IdleWork.repeated(retention::removeOldest))
                                         .andThen(showWaiting(rejected, records.sparkSession())),
@@ -191,10 +193,10 @@ public final class StreamingJoin {
                 spark.sessionState().newHadoopConf());
     }
 
-    private static IdleWork keepUpWith(ReferenceTable reference) {
+    private static IdleWork keepUpWith(ReferenceTables references) {
         return IdleWork.of(
                 () -> {
-                    reference.keepUp();
+                    references.keepUp();
                     return false;
                 },
                 () -> false);

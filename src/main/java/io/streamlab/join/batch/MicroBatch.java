@@ -4,10 +4,10 @@ import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.ImpossibleCountsException;
 import io.streamlab.join.hudi.UpsertOutcome;
-import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReadChanges;
+import io.streamlab.join.lookup.ReferenceJoins;
+import io.streamlab.join.lookup.ReferenceJoins.Found;
 import io.streamlab.join.lookup.ReferenceSnapshot;
-import io.streamlab.join.lookup.ReferenceTable;
 import io.streamlab.join.lookup.UnmatchedRecords;
 import io.streamlab.join.metrics.BatchReport;
 import io.streamlab.join.metrics.BatchReports;
@@ -22,7 +22,6 @@ import io.streamlab.join.reenrich.ReenrichmentStep;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,8 +42,7 @@ public final class MicroBatch {
     private final RecordParser parser;
     private final RejectedStore rejected;
     private final RejectionLimit limit;
-    private final Function<Dataset<Row>, ReferenceSnapshot> reference;
-    private final LookupJoin join;
+    private final ReferenceJoins joins;
     private final TargetTable table;
     /** Takes joined rows. */
     private final UnwritableSearch.Trial trials;
@@ -58,8 +56,7 @@ public final class MicroBatch {
             RecordParser parser,
             RejectedRecords rejected,
             RejectionLimit limit,
-            ReferenceTable reference,
-            LookupJoin join,
+            ReferenceJoins joins,
             HudiTable table,
             Optional<Reenrichment> reenrichment,
             BatchReports reports) {
@@ -68,8 +65,7 @@ public final class MicroBatch {
                 parser,
                 rejected,
                 limit,
-                reference::forRecords,
-                join,
+                joins,
                 table::upsert,
                 rows -> table.failureOf(rows, rejected.folderForTrials()),
                 reenrichment,
@@ -82,8 +78,7 @@ public final class MicroBatch {
             RecordParser parser,
             RejectedStore rejected,
             RejectionLimit limit,
-            Function<Dataset<Row>, ReferenceSnapshot> reference,
-            LookupJoin join,
+            ReferenceJoins joins,
             TargetTable table,
             UnwritableSearch.Trial trials,
             Optional<Reenrichment> reenrichment,
@@ -92,8 +87,7 @@ public final class MicroBatch {
         this.parser = parser;
         this.rejected = rejected;
         this.limit = limit;
-        this.reference = reference;
-        this.join = join;
+        this.joins = joins;
         this.table = table;
         this.trials = trials;
         this.reenrichment = reenrichment;
@@ -140,17 +134,17 @@ public final class MicroBatch {
 
     /** Writes the batch. If Hudi cannot write some of its records, rejects these and writes the others. */
     private void writeWhatCanBeWritten(
-            ParsedBatch batch, Dataset<Row> records, ReferenceSnapshot snapshot, long batchId, BatchReport report) {
+            ParsedBatch batch, Dataset<Row> records, Found found, long batchId, BatchReport report) {
         UpsertOutcome outcome;
         try {
-            outcome = write(batch, snapshot, batchId, report);
+            outcome = write(batch, found, batchId, report);
         } catch (Exception e) {
             // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions.
-            Map<String, String> unwritable = findUnwritable(batch, snapshot, e);
+            Map<String, String> unwritable = findUnwritable(batch, found, e);
             if (unwritable.isEmpty()) {
                 throw e;
             }
-            writeWithout(unwritable, records, snapshot, batchId, report);
+            writeWithout(unwritable, records, found, batchId, report);
             return;
         }
         if (replays.includes(batchId) && !outcome.wasHeld()) {
@@ -159,19 +153,18 @@ public final class MicroBatch {
         }
     }
 
-    private UpsertOutcome write(ParsedBatch batch, ReferenceSnapshot snapshot, long batchId, BatchReport report) {
-        try (SideJob<UnmatchedRecords> unmatched = countUnmatched(batch, snapshot)) {
-            Dataset<Row> joined = join.join(batch.accepted(), snapshot);
-            UpsertOutcome outcome = upsert(joined, snapshot, batch.unwritableCount(), batchId, report);
+    private UpsertOutcome write(ParsedBatch batch, Found found, long batchId, BatchReport report) {
+        try (SideJob<Map<String, UnmatchedRecords>> unmatched = countUnmatched(batch, found)) {
+            Dataset<Row> joined = found.join(batch.accepted());
+            UpsertOutcome outcome = upsert(joined, found, batch.unwritableCount(), batchId, report);
             count(batch, outcome, batchId, unmatched, report);
             return outcome;
         }
     }
 
-    private Map<String, String> findUnwritable(ParsedBatch batch, ReferenceSnapshot snapshot, Exception failure) {
+    private Map<String, String> findUnwritable(ParsedBatch batch, Found found, Exception failure) {
         try {
-            return new UnwritableSearch(part -> trials.failureOf(join.join(part, snapshot)))
-                    .find(batch.accepted(), failure);
+            return new UnwritableSearch(part -> trials.failureOf(found.join(part))).find(batch.accepted(), failure);
         } catch (Exception e) {
             // Not RuntimeException: see CONTRIBUTING.md on Spark's exceptions. The failure of the write says more.
             failure.addSuppressed(e);
@@ -181,17 +174,13 @@ public final class MicroBatch {
 
     /** Writes a batch again, without records that cannot be written. These are kept with the rejected records. */
     private void writeWithout(
-            Map<String, String> unwritable,
-            Dataset<Row> records,
-            ReferenceSnapshot snapshot,
-            long batchId,
-            BatchReport report) {
+            Map<String, String> unwritable, Dataset<Row> records, Found found, long batchId, BatchReport report) {
         try (ParsedBatch rest = parser.parse(records, unwritable)) {
             report.count(Figure.RECORDS_REJECTED, rest.rejectedCount());
             rejected.keepUnwritable(rest, RunningQuery.id(records.sparkSession()), batchId);
             limit.check(rest, batchId);
             if (rest.acceptedCount() > 0) {
-                write(rest, snapshot, batchId, report);
+                write(rest, found, batchId, report);
             }
         }
     }
@@ -212,21 +201,10 @@ public final class MicroBatch {
         report.timed(Figure.REJECT_TIME, () -> rejected.keep(batch, queryId, batchId, mayBeReplay));
     }
 
-    private ReferenceSnapshot lookUp(ParsedBatch batch, BatchReport report) {
-        ReferenceSnapshot snapshot = report.timed(Figure.LOOKUP_TIME, () -> reference.apply(batch.accepted()));
-        report.count(Figure.REFERENCE_ITEMS, snapshot.items())
-                .count(Figure.REFERENCE_DUPLICATES, snapshot.duplicateItems())
-                .count(Figure.REFERENCE_UNFIT, snapshot.unfitItems())
-                .count(Figure.REFERENCE_PAGES, snapshot.pages())
-                .count(Figure.REFERENCE_CAPACITY_UNITS, snapshot.consumedCapacityUnits());
-        snapshot.askedValues().ifPresent(values -> report.count(Figure.REFERENCE_VALUES, values));
-        snapshot.readChanges().ifPresent(read -> report.count(Figure.REFERENCE_CHANGES, read.count())
-                .count(Figure.REFERENCE_CHANGE_AGE, read.oldest().toMillis())
-                .count(Figure.REFERENCE_GAPS, read.gaps()));
-        if (!snapshot.waited().isZero()) {
-            report.count(Figure.REFERENCE_WAIT, snapshot.waited().toMillis());
-        }
-        return snapshot;
+    private Found lookUp(ParsedBatch batch, BatchReport report) {
+        Found found = report.timed(Figure.LOOKUP_TIME, () -> joins.read(batch.accepted()));
+        ReferenceFigures.ofReads(found, report);
+        return found;
     }
 
     /**
@@ -238,9 +216,9 @@ public final class MicroBatch {
      *   <li>The connector finds other records there than the batch has.
      * </ol>
      */
-    private SideJob<UnmatchedRecords> countUnmatched(ParsedBatch batch, ReferenceSnapshot snapshot) {
-        SideJob<UnmatchedRecords> counting =
-                SideJob.start("count-of-unmatched-records", () -> join.unmatched(batch.accepted(), snapshot));
+    private SideJob<Map<String, UnmatchedRecords>> countUnmatched(ParsedBatch batch, Found found) {
+        SideJob<Map<String, UnmatchedRecords>> counting =
+                SideJob.start("count-of-unmatched-records", () -> found.unmatched(batch.accepted()));
         if (!offsets.nameRecords()) {
             counting.await();
         }
@@ -248,22 +226,14 @@ public final class MicroBatch {
     }
 
     /** Writes the joined rows and the outdated rows of the table in one commit. */
-    private UpsertOutcome upsert(
-            Dataset<Row> joined, ReferenceSnapshot snapshot, long unwritable, long batchId, BatchReport report) {
+    private UpsertOutcome upsert(Dataset<Row> joined, Found found, long unwritable, long batchId, BatchReport report) {
         SparkSession spark = joined.sparkSession();
-        BatchProvenance origin = offsets.originOf(batchId, spark)
-                .withReference(
-                        snapshot.table(),
-                        snapshot.items(),
-                        snapshot.scanStart(),
-                        snapshot.duration().toMillis())
-                .withReferenceValues(snapshot.askedValues())
-                .withReferenceChanges(snapshot.readChanges().map(ReadChanges::count))
-                .withoutUnwritable(unwritable);
+        BatchProvenance origin =
+                withReferences(offsets.originOf(batchId, spark), found).withoutUnwritable(unwritable);
         // A replay that may have more records than the first try is written again. Rows that are there stay as they
         // are.
         boolean mayBeHeld = replays.includes(batchId) && offsets.nameRecords();
-        try (ReenrichmentStep step = prepareReenrichment(spark, snapshot, origin, report)) {
+        try (ReenrichmentStep step = prepareReenrichment(spark, found, origin, report)) {
             UpsertOutcome outcome =
                     report.timed(Figure.UPSERT_TIME, () -> table.upsert(joined, step.rows(), origin, mayBeHeld));
             step.committed(outcome.made().reenriched());
@@ -271,11 +241,32 @@ public final class MicroBatch {
         }
     }
 
+    /** Rows follow one reference table only: with several, {@code reenrich} is refused. */
     private ReenrichmentStep prepareReenrichment(
-            SparkSession spark, ReferenceSnapshot snapshot, BatchProvenance origin, BatchReport report) {
+            SparkSession spark, Found found, BatchProvenance origin, BatchReport report) {
         return reenrichment
-                .map(configured -> configured.prepare(spark, snapshot, origin, report))
+                .map(configured ->
+                        configured.prepare(spark, found.tables().get(0).snapshot(), origin, report))
                 .orElse(ReenrichmentStep.NONE);
+    }
+
+    private static BatchProvenance withReferences(BatchProvenance origin, Found found) {
+        BatchProvenance noted = withReference(origin, found.tables().get(0).snapshot());
+        for (int i = 1; i < found.tables().size(); i++) {
+            ReferenceSnapshot further = found.tables().get(i).snapshot();
+            noted = noted.withFurtherReference(i + 1, read -> withReference(read, further));
+        }
+        return noted;
+    }
+
+    private static BatchProvenance withReference(BatchProvenance origin, ReferenceSnapshot snapshot) {
+        return origin.withReference(
+                        snapshot.table(),
+                        snapshot.items(),
+                        snapshot.scanStart(),
+                        snapshot.duration().toMillis())
+                .withReferenceValues(snapshot.askedValues())
+                .withReferenceChanges(snapshot.readChanges().map(ReadChanges::count));
     }
 
     /**
@@ -288,17 +279,16 @@ public final class MicroBatch {
             ParsedBatch batch,
             UpsertOutcome outcome,
             long batchId,
-            SideJob<UnmatchedRecords> counting,
+            SideJob<Map<String, UnmatchedRecords>> counting,
             BatchReport report) {
-        UnmatchedRecords unmatched = report.timed(Figure.UNMATCHED_TIME, counting::await);
+        Map<String, UnmatchedRecords> unmatched = report.timed(Figure.UNMATCHED_TIME, counting::await);
         // Those of a batch that the table holds are not searched for again.
         long unwritable = outcome.wasHeld() ? outcome.batch().unwritable() : 0;
         report.count(Figure.RECORDS_REJECTED, batch.rejectedCount() + unwritable);
         RecordCounts counts = new RecordCounts(batch.acceptedCount() - unwritable, outcome.batch());
         requirePossible(counts, batchId, outcome.wasHeld());
-        report.count(Figure.RECORDS_UNMATCHED, unmatched.count())
-                .counts(Figure.UNMATCHED_KEYS, unmatched.mostFrequent())
-                .count(Figure.COMMIT, Long.parseLong(outcome.batch().instant()));
+        ReferenceFigures.ofUnmatched(unmatched, report);
+        report.count(Figure.COMMIT, Long.parseLong(outcome.batch().instant()));
         counts.addTo(report);
     }
 

@@ -1,22 +1,16 @@
 package io.streamlab.join.columns;
 
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.JobConfig;
-import io.streamlab.join.config.JoinColumn;
-import io.streamlab.join.config.LookupConfig;
 import io.streamlab.join.config.TargetConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -28,56 +22,53 @@ import org.apache.spark.sql.types.StructType;
 final class ColumnCheck {
     private final StreamColumns columns;
     private final StructType stream;
-    private final LookupConfig lookup;
+    private final JoinedColumns joined;
     private final TargetConfig target;
     private final List<String> problems = new ArrayList<>();
 
-    private ColumnCheck(StreamColumns columns, JobConfig config) {
+    private ColumnCheck(StreamColumns columns, JoinedColumns joined, JobConfig config) {
         this.columns = columns;
         this.stream = columns.all();
-        this.lookup = config.lookup();
+        this.joined = joined;
         this.target = config.target();
     }
 
     /**
      * Returns a sentence for each problem, with the option, the column and the rule.
      *
-     * @param kept the columns of the stream and then of the reference table that the table is to have
+     * @param joined those of the stream and of the reference tables
      */
-    static List<String> problems(StreamColumns columns, JobConfig config, List<String> kept) {
-        ColumnCheck check = new ColumnCheck(columns, config);
-        check.run(kept);
+    static List<String> problems(StreamColumns columns, JoinedColumns joined, JobConfig config) {
+        ColumnCheck check = new ColumnCheck(columns, joined, config);
+        check.run();
         return check.problems;
     }
 
-    private void run(List<String> kept) {
+    private void run() {
         List<String> ofStream = Arrays.asList(stream.fieldNames());
-        Set<String> joined = new LinkedHashSet<>(ofStream);
-        joined.addAll(Arrays.asList(lookup.schema().fieldNames()));
+        Set<String> existing = joined.names();
+        StructType attributes = joined.ofReferences();
 
-        requireAll("join_columns", lookup.joinColumns().stream().map(JoinColumn::streamColumn), ofStream);
-        problems.addAll(new JoinColumns(stream, lookup).problems());
+        problems.addAll(joined.problems());
         requireAll("record_key", target.recordKey().stream(), ofStream);
         requireScalars("record_key", target.recordKey());
         checkOrderingField(ofStream);
         target.deleteField().ifPresent(column -> requireBoolean(column, ofStream));
-        problems.addAll(new PartitionCheck(stream, lookup.schema(), target).problems());
-        requireAll("drop_columns", target.droppedColumns().stream(), joined);
-        requireNotAdded(joined, JobColumns.OF_RECORD_KEY);
+        problems.addAll(new PartitionCheck(stream, attributes, target).problems());
+        requireAll("drop_columns", target.droppedColumns().stream(), existing);
+        requireNotAdded(existing, JobColumns.OF_RECORD_KEY);
         if (target.keepsJoinKey()) {
-            requireNotAdded(joined, Collections.singletonList(JobColumns.JOIN_KEY));
+            requireNotAdded(existing, Collections.singletonList(JobColumns.JOIN_KEY));
         }
-        requireDifferent(kept);
+        problems.addAll(joined.clashes());
         problems.addAll(ColumnNames.problemsOfStream(Arrays.stream(
                         columns.record().fields())
-                .filter(column -> kept.contains(column.name()))
+                .filter(column -> !target.droppedColumns().contains(column.name()))
                 .filter(column ->
                         !target.deleteField().filter(column.name()::equals).isPresent())
                 .collect(toList())));
-        problems.addAll(
-                ColumnNames.problemsOfAttributes(Arrays.stream(lookup.schema().fields())
-                        .filter(attribute -> kept.contains(attribute.name()))
-                        .collect(toList())));
+        problems.addAll(ColumnNames.problemsOfAttributes(
+                Arrays.asList(joined.attributes().fields())));
     }
 
     private void requireNotAdded(Collection<String> existing, List<String> added) {
@@ -121,16 +112,5 @@ final class ColumnCheck {
             problems.add("--delete_field names '" + deleteField + "' of type "
                     + stream.apply(deleteField).dataType().sql() + ": it must have booleans");
         }
-    }
-
-    private void requireDifferent(List<String> kept) {
-        kept.stream()
-                .collect(groupingBy(column -> column.toLowerCase(Locale.ROOT), TreeMap::new, toList()))
-                .forEach((name, same) -> {
-                    if (same.size() > 1) {
-                        problems.add("the stream and the reference table both have a column '" + name
-                                + "': name it in --drop_columns, or leave it out of --lookup_schema");
-                    }
-                });
     }
 }

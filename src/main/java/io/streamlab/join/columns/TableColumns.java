@@ -1,13 +1,10 @@
 package io.streamlab.join.columns;
 
 import static java.util.stream.Collectors.toList;
-import static java.util.stream.Collectors.toSet;
 
 import io.streamlab.join.config.InvalidConfigException;
 import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.JobConfig;
-import io.streamlab.join.config.JoinColumn;
-import io.streamlab.join.config.LookupConfig;
 import io.streamlab.join.config.TargetConfig;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -30,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  *   <li>{@link JobColumns#EVENT_ORDER} string
  *   <li>the columns of the stream; the delete field is called {@link JobColumns#IS_DELETED}
  *   <li>{@link JobColumns#UNKNOWN_FIELDS} string, where unknown fields are kept
- *   <li>the attributes of the reference table, less those that are compared with a stream column of the same name
+ *   <li>the attributes of each reference table, less those that are compared with a column of the same name
  *   <li>{@link JobColumns#JOIN_KEY} string, with {@code reenrich}
  * </ol>
  *
@@ -42,15 +37,17 @@ public final class TableColumns {
     private final Optional<String> deleteField;
     private final boolean keepsJoinKey;
     private final StructType attributes;
+    private final List<JoinStep> joinSteps;
     private final StructType schema;
     private final Map<String, String> definitions;
 
-    private TableColumns(StreamColumns stream, List<String> streamColumns, List<String> attributes, JobConfig config) {
+    private TableColumns(StreamColumns stream, List<String> streamColumns, JoinedColumns joined, JobConfig config) {
         this.stream = stream;
         this.streamColumns = Collections.unmodifiableList(streamColumns);
         this.deleteField = config.target().deleteField();
         this.keepsJoinKey = config.target().keepsJoinKey();
-        this.attributes = select(attributes, config.lookup().schema());
+        this.attributes = joined.attributes();
+        this.joinSteps = Collections.unmodifiableList(joined.steps());
         this.schema = makeSchema();
         Map<String, String> definitions = new LinkedHashMap<>();
         definitions.put(JobColumns.EVENT_ORDER, stream.orderingField().definition());
@@ -70,15 +67,12 @@ public final class TableColumns {
     public static TableColumns of(StructType record, JobConfig config) {
         StreamColumns stream = new StreamColumns(record, config.target());
         List<String> streamColumns = keptColumns(stream, config.target());
-        List<String> attributes = keptAttributes(config.lookup(), config.target());
-        List<String> problems = ColumnCheck.problems(
-                stream,
-                config,
-                Stream.concat(streamColumns.stream(), attributes.stream()).collect(toList()));
+        JoinedColumns joined = new JoinedColumns(stream.all(), config);
+        List<String> problems = ColumnCheck.problems(stream, joined, config);
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }
-        return new TableColumns(stream, streamColumns, attributes, config);
+        return new TableColumns(stream, streamColumns, joined, config);
     }
 
     /** Returns the columns of parsed records, with those that the configuration drops from the table. */
@@ -96,9 +90,14 @@ public final class TableColumns {
         return deleteField.filter(streamColumn::equals).isPresent() ? JobColumns.IS_DELETED : streamColumn;
     }
 
-    /** Returns the table's columns that come from the reference table. */
+    /** Returns the table's columns that come from the reference tables. */
     public StructType attributes() {
         return attributes;
+    }
+
+    /** Returns the join with each reference table, one after the other. */
+    public List<JoinStep> joinSteps() {
+        return joinSteps;
     }
 
     /** Returns whether the table has {@link JobColumns#JOIN_KEY}. */
@@ -136,24 +135,5 @@ public final class TableColumns {
         return Arrays.stream(stream.all().fieldNames())
                 .filter(column -> !target.droppedColumns().contains(column))
                 .collect(toList());
-    }
-
-    private static List<String> keptAttributes(LookupConfig lookup, TargetConfig target) {
-        Set<String> repeated = lookup.joinColumns().stream()
-                .filter(column -> column.streamColumn().equals(column.referenceAttribute()))
-                .map(JoinColumn::referenceAttribute)
-                .collect(toSet());
-        return Arrays.stream(lookup.schema().fieldNames())
-                .filter(attribute -> !target.droppedColumns().contains(attribute))
-                .filter(attribute -> !repeated.contains(attribute))
-                .collect(toList());
-    }
-
-    private static StructType select(List<String> names, StructType schema) {
-        StructType selected = new StructType();
-        for (String name : names) {
-            selected = selected.add(schema.apply(name));
-        }
-        return selected;
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** The job's arguments as typed, immutable sections. */
 public final class JobConfig {
     private final SourceConfig source;
-    private final LookupConfig lookup;
+    private final List<LookupConfig> lookups;
     private final TargetConfig target;
     private final BatchConfig batch;
     private final ReenrichConfig reenrich;
@@ -18,9 +18,9 @@ public final class JobConfig {
     private final RedriveConfig redrive;
     private final boolean validatesOnly;
 
-    private JobConfig(OptionValues values) {
+    private JobConfig(OptionValues values, LookupTables tables) {
         this.source = new SourceConfig(values);
-        this.lookup = new LookupConfig(values);
+        this.lookups = tables.configs(values.get(JobOptions.REENRICH));
         this.target = new TargetConfig(values);
         this.batch = new BatchConfig(values);
         this.reenrich = new ReenrichConfig(values);
@@ -34,7 +34,13 @@ public final class JobConfig {
      * @throws InvalidConfigException with every problem at once
      */
     public static JobConfig parse(String... arguments) {
-        JobConfig config = new JobConfig(OptionValues.read(JobOptions.UNDERSTOOD, arguments));
+        List<String> problems = new ArrayList<>();
+        OptionValues values = OptionValues.read(JobOptions.UNDERSTOOD, problems, arguments);
+        LookupTables tables = LookupTables.read(values, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems);
+        }
+        JobConfig config = new JobConfig(values, tables);
         List<String> contradictions = config.contradictions();
         if (!contradictions.isEmpty()) {
             throw new InvalidConfigException(contradictions);
@@ -46,8 +52,21 @@ public final class JobConfig {
         return source;
     }
 
+    /** Returns the reference tables in the order in which they are joined; at least one. */
+    public List<LookupConfig> lookups() {
+        return lookups;
+    }
+
+    /**
+     * Returns the reference table of a job that has only one.
+     *
+     * @throws IllegalStateException when there are several
+     */
     public LookupConfig lookup() {
-        return lookup;
+        if (lookups.size() != 1) {
+            throw new IllegalStateException("the job has " + lookups.size() + " reference tables");
+        }
+        return lookups.get(0);
     }
 
     public TargetConfig target() {
@@ -78,18 +97,8 @@ public final class JobConfig {
     /** Returns the problems of options that are valid one by one and contradict each other. */
     private List<String> contradictions() {
         List<String> contradictions = new ArrayList<>();
-        if (lookup.joinColumns().isEmpty()) {
-            contradictions.add(JobOptions.JOIN_COLUMNS + " is empty: name at least one pair of columns");
-        }
         if (target.recordKey().isEmpty()) {
             contradictions.add(JobOptions.RECORD_KEY + " is empty: name at least one column");
-        }
-        Set<String> attributes = new TreeSet<>(Arrays.asList(lookup.schema().fieldNames()));
-        for (JoinColumn column : lookup.joinColumns()) {
-            if (!attributes.contains(column.referenceAttribute())) {
-                contradictions.add(JobOptions.JOIN_COLUMNS + " names the attribute '" + column.referenceAttribute()
-                        + "', which " + JobOptions.LOOKUP_SCHEMA + " does not have: " + attributes);
-            }
         }
         for (String column : target.recordKey()) {
             if (target.droppedColumns().contains(column)) {
@@ -109,7 +118,15 @@ public final class JobConfig {
             contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.JOIN_KEY + "', which "
                     + JobOptions.REENRICH + " needs");
         }
-        contradictions.addAll(contradictionsOfTheLookup());
+        for (LookupConfig lookup : lookups) {
+            String subject = lookups.size() == 1 ? "" : LookupTables.subject(lookup.name());
+            contradictionsOf(lookup).forEach(contradiction -> contradictions.add(subject + contradiction));
+        }
+        if (lookups.size() > 1 && reenrich.enabled()) {
+            contradictions.add(JobOptions.REENRICH + " is true, but " + JobOptions.LOOKUP_TABLES + " has "
+                    + lookups.size() + " tables: rows can follow one reference table only, because the table keeps one "
+                    + JobColumns.JOIN_KEY + " a row. Give one table, or " + JobOptions.REENRICH + " false");
+        }
         contradictions.addAll(contradictionsOfTheRole());
         contradictions.addAll(contradictionsOfTheRedrive());
         contradictions.addAll(contradictionsOfPartitions());
@@ -122,8 +139,18 @@ public final class JobConfig {
         return contradictions;
     }
 
-    private List<String> contradictionsOfTheLookup() {
+    private static List<String> contradictionsOf(LookupConfig lookup) {
         List<String> contradictions = new ArrayList<>();
+        if (lookup.joinColumns().isEmpty()) {
+            contradictions.add(JobOptions.JOIN_COLUMNS + " is empty: name at least one pair of columns");
+        }
+        Set<String> attributes = new TreeSet<>(Arrays.asList(lookup.schema().fieldNames()));
+        for (JoinColumn column : lookup.joinColumns()) {
+            if (!attributes.contains(column.referenceAttribute())) {
+                contradictions.add(JobOptions.JOIN_COLUMNS + " names the attribute '" + column.referenceAttribute()
+                        + "', which " + JobOptions.LOOKUP_SCHEMA + " does not have: " + attributes);
+            }
+        }
         boolean scans = lookup.mode() == LookupMode.SCAN || lookup.mode() == LookupMode.STREAM;
         if (lookup.index().isPresent() && scans) {
             contradictions.add(

@@ -320,6 +320,25 @@ public final class JobOptions {
                     "Rows of a skipped item get no reference data, and with `--reenrich true` the item counts as removed. "
                             + "So the default is `fail`.");
 
+    static final JobOption<String> LOOKUP_TABLES = JobOption.optional(
+                    "lookup_tables",
+                    ValueType.lookupTables(),
+                    "Several reference tables, as a JSON array or the path of a file with one.")
+            .details(
+                    "Each object of the array is one table, and the job joins the tables in this order. A later table may be joined "
+                            + "on a column of an earlier one.",
+                    "- `lookup_table`, `lookup_schema` and `join_columns` must be given.",
+                    "- `lookup_mode`, `lookup_index`, `lookup_segments`, `lookup_refresh_seconds`, `max_lookup_rows`, "
+                            + "`empty_lookup`, `max_lookup_shrink_percent`, `lookup_shrink`, `unfit_reference_item` and "
+                            + "`join_comparison` may be given. They say what the option of the same name says, and have its default.",
+                    "- `name` is the table's name in messages and figures. Without it, the name is `lookup_table`. Two objects "
+                            + "must not have the same name.",
+                    "An example is in [GETTING_STARTED.md](GETTING_STARTED.md#several-reference-tables).",
+                    "The path is one such as `s3://my-bucket/lookup_tables.json`. The job reads the file once, at its start.",
+                    "With the option, the options of one table are refused as arguments of the job. `--reenrich true` is refused "
+                            + "with more than one table: see [REENRICHMENT.md](REENRICHMENT.md#limits).",
+                    "Without the option there is one table, which the other options describe.");
+
     static final JobOption<List<JoinColumn>> JOIN_COLUMNS = JobOption.withDefault(
                     "join_columns",
                     ValueType.joinColumns(),
@@ -340,6 +359,22 @@ public final class JobOptions {
                     "- `trimmed_ignore_case`: both.",
                     "The rows keep the texts as they are.",
                     "The default guesses nothing.");
+
+    /** The options of one reference table, which {@link #LOOKUP_TABLES} has for each. */
+    static final List<JobOption<?>> OF_A_LOOKUP_TABLE = section(
+            LOOKUP_TABLE,
+            LOOKUP_SCHEMA,
+            JOIN_COLUMNS,
+            JOIN_COMPARISON,
+            LOOKUP_MODE,
+            LOOKUP_INDEX,
+            LOOKUP_SEGMENTS,
+            LOOKUP_REFRESH_SECONDS,
+            MAX_LOOKUP_ROWS,
+            EMPTY_LOOKUP,
+            MAX_LOOKUP_SHRINK_PERCENT,
+            LOOKUP_SHRINK,
+            UNFIT_REFERENCE_ITEM);
 
     static final JobOption<Boolean> REENRICH = JobOption.withDefault(
                     "reenrich",
@@ -735,6 +770,7 @@ public final class JobOptions {
         sections.put(
                 "The reference data",
                 section(
+                        LOOKUP_TABLES,
                         LOOKUP_TABLE,
                         LOOKUP_SCHEMA,
                         LOOKUP_MODE,

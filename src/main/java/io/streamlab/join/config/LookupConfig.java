@@ -8,6 +8,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The reference table, what to read of it, and how it is joined. */
 public final class LookupConfig {
+    private final String name;
     private final String table;
     private final StructType schema;
     private final LookupMode configuredMode;
@@ -23,7 +24,13 @@ public final class LookupConfig {
     private final List<JoinColumn> joinColumns;
     private final JoinComparison joinComparison;
 
-    LookupConfig(OptionValues values) {
+    /**
+     * @param name for messages and figures
+     * @param values the options of the table
+     * @param reenriches whether rows follow the table
+     */
+    LookupConfig(String name, OptionValues values, boolean reenriches) {
+        this.name = name;
         this.table = values.get(JobOptions.LOOKUP_TABLE);
         this.schema = values.get(JobOptions.LOOKUP_SCHEMA);
         this.configuredMode = values.get(JobOptions.LOOKUP_MODE);
@@ -37,7 +44,12 @@ public final class LookupConfig {
         this.unfitItem = values.get(JobOptions.UNFIT_REFERENCE_ITEM);
         this.joinComparison = values.get(JobOptions.JOIN_COMPARISON);
         this.joinColumns = values.get(JobOptions.JOIN_COLUMNS);
-        this.reenriches = values.get(JobOptions.REENRICH);
+        this.reenriches = reenriches;
+    }
+
+    /** Returns the name of the table in messages and figures: one table of DynamoDB may be joined several times. */
+    public String name() {
+        return name;
     }
 
     /** Returns the name of the DynamoDB table. */

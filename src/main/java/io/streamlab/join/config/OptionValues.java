@@ -1,11 +1,12 @@
 package io.streamlab.join.config;
 
 import io.streamlab.join.text.UnclearZoneException;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,15 +17,25 @@ final class OptionValues {
             "(?i)(password|passwd|passphrase|secret|token|credential|access[._-]?key|private[._-]?key|jaas)[^=,]*=");
 
     private final Map<JobOption<?>, Object> values;
+    private final Set<String> givenKeys;
 
-    private OptionValues(Map<JobOption<?>, Object> values) {
+    private OptionValues(Map<JobOption<?>, Object> values, Set<String> givenKeys) {
         this.values = values;
+        this.givenKeys = givenKeys;
     }
 
-    /** @throws InvalidConfigException with every problem of every argument */
-    static OptionValues read(List<JobOption<?>> options, String... arguments) {
-        List<String> problems = new ArrayList<>();
-        Map<String, String> texts = new ArgumentParser(options).parse(arguments, problems);
+    /** @param problems gets a sentence for each problem of each argument; with any, some options have no value */
+    static OptionValues read(List<JobOption<?>> options, List<String> problems, String... arguments) {
+        return of(options, new ArgumentParser(options).parse(arguments, problems), problems);
+    }
+
+    /**
+     * Returns the values of texts.
+     *
+     * @param texts by the options' keys
+     * @param problems as in {@link #read}
+     */
+    static OptionValues of(List<JobOption<?>> options, Map<String, String> texts, List<String> problems) {
         Map<JobOption<?>, Object> values = new HashMap<>();
         for (JobOption<?> option : options) {
             String text = texts.getOrDefault(option.key(), option.defaultText().orElse(null));
@@ -40,10 +51,12 @@ final class OptionValues {
                 problems.add(option + " is missing: it must be " + option.type().rule());
             }
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigException(problems);
-        }
-        return new OptionValues(values);
+        return new OptionValues(values, new HashSet<>(texts.keySet()));
+    }
+
+    /** Returns whether the option is given, so that its value is not by default. */
+    boolean isGiven(JobOption<?> option) {
+        return givenKeys.contains(option.key());
     }
 
     /** Returns the text for a message, without what may be a secret: everything from its value on. */

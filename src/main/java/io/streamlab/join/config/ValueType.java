@@ -151,6 +151,18 @@ public final class ValueType<T> {
                         splitOnCommas(text).stream().map(JoinColumn::parse).collect(toList())));
     }
 
+    /** Returns a document as it is given: what is in it has problems of its own, which {@link LookupTables} finds. */
+    static ValueType<String> lookupTables() {
+        ValueType<URI> path = path();
+        return new ValueType<>("JSON", "a JSON array, or " + path.rule, text -> {
+            String document = text.trim();
+            if (!document.startsWith("[")) {
+                path.parse(document);
+            }
+            return document;
+        });
+    }
+
     static ValueType<StructType> schema() {
         return new ValueType<>(
                 "schema",

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * Says which records of the stream and which reference data the rows of a commit are made of.
@@ -30,7 +31,8 @@ import java.util.OptionalInt;
  *   "_streaming_join.reference_items": "4",
  *   "_streaming_join.reference_changes": "2",                       with lookup_mode stream only
  *   "_streaming_join.reference_scan_start": "2026-01-31T12:00:00.123Z",
- *   "_streaming_join.reference_scan_millis": "12"
+ *   "_streaming_join.reference_scan_millis": "12",
+ *   "_streaming_join.reference_table.2": "regions",                 and so on, with several reference tables
  * }
  * }</pre>
  *
@@ -144,6 +146,20 @@ public final class BatchProvenance {
                 .with(REFERENCE_SCAN_MILLIS, Long.toString(scanMillis));
     }
 
+    /**
+     * Returns the same batch with the read of a further reference table. Its keys end with the number of the table.
+     *
+     * @param number 2 for the second table, and so on
+     * @param read notes the read as that of an only table is noted
+     */
+    public BatchProvenance withFurtherReference(int number, UnaryOperator<BatchProvenance> read) {
+        Map<String, String> further = new LinkedHashMap<>();
+        read.apply(new BatchProvenance(Collections.emptyMap()))
+                .metadata
+                .forEach((key, value) -> further.put(key + "." + number, value));
+        return with(further);
+    }
+
     /** Returns the same batch with how many join values were read by their keys; the same for a scan of the whole table. */
     public BatchProvenance withReferenceValues(OptionalInt values) {
         return values.isPresent() ? with(REFERENCE_VALUES, Integer.toString(values.getAsInt())) : this;
@@ -160,10 +176,17 @@ public final class BatchProvenance {
      * where nothing is noted.
      */
     OptionalInt referenceItems(String table) {
-        String items = metadata.get(REFERENCE_ITEMS);
-        return items != null && !metadata.containsKey(REFERENCE_VALUES) && table.equals(metadata.get(REFERENCE_TABLE))
-                ? OptionalInt.of(Integer.parseInt(items))
-                : OptionalInt.empty();
+        String suffix = "";
+        for (int number = 2; metadata.containsKey(REFERENCE_TABLE + suffix); number++) {
+            String items = metadata.get(REFERENCE_ITEMS + suffix);
+            if (items != null
+                    && !metadata.containsKey(REFERENCE_VALUES + suffix)
+                    && table.equals(metadata.get(REFERENCE_TABLE + suffix))) {
+                return OptionalInt.of(Integer.parseInt(items));
+            }
+            suffix = "." + number;
+        }
+        return OptionalInt.empty();
     }
 
     /** Returns whether both are of the same query, which is that of one checkpoint, through all its restarts. */

@@ -3,6 +3,7 @@ package io.streamlab.join.lookup;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
+import io.streamlab.join.columns.JoinStep;
 import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.JoinColumn;
@@ -20,8 +21,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Joins stream records with the reference data: a left join whose rows have the columns of {@link TableColumns#schema}.
- * Where nothing matches, the attributes are null.
+ * Joins stream records with the data of one reference table: a left join. Where nothing matches, the attributes are null. The
+ * rows of the last join, which often is the only one, have the columns of {@link TableColumns#schema}.
  */
 public final class LookupJoin {
     private static final String STREAM = "stream";
@@ -34,18 +35,30 @@ public final class LookupJoin {
     public static final int MOST_ROWS_TO_BROADCAST = 500_000;
 
     private final TableColumns columns;
+    private final JoinStep step;
     private final List<JoinColumn> joinColumns;
     private final StructType lookupSchema;
     private final JoinKey joinKey;
     private final int mostRowsToBroadcast;
 
+    /** Makes the join with the only reference table. */
     public LookupJoin(TableColumns columns, LookupConfig lookup) {
         this(columns, lookup, MOST_ROWS_TO_BROADCAST);
     }
 
     /** @param mostRowsToBroadcast with more reference rows both sides are shuffled */
     LookupJoin(TableColumns columns, LookupConfig lookup, int mostRowsToBroadcast) {
+        this(columns, columns.joinSteps().get(0), lookup, mostRowsToBroadcast);
+    }
+
+    /** Makes the join with one of several reference tables. */
+    LookupJoin(TableColumns columns, JoinStep step) {
+        this(columns, step, step.lookup(), MOST_ROWS_TO_BROADCAST);
+    }
+
+    private LookupJoin(TableColumns columns, JoinStep step, LookupConfig lookup, int mostRowsToBroadcast) {
         this.columns = columns;
+        this.step = step;
         this.joinColumns = lookup.joinColumns();
         this.lookupSchema = lookup.schema();
         this.joinKey = new JoinKey(lookup);
@@ -93,15 +106,16 @@ public final class LookupJoin {
     /**
      * Returns the records with the attributes of the items that they match.
      *
-     * @param stream with the columns of {@link TableColumns#stream}
+     * @param stream with the columns of {@link TableColumns#stream}, or those that the join before has made
      */
     public Dataset<Row> join(Dataset<Row> stream, ReferenceSnapshot snapshot) {
         List<Column> joined = new ArrayList<>();
-        columns.streamColumns().forEach(name -> joined.add(column(STREAM, name).as(columns.nameInTable(name))));
-        for (String name : attributes().fieldNames()) {
+        step.carried()
+                .forEach(name -> joined.add(column(STREAM, name).as(step.isLast() ? columns.nameInTable(name) : name)));
+        for (String name : step.attributes().fieldNames()) {
             joined.add(column(REFERENCE, name));
         }
-        if (columns.keepsJoinKey()) {
+        if (step.isLast() && columns.keepsJoinKey()) {
             joined.add(joinKey.ofRecords(STREAM).as(JobColumns.JOIN_KEY));
         }
         return match(stream, snapshot, "left_outer").select(joined.toArray(new Column[0]));

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -20,6 +21,9 @@ public final class BatchReport {
 
     /** Numbers, texts, and maps of numbers by text, in the order in which they came. */
     private final Map<Figure, Object> figures = new LinkedHashMap<>();
+
+    /** Figures of each of several reference tables, by its name. */
+    private final Map<String, Map<Figure, Object>> byReferenceTable = new LinkedHashMap<>();
 
     private final long start = System.nanoTime();
     private Instant oldestArrival;
@@ -48,6 +52,7 @@ public final class BatchReport {
     void fail(Throwable failure) {
         Object batchId = figures.get(Figure.BATCH_ID);
         figures.clear();
+        byReferenceTable.clear();
         oldestArrival = null;
         if (batchId != null) {
             figures.put(Figure.BATCH_ID, batchId);
@@ -77,6 +82,22 @@ public final class BatchReport {
     public BatchReport counts(Figure figure, Map<String, Long> values) {
         figures.put(figure, new LinkedHashMap<>(values));
         return this;
+    }
+
+    /** Notes a figure of one of several reference tables. */
+    public BatchReport count(String referenceTable, Figure figure, Number value) {
+        figuresOf(referenceTable).put(figure, value);
+        return this;
+    }
+
+    /** @see #counts(Figure, Map) */
+    public BatchReport counts(String referenceTable, Figure figure, Map<String, Long> values) {
+        figuresOf(referenceTable).put(figure, new LinkedHashMap<>(values));
+        return this;
+    }
+
+    private Map<Figure, Object> figuresOf(String referenceTable) {
+        return byReferenceTable.computeIfAbsent(referenceTable, any -> new LinkedHashMap<>());
     }
 
     /** Notes a text. Only the log gets it. */
@@ -138,19 +159,41 @@ public final class BatchReport {
 
     /** Returns a figure, if the batch came to it and it is one number. */
     Optional<Number> figure(Figure figure) {
-        return Optional.ofNullable(figures.get(figure))
-                .filter(Number.class::isInstance)
-                .map(Number.class::cast);
+        return number(figures.get(figure));
+    }
+
+    /** Returns the names of several reference tables; none for a single one. */
+    Set<String> referenceTables() {
+        return byReferenceTable.keySet();
+    }
+
+    /** Returns a figure of one of several reference tables, as {@link #figure(Figure)}. */
+    Optional<Number> figure(String referenceTable, Figure figure) {
+        return number(byReferenceTable.get(referenceTable).get(figure));
+    }
+
+    private static Optional<Number> number(Object value) {
+        return Optional.ofNullable(value).filter(Number.class::isInstance).map(Number.class::cast);
     }
 
     /** Returns the figures by their names, as one line of JSON. */
     String toJson() {
-        Map<String, Object> byName = new LinkedHashMap<>();
-        figures.forEach((figure, value) -> byName.put(figure.key(), value));
+        Map<String, Object> byName = byName(figures);
+        if (!byReferenceTable.isEmpty()) {
+            Map<String, Object> tables = new LinkedHashMap<>();
+            byReferenceTable.forEach((table, ofTable) -> tables.put(table, byName(ofTable)));
+            byName.put(Figure.REFERENCE_TABLES.key(), tables);
+        }
         try {
             return JSON.writeValueAsString(byName);
         } catch (IOException e) {
             throw new UncheckedIOException("numbers and texts cannot be written as JSON", e);
         }
+    }
+
+    private static Map<String, Object> byName(Map<Figure, Object> figures) {
+        Map<String, Object> byName = new LinkedHashMap<>();
+        figures.forEach((figure, value) -> byName.put(figure.key(), value));
+        return byName;
     }
 }

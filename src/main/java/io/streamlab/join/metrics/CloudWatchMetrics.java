@@ -96,16 +96,28 @@ final class CloudWatchMetrics implements MetricsSink {
     private List<MetricDatum> data(BatchReport report, Instant endedAt) {
         List<MetricDatum> data = new ArrayList<>();
         for (Figure figure : Figure.values()) {
-            figure.cloudWatchName().ifPresent(name -> report.figure(figure)
-                    .ifPresent(value -> data.add(MetricDatum.builder()
-                            .metricName(name)
-                            .dimensions(dimensions)
-                            .timestamp(endedAt)
-                            .unit(figure.cloudWatchUnit())
-                            .value(value.doubleValue())
-                            .build())));
+            report.figure(figure).ifPresent(value -> add(figure, value, dimensions, endedAt, data));
+        }
+        for (String table : report.referenceTables()) {
+            List<Dimension> ofTable = new ArrayList<>(dimensions);
+            ofTable.add(dimension("ReferenceTable", table));
+            for (Figure figure : Figure.values()) {
+                report.figure(table, figure).ifPresent(value -> add(figure, value, ofTable, endedAt, data));
+            }
         }
         return data;
+    }
+
+    private static void add(
+            Figure figure, Number value, List<Dimension> dimensions, Instant endedAt, List<MetricDatum> data) {
+        figure.cloudWatchName()
+                .ifPresent(name -> data.add(MetricDatum.builder()
+                        .metricName(name)
+                        .dimensions(dimensions)
+                        .timestamp(endedAt)
+                        .unit(figure.cloudWatchUnit())
+                        .value(value.doubleValue())
+                        .build()));
     }
 
     private void send(List<MetricDatum> data) {

@@ -99,6 +99,13 @@ public enum Figure {
             null,
             "how long the batch waited for a reference table that had lost most of its items (`--lookup_shrink wait`). Absent if "
                     + "it did not wait"),
+    REFERENCE_TABLES(
+            "reference_tables",
+            Unit.NONE,
+            null,
+            "with several reference tables (`--lookup_tables`): those figures of this table that are about one, by the names of "
+                    + "the tables. The figures of the report are their sums. CloudWatch gets them with the dimension "
+                    + "`ReferenceTable`"),
     READ_TIME("read_ms", Unit.MILLISECONDS, null, "reading and parsing"),
     REJECT_TIME("reject_ms", Unit.MILLISECONDS, null, "keeping the rejected records"),
     LOOKUP_TIME("lookup_ms", Unit.MILLISECONDS, "ReferenceScanTime", "reading the reference table"),

@@ -50,7 +50,9 @@ public final class Preflight {
                                         config,
                                         TablePlan.of(config.target(), TableColumns.of(table.schema(), config)))),
                         StreamCheck.of(table, config.source()))));
-        checks.add(new ReferenceTableCheck(config.lookup(), Clients::dynamoDb, Clients::dynamoDbStreams));
+        config.lookups()
+                .forEach(lookup ->
+                        checks.add(new ReferenceTableCheck(lookup, Clients::dynamoDb, Clients::dynamoDbStreams)));
         for (URI folder : Arrays.asList(
                 config.target().path(),
                 config.batch().checkpointPath(),

@@ -18,6 +18,7 @@ import io.streamlab.join.hudi.CatalogSync;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.TablePlan;
 import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.lookup.ReferenceJoins;
 import io.streamlab.join.lookup.References;
 import io.streamlab.join.metrics.RecordedReports;
 import io.streamlab.join.record.RecordParser;
@@ -235,8 +236,9 @@ class AnyDataIT {
                 new RecordParser(columns.stream(), source.fields(), config),
                 rejectedRecords,
                 new RejectionLimit(config.batch()),
-                any -> References.withLabels(config.lookup(), AnySchema.countriesWithItems()),
-                new LookupJoin(columns, config.lookup()),
+                ReferenceJoins.of(
+                        any -> References.withLabels(config.lookup(), AnySchema.countriesWithItems()),
+                        new LookupJoin(columns, config.lookup())),
                 table::upsert,
                 rows -> Optional.empty(),
                 Optional.empty(),

@@ -13,6 +13,7 @@ import io.streamlab.join.hudi.Commits;
 import io.streamlab.join.hudi.ImpossibleCountsException;
 import io.streamlab.join.hudi.UpsertOutcome;
 import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.lookup.ReferenceJoins;
 import io.streamlab.join.lookup.ReferenceSnapshot;
 import io.streamlab.join.lookup.References;
 import io.streamlab.join.metrics.RecordedReports;
@@ -399,8 +400,7 @@ class MicroBatchTest {
                     }
                 },
                 new RejectionLimit(ofJob.batch()),
-                records -> lookUp(),
-                new LookupJoin(columns, ofJob.lookup()),
+                ReferenceJoins.of(records -> lookUp(), new LookupJoin(columns, ofJob.lookup())),
                 this::upsert,
                 this::tryToWrite,
                 reenrichment,

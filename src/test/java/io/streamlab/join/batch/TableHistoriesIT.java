@@ -17,6 +17,7 @@ import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.TablePlan;
 import io.streamlab.join.hudi.UpsertOutcome;
 import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.lookup.ReferenceJoins;
 import io.streamlab.join.lookup.References;
 import io.streamlab.join.metrics.RecordedReports;
 import io.streamlab.join.record.ParsedBatch;
@@ -265,8 +266,7 @@ class TableHistoriesIT {
                     }
                 },
                 new RejectionLimit(config.batch()),
-                any -> References.of(config.lookup(), reference),
-                join,
+                ReferenceJoins.of(any -> References.of(config.lookup(), reference), join),
                 (rows, reenriched, origin, mayBeHeld) -> upsert(rows, reenriched, origin, mayBeHeld),
                 rows -> table.failureOf(rows, rejected.folderForTrials()),
                 TableReenrichment.open(LocalSpark.session(), join, table, config),

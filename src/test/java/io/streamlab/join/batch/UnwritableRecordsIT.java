@@ -12,6 +12,7 @@ import io.streamlab.join.hudi.CatalogSync;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.TablePlan;
 import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.lookup.ReferenceJoins;
 import io.streamlab.join.lookup.References;
 import io.streamlab.join.metrics.RecordedReports;
 import io.streamlab.join.record.KinesisRecords;
@@ -224,8 +225,9 @@ class UnwritableRecordsIT {
                 new RecordParser(columns.stream(), config),
                 rejected,
                 new RejectionLimit(config.batch()),
-                any -> References.of(config.lookup(), "India", "Peru"),
-                new LookupJoin(columns, config.lookup()),
+                ReferenceJoins.of(
+                        any -> References.of(config.lookup(), "India", "Peru"),
+                        new LookupJoin(columns, config.lookup())),
                 target,
                 rows -> table.failureOf(rows, rejected.folderForTrials()),
                 Optional.empty(),

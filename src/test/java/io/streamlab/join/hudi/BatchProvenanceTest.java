@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -197,6 +198,29 @@ class BatchProvenanceTest {
                         "_streaming_join.reference_scan_millis", "12"));
         assertThat(BatchProvenance.betweenBatchesOf("0b5e").toMetadata())
                 .isEqualTo(Map.of("_streaming_join.query_id", "0b5e"));
+    }
+
+    @Test
+    void furtherReferenceTablesAreNotedByTheirNumbers() {
+        Instant start = Instant.parse("2026-01-31T12:00:01Z");
+        BatchProvenance noted = BatchProvenance.ofMetadata(BATCH.withFurtherReference(
+                        2, read -> read.withReference("regions", 70, start, 5).withReferenceValues(OptionalInt.of(3)))
+                .withFurtherReference(3, read -> read.withReference("offices", 12, start, 6))
+                .withoutBatch()
+                .toMetadata());
+
+        assertThat(noted.toMetadata())
+                .containsAllEntriesOf(Map.of(
+                        "_streaming_join.reference_table", "countries",
+                        "_streaming_join.reference_table.2", "regions",
+                        "_streaming_join.reference_items.2", "70",
+                        "_streaming_join.reference_values.2", "3",
+                        "_streaming_join.reference_table.3", "offices",
+                        "_streaming_join.reference_scan_start.3", "2026-01-31T12:00:01Z",
+                        "_streaming_join.reference_scan_millis.3", "6"));
+        assertThat(noted.referenceItems("countries")).hasValue(4);
+        assertThat(noted.referenceItems("regions")).as("read by keys").isEmpty();
+        assertThat(noted.referenceItems("offices")).hasValue(12);
     }
 
     @Test

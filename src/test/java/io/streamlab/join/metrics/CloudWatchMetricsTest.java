@@ -44,6 +44,34 @@ class CloudWatchMetricsTest {
     }
 
     @Test
+    void sendsTheFiguresOfSeveralReferenceTablesWithTheirNames() {
+        RecordingCloudWatch cloudWatch = RecordingCloudWatch.answering();
+        BatchReport report = report();
+        report.count("countries", Figure.RECORDS_UNMATCHED, 3)
+                .counts("countries", Figure.UNMATCHED_KEYS, Map.of("Mars", 3L))
+                .count("regions", Figure.REFERENCE_ITEMS, 7)
+                .count("regions", Figure.REFERENCE_PAGES, 1);
+
+        publish(cloudWatch, report);
+
+        assertThat(cloudWatch.requests().get(0).metricData())
+                .filteredOn(datum -> datum.dimensions().size() == 3)
+                .extracting(MetricDatum::metricName, MetricDatum::value, datum -> datum.dimensions()
+                        .get(2))
+                .containsExactly(
+                        tuple("RecordsUnmatched", 3.0, ofTable("countries")),
+                        tuple("ReferenceItems", 7.0, ofTable("regions")));
+        assertThat(report.toJson())
+                .endsWith(
+                        "\"reference_tables\":{\"countries\":{\"records_unmatched\":3,\"unmatched_keys\":{\"Mars\":3}},"
+                                + "\"regions\":{\"reference_items\":7,\"reference_pages\":1}}}");
+    }
+
+    private static Dimension ofTable(String name) {
+        return Dimension.builder().name("ReferenceTable").value(name).build();
+    }
+
+    @Test
     void sendsWhatIsWaitingBeforeItCloses() {
         RecordingCloudWatch cloudWatch = RecordingCloudWatch.silent();
         CloudWatchMetrics metrics = new CloudWatchMetrics(cloudWatch, "demo-streaming-join", "hudi_table");
