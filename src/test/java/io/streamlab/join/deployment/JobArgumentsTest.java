@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.JobOption;
 import io.streamlab.join.config.JobOptions;
+import io.streamlab.join.config.LookupConfig;
 import io.streamlab.join.config.RedriveMode;
 import io.streamlab.join.config.SourceConfig;
 import java.io.File;
@@ -82,8 +83,25 @@ class JobArgumentsTest {
                         .map(JobOption::toString)
                         // Of one run, which copies a table or puts records back: the job's next runs must not have
                         // them.
-                        .filter(option -> !option.equals("--migrate_from") && !option.startsWith("--redrive"))
+                        .filter(option -> !option.equals("--migrate_from")
+                                // In the place of the arguments of one table: see severalReferenceTables.
+                                && !option.equals("--lookup_tables")
+                                && !option.startsWith("--redrive"))
                         .toList());
+    }
+
+    @Test
+    void severalReferenceTablesTakeThePlaceOfOne() {
+        String document = "[{\"lookup_table\": \"countries\", \"lookup_schema\": \"name string, code string\", "
+                + "\"join_columns\": \"country=name\"}, {\"lookup_table\": \"regions\", "
+                + "\"lookup_schema\": \"code string, capital string\", \"join_columns\": \"code=code\"}]";
+
+        Map<String, String> arguments = arguments("LookupTables", document, "LookupIndex", "by_name");
+
+        assertThat(arguments)
+                .containsEntry("--lookup_tables", document)
+                .doesNotContainKeys("--lookup_table", "--lookup_index");
+        assertThat(parse(arguments).lookups()).extracting(LookupConfig::name).containsExactly("countries", "regions");
     }
 
     @Test

@@ -70,6 +70,8 @@ class JobPermissionsTest {
     /** What Kinesis and DynamoDB do in the name of the role, for what keys of the user encrypt. */
     private static final Set<String> ENCRYPTED = Set.of("kms:Decrypt", "kms:GenerateDataKey");
 
+    private static final String FURTHER_TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/regions";
+
     private final Set<String> called = actionsOfTheCode();
     private final List<Statement> granted = statementsOfTheRole();
 
@@ -103,12 +105,14 @@ class JobPermissionsTest {
     }
 
     @Test
-    void referenceTableIsTheOnlyOne() {
+    void referenceTablesAreThoseThatWereNamed() {
         assertThat(resourcesOf("dynamodb:"))
                 .containsExactlyInAnyOrder(
                         "arn:aws:dynamodb:us-east-1:123456789012:table/tgt_country_lookup_table",
                         "arn:aws:dynamodb:us-east-1:123456789012:table/tgt_country_lookup_table/index/*",
-                        "arn:aws:dynamodb:us-east-1:123456789012:table/tgt_country_lookup_table/stream/*");
+                        "arn:aws:dynamodb:us-east-1:123456789012:table/tgt_country_lookup_table/stream/*",
+                        FURTHER_TABLE,
+                        FURTHER_TABLE + "/index/by_name");
     }
 
     @Test
@@ -197,6 +201,10 @@ class JobPermissionsTest {
             if (template.name().equals("reference-data")) {
                 // No single mode needs all reads.
                 all.addAll(Statement.in(template, Resolver.of(template, "LookupMode", "stream")));
+                all.addAll(Statement.in(
+                        template,
+                        Resolver.of(
+                                template, "FurtherTableArns", FURTHER_TABLE + "," + FURTHER_TABLE + "/index/by_name")));
             }
             statements.addAll(all.stream()
                     .filter(statement -> statement.place().endsWith(" JobRole") && !statement.namesPrincipal()

@@ -200,6 +200,9 @@ final class Pipeline implements AutoCloseable {
                 path("checkpoint")));
         all.putAll(mode);
         all.putAll(arguments);
+        if (all.containsKey("lookup_tables")) {
+            all.remove("lookup_table");
+        }
         List<String> commandLine = new ArrayList<>();
         all.forEach((key, value) -> commandLine.addAll(List.of("--" + key, value)));
         return commandLine;
