@@ -130,7 +130,7 @@ class SeveralReferenceTablesIT extends TestedPipeline {
                 "true"));
 
         assertThat(wrong.awaitExit()).isEqualTo(1);
-        assertThat(wrong.output()).contains("reference table " + countries() + ", dynamodb:Scan");
+        assertThat(wrong.output()).contains("dynamodb:Scan on reference table " + countries());
         assertThat(wrong.lastLines(6)).contains("no_such_table");
     }
 
