@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,18 +26,23 @@ import org.apache.spark.sql.types.StructType;
  *   <li>For an update, Hudi reads the file that has the row, and makes an Avro schema of the file's Parquet schema.
  *   <li>There each decimal is a type with a name: that of its column or field, "element" in an array, "value" in a map.
  *   <li>Two decimals of one name and different digits, or a decimal and a struct of one name, end with "Can't redefine".
+ *   <li>So does a decimal of the name "list" in the structs of an array: parquet-avro makes a schema of the array's middle level in
+ *       Parquet, which has this name, and of all that is in there.
  * </ol>
  */
 final class DecimalNames {
     private static final String IN_ARRAY = "element";
     private static final String IN_MAP = "value";
 
+    /** The middle level of an array, with three levels. */
+    private static final String MIDDLE_LEVEL = "list";
+
     /** By the name: where it is, and which type it has there. */
     private final Map<String, Map<String, DataType>> uses = new TreeMap<>();
 
     private DecimalNames(StructType columns) {
         for (StructField column : columns.fields()) {
-            add(column.name(), column.name(), column.dataType());
+            add(column.name(), column.name(), column.dataType(), Optional.empty());
         }
     }
 
@@ -83,21 +89,33 @@ final class DecimalNames {
     }
 
     private static String kind(DataType type) {
+        if (type instanceof ArrayType) {
+            return "array";
+        }
         return type instanceof StructType ? "struct" : type.catalogString();
     }
 
-    private void add(String path, String name, DataType type) {
+    /** @param structs the array that has the type in its structs, at any depth; empty if there is none */
+    private void add(String path, String name, DataType type, Optional<String> structs) {
         if (type instanceof DecimalType || type instanceof StructType) {
-            uses.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(path, type);
+            use(name, path, type);
+        }
+        if (type instanceof DecimalType && name.equals(MIDDLE_LEVEL)) {
+            structs.ifPresent(array -> use(name, array, ArrayType.apply(type)));
         }
         if (type instanceof ArrayType) {
-            add(path + "[]", IN_ARRAY, ((ArrayType) type).elementType());
+            DataType element = ((ArrayType) type).elementType();
+            add(path + "[]", IN_ARRAY, element, element instanceof StructType ? Optional.of(path) : structs);
         } else if (type instanceof MapType) {
-            add(path + "{}", IN_MAP, ((MapType) type).valueType());
+            add(path + "{}", IN_MAP, ((MapType) type).valueType(), structs);
         } else if (type instanceof StructType) {
             for (StructField field : ((StructType) type).fields()) {
-                add(path + "." + field.name(), field.name(), field.dataType());
+                add(path + "." + field.name(), field.name(), field.dataType(), structs);
             }
         }
+    }
+
+    private void use(String name, String path, DataType type) {
+        uses.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(path, type);
     }
 }

@@ -172,22 +172,30 @@ public final class AnySchema {
     /** Returns whether Hudi could write the table once, and never update its rows: see docs/DATA_FORMS.md. */
     private boolean isRefused() {
         Map<String, Set<String>> types = new HashMap<>();
-        columns.forEach(column -> collectNamedTypes(column.name(), column.type(), types));
+        columns.forEach(column -> collectNamedTypes(column.name(), column.type(), false, types));
         return types.keySet().stream().anyMatch(TYPES_OF_AVRO::contains)
                 || types.values().stream().anyMatch(several -> several.size() > 1);
     }
 
-    /** Of an element of an array and a value of a map, the name in Parquet. */
-    private static void collectNamedTypes(String name, AnyType type, Map<String, Set<String>> types) {
+    /**
+     * Of an element of an array and a value of a map, the name in Parquet. Around the structs of an array there is a level of the
+     * name "list".
+     */
+    private static void collectNamedTypes(
+            String name, AnyType type, boolean isInStructsOfArray, Map<String, Set<String>> types) {
         if (type instanceof ArrayOf array) {
-            collectNamedTypes("element", array.element(), types);
+            collectNamedTypes(
+                    "element", array.element(), isInStructsOfArray || array.element() instanceof StructOf, types);
         } else if (type instanceof MapOf map) {
-            collectNamedTypes("value", map.value(), types);
+            collectNamedTypes("value", map.value(), isInStructsOfArray, types);
         } else if (type instanceof StructOf struct) {
             types.computeIfAbsent(name, any -> new HashSet<>()).add("struct");
-            struct.fields().forEach(field -> collectNamedTypes(field.name(), field.type(), types));
+            struct.fields().forEach(field -> collectNamedTypes(field.name(), field.type(), isInStructsOfArray, types));
         } else if (((Scalar) type).kind() == Kind.DECIMAL) {
             types.computeIfAbsent(name, any -> new HashSet<>()).add(type.hive());
+            if (name.equals("list") && isInStructsOfArray) {
+                types.get(name).add("array");
+            }
         }
     }
 

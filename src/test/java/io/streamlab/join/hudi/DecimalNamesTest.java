@@ -19,6 +19,12 @@ class DecimalNamesTest {
                 "a map<string,decimal(5,2)>, b map<string,struct<x:map<string,decimal(5,3)>>>",
                 "a struct<d:struct<x:decimal(9,1)>>, b array<struct<x:decimal(9,2)>>",
                 "element decimal(9,1), a array<struct<x:int>>",
+                "a array<struct<list:decimal(10,2)>>",
+                "a array<struct<x:struct<list:decimal(10,2)>>>",
+                "a array<array<struct<list:decimal(10,2)>>>",
+                "a map<string,array<struct<list:decimal(10,2)>>>",
+                "a array<struct<x:map<string,struct<list:decimal(10,2)>>>>",
+                "a struct<b:array<struct<x:int,y:array<array<struct<list:decimal(10,2)>>>>>>",
             })
     void findsDecimalsThatAvroTakesForAnotherType(String columns) {
         assertThat(problems(columns)).hasSize(1);
@@ -33,6 +39,9 @@ class DecimalNamesTest {
                 "a array<decimal(5,2)>, b map<string,decimal(6,2)>",
                 "a array<struct<x:int>>, b array<struct<x:string>>, c struct<x:int>, d array<int>",
                 "a array<decimal(5,2)>, b array<int>, c array<string>, element int",
+                "list decimal(10,2), a array<int>, b array<struct<x:int>>",
+                "a struct<list:decimal(10,2)>, b array<struct<list:int>>",
+                "a array<map<string,struct<list:decimal(10,2)>>>",
             })
     void takesOthers(String columns) {
         assertThat(problems(columns)).isEmpty();
@@ -43,6 +52,15 @@ class DecimalNamesTest {
         assertThat(problems("price decimal(10,2), items array<struct<price:decimal(12,4)>>"))
                 .containsExactly("Hudi could not update the table's rows, since it takes 'price' (decimal(10,2)), "
                         + "'items[].price' (decimal(12,4)) for one Avro type of the name 'price': give them one type in the "
+                        + "source table or in --lookup_schema, such as decimals of the same digits, or other names, or name "
+                        + "the column in --drop_columns");
+    }
+
+    @Test
+    void namesTheArrayWhoseStructsHaveADecimalOfTheNameList() {
+        assertThat(problems("items array<struct<price:struct<list:decimal(12,4)>>>"))
+                .containsExactly("Hudi could not update the table's rows, since it takes 'items[].price.list' "
+                        + "(decimal(12,4)), 'items' (array) for one Avro type of the name 'list': give them one type in the "
                         + "source table or in --lookup_schema, such as decimals of the same digits, or other names, or name "
                         + "the column in --drop_columns");
     }

@@ -15,6 +15,7 @@ import io.streamlab.join.config.ExampleConfig;
 import io.streamlab.join.config.TargetConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,33 @@ class TableTypesIT {
                         rows(List.of(nothing, nulls, RowFactory.create("2", "c", null, null, null)), columns),
                         columns));
         assertThat(namesInLists()).containsExactly("list");
+    }
+
+    /** With Hudi 0.14.0 they have names in Avro, and so have levels of arrays. DecimalNamesTest has those that Hudi cannot update. */
+    @Test
+    void decimalsHaveTheNamesThatParquetGivesToLevelsOfArraysAndMaps() {
+        StructType columns = StructType.fromDDL(
+                "list decimal(10,2), items array<struct<a:int,array:decimal(10,2)>>, "
+                        + "one struct<list:decimal(10,2),bag:decimal(12,4)>, maps array<map<string,struct<list:decimal(10,2)>>>, "
+                        + "texts map<string,string>, entries array<struct<key_value:decimal(10,2),key:decimal(9,1),m:map<string,int>>>");
+        Row first = RowFactory.create("1", "a", null, null, null, null, null, null);
+        Row update = RowFactory.create(
+                "2",
+                "a",
+                new BigDecimal("1.50"),
+                seq(RowFactory.create(1, new BigDecimal("2.25"))),
+                null,
+                null,
+                null,
+                null);
+        assertThat(DecimalNames.problems(new StructType(), columns)).isEmpty();
+
+        try (HudiTable table = open(columns)) {
+            upsert(table, List.of(first), columns);
+            upsert(table, List.of(update), columns);
+        }
+
+        assertThat(texts(read(), columns)).isEqualTo(texts(rows(List.of(update), columns), columns));
     }
 
     /** Hudi 0.14.0 could not merge its files with arrays of three levels. */
