@@ -57,9 +57,12 @@ require_aws_cli() {
 
 # The templates' rule for the prefix, checked before anything is created.
 check_prefix() {
-  local pattern='^[a-z][a-z0-9-]{0,18}[a-z0-9]$'
-  [[ $prefix =~ $pattern ]] ||
-    fail "--prefix $prefix: must be 2 to 20 lower-case letters, digits and hyphens, beginning with a letter"
+  local pattern='^[a-z][a-z0-9]*(-[a-z0-9]+)*$'
+  [[ $prefix =~ $pattern && ${#prefix} -ge 2 && ${#prefix} -le 20 ]] ||
+    fail "--prefix $prefix: must be 2 to 20 lower-case letters, digits and single hyphens, beginning with a letter"
+  case $prefix- in
+  sthree-* | amzn-s3-demo-*) fail "--prefix $prefix: S3 refuses names of buckets that begin so" ;;
+  esac
 }
 
 use_profile() {
@@ -82,6 +85,17 @@ check_credentials() {
       say 'This shell is set up for an endpoint that is not AWS (AWS_ENDPOINT_URL...), perhaps the local stand-in.'
     fi
     fail 'AWS does not accept your credentials: run "aws configure" or "aws sso login", set AWS_PROFILE, or use --profile.'
+  fi
+}
+
+# export_credentials: gives programs in Java the credentials that the AWS CLI has. The CLI knows ways to them that the SDK in
+# Java lacks, such as "aws sso login" and the roles of profiles.
+export_credentials() {
+  local credentials
+  # Version 1 of the CLI does not have the command. Its ways are those of the SDK.
+  if credentials=$(aws configure export-credentials --format env 2>/dev/null); then
+    eval "$credentials"
+    unset AWS_PROFILE
   fi
 }
 

@@ -68,7 +68,7 @@ rds_certificates() {
   arn=$(find_certificates)
   if [ -z "$arn" ]; then
     if [ -z "$file" ]; then
-      url=https://truststore.pki.rds.amazonaws.com/$region/$region-bundle.pem
+      url=$(certificates_url)
       file=$(temporary_file)
       say "Fetching the certificate authorities of RDS from $url"
       curl -fsSL -o "$file" "$url" ||
@@ -79,6 +79,16 @@ rds_certificates() {
       --query Certificate.CertificateArn --output text) || fail "DMS did not take the certificates in $file"
   fi
   printf '%s' "$arn"
+}
+
+# certificates_url: where AWS has the certificate authorities of RDS in the region; GovCloud and China have sites of their own.
+certificates_url() {
+  case $region in
+  us-gov-*) printf 'https://truststore.pki.us-gov-west-1.rds.amazonaws.com' ;;
+  cn-*) printf 'https://rds-truststore.s3.cn-north-1.amazonaws.com.cn' ;;
+  *) printf 'https://truststore.pki.rds.amazonaws.com' ;;
+  esac
+  printf '/%s/%s-bundle.pem' "$region" "$region"
 }
 
 # find_certificates: the ARN; nothing if they are not imported. DMS calls that an error.
@@ -155,8 +165,11 @@ await_loaded_task() {
         "Its log is in CloudWatch, group dms-tasks-$prefix-reference-data."
       ;;
     esac
-    [ "$(task_field "$1" ReplicationTaskStats.TablesErrored)" = 0 ] ||
-      fail "DMS could not load a table; its log is in CloudWatch, group dms-tasks-$prefix-reference-data."
+    # A task that is only starting has no statistics yet.
+    case $(task_field "$1" ReplicationTaskStats.TablesErrored) in
+    '' | 0) ;;
+    *) fail "DMS could not load a table; its log is in CloudWatch, group dms-tasks-$prefix-reference-data." ;;
+    esac
     if [ "$status" = running ] && [ "$percent" = 100 ]; then
       break
     fi

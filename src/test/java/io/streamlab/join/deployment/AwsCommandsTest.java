@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,13 +45,51 @@ class AwsCommandsTest extends RecordedAws {
                         + " NAME.\n");
     }
 
-    @Test
-    void prefixIsCheckedBeforeAwsIsAsked() throws Exception {
-        Outcome outcome = workspace.run("deploy", "--prefix", "My_Demo");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"My_Demo", "a", "a--b", "-a", "a-", "1a", "aé", "a.b", "abcdefghijklmnopqrstu", "a b", "xn--demo"
+            })
+    void prefixIsCheckedBeforeAwsIsAsked(String prefix) throws Exception {
+        Outcome outcome = workspace.run("deploy", "--prefix", prefix);
 
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).contains("--prefix My_Demo: must be 2 to 20 lower-case letters, digits and hyphens");
+        assertThat(outcome.err())
+                .contains("--prefix " + prefix + ": must be 2 to 20 lower-case letters, digits and single hyphens");
         assertThat(calls()).isEmpty();
+        assertThat(allowedByTemplates(prefix)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sthree", "sthree-a", "amzn-s3-demo", "amzn-s3-demo-1"})
+    void prefixWhoseBucketsS3RefusesIsRefused(String prefix) throws Exception {
+        Outcome outcome = workspace.run("deploy", "--prefix", prefix);
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("--prefix " + prefix + ": S3 refuses names of buckets that begin so");
+        assertThat(calls()).isEmpty();
+        assertThat(allowedByTemplates(prefix)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "a1", "a-b", "a-1-b2", "abcdefghijklmnopqrst", "sthrees", "amzn-s3"})
+    void prefixThatEveryServiceTakesIsTaken(String prefix) throws Exception {
+        Outcome outcome = workspace.run("stop-job", "--prefix", prefix);
+
+        assertThat(outcome.err()).startsWith("Deployment " + prefix + " in us-east-1");
+        assertThat(allowedByTemplates(prefix)).containsExactlyElementsOf(Template.NAMES);
+    }
+
+    /** The templates whose rule the prefix keeps. */
+    private static List<String> allowedByTemplates(String prefix) {
+        return Template.NAMES.stream()
+                .filter(name -> {
+                    Map<String, Object> rule =
+                            Template.map(Template.read(name).parameters().get("Prefix"));
+                    return prefix.matches((String) rule.get("AllowedPattern"))
+                            && prefix.length() >= (int) rule.get("MinLength")
+                            && prefix.length() <= (int) rule.get("MaxLength");
+                })
+                .toList();
     }
 
     @Test
@@ -77,6 +116,24 @@ class AwsCommandsTest extends RecordedAws {
         assertThat(outcome.exitCode()).as("%s", outcome).isZero();
         assertThat(outcome.err())
                 .isEqualTo("Deployment demo in us-east-1, account 123456789012.\nThe job does not run.\n");
+    }
+
+    /** The CLI signs in by ways that the SDK in Java lacks, such as single sign-on. */
+    @Test
+    void sampleDataIsSentWithTheCredentialsOfTheCli() throws Exception {
+        pretendToHaveDeployed();
+        Path build = workspace.folder().resolve("scripts").resolve("lib").resolve("build.sh");
+        Files.writeString(
+                build,
+                "require_tools() { :; }\nensure_local_built() { :; }\n"
+                        + "exec_java() { echo \"${AWS_PROFILE-none} ${AWS_ACCESS_KEY_ID-none} ${AWS_SESSION_TOKEN-none}\"; }\n",
+                StandardOpenOption.APPEND);
+        workspace.set("AWS_PROFILE", "sso");
+
+        assertThat(workspace.run("generate-data").out()).isEqualTo("none ASIAOFTHESESSION token\n");
+        answer("credentials", "no such command");
+        assertThat(workspace.run("generate-data").out()).isEqualTo("sso none none\n");
+        assertThat(calls()).noneMatch(call -> call.contains("secret-of-the-session"));
     }
 
     @Test

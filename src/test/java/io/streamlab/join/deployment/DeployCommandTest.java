@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What scripts/deploy asks of AWS. */
 class DeployCommandTest extends RecordedAws {
@@ -132,11 +134,78 @@ class DeployCommandTest extends RecordedAws {
     }
 
     @Test
-    void existingRolesOfDmsAreLeftAlone() throws Exception {
+    void taskThatHasNoStatisticsYetIsWaitedFor() throws Exception {
+        answer("task-status", "ready\nstarting\nstarting\nrunning");
+        answer("tables-errored", "None\nNone\n0");
+        answer("percent", "None\nNone\n100");
+        answer("connection", "successful");
+        Path certificates = Files.writeString(folder.resolve("certificates.pem"), "-----BEGIN CERTIFICATE-----");
+
+        Outcome outcome = workspace.run("deploy", "--prefix", "demo", "--rds-certificates", certificates.toString());
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(outcome.err()).contains("the rows of MySQL are in DynamoDB");
+    }
+
+    @Test
+    void tableThatDmsCannotLoadFails() throws Exception {
+        answer("tables-errored", "None\n1");
+        answer("percent", "None");
+
+        Outcome outcome = deploy();
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("DMS could not load a table");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "eu-west-1, https://truststore.pki.rds.amazonaws.com/eu-west-1/eu-west-1-bundle.pem",
+        "us-gov-east-1, https://truststore.pki.us-gov-west-1.rds.amazonaws.com/us-gov-east-1/us-gov-east-1-bundle.pem",
+        "us-gov-west-1, https://truststore.pki.us-gov-west-1.rds.amazonaws.com/us-gov-west-1/us-gov-west-1-bundle.pem",
+        "cn-northwest-1, https://rds-truststore.s3.cn-north-1.amazonaws.com.cn/cn-northwest-1/cn-northwest-1-bundle.pem"
+    })
+    void certificatesComeFromTheSiteOfThePartition(String region, String address) throws Exception {
+        workspace.addProgram("curl", "#!/usr/bin/env bash\necho \"curl $*\" >>\"$RECORDED_AWS/calls\"\nexit 22\n");
+
+        Outcome outcome = workspace.run("deploy", "--prefix", "demo", "--region", region);
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains(address + " cannot be fetched");
+        assertThat(calls()).anyMatch(call -> call.startsWith("curl ") && call.endsWith(" " + address));
+    }
+
+    @Test
+    void withoutMySqlNoRoleOfDmsIsLookedForOrCreated() throws Exception {
         answer("ReplicationTaskArn", "None");
+        answer("dms-vpc-role", "missing");
+        answer("dms-cloudwatch-logs-role", "denied");
+
+        Outcome outcome = workspace.run("deploy", "--prefix", "demo", "--no-mysql");
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(calls()).noneMatch(call -> call.startsWith("iam "));
+        assertThat(parameters("storage-and-roles"))
+                .containsEntry("CreateDmsVpcRole", "false")
+                .containsEntry("CreateDmsCloudWatchLogsRole", "false");
+    }
+
+    @Test
+    void roleThatMayNotBeLookedForStopsBeforeAnythingIsCreated() throws Exception {
+        answer("dms-vpc-role", "denied");
+
+        Outcome outcome = deploy();
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("AccessDenied", "iam:GetRole");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void existingRolesOfDmsAreLeftAlone() throws Exception {
         answer("dms-cloudwatch-logs-role", "missing");
 
-        workspace.run("deploy", "--prefix", "demo", "--no-mysql");
+        deploy();
 
         assertThat(parameters("storage-and-roles"))
                 .containsEntry("CreateDmsVpcRole", "false")

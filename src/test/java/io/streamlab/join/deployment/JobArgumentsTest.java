@@ -136,7 +136,29 @@ class JobArgumentsTest {
         assertThat(arguments("GlueVersion", "5.0"))
                 .containsEntry("--extra-jars", JOB_JAR)
                 .containsEntry("--datalake-formats", "hudi")
-                .doesNotContainKeys("--hudi_options", "--continuous-log-logGroup");
+                .doesNotContainKeys("--hudi_options", "--continuous-log-logGroup")
+                .containsEntry("--custom-logGroup-prefix", "/aws-glue/jobs/streamlab-streaming-join");
+    }
+
+    /** Glue 4.0 has one group, Glue 5 makes two names of the prefix. */
+    @Test
+    void everyLogOfTheJobIsInAGroupThatForgets() {
+        Template template = Template.read("stream-job");
+        Resolver glue4 = Resolver.of(template, "LogDays", "7");
+        Resolver glue5 = Resolver.of(template, "LogDays", "7", "GlueVersion", "5.0");
+        String prefix = arguments("GlueVersion", "5.0").get("--custom-logGroup-prefix");
+
+        assertThat(glue4.properties("JobLog"))
+                .containsEntry("LogGroupName", "/aws-glue/jobs/streamlab-streaming-join")
+                .containsEntry("RetentionInDays", "7");
+        assertThat(glue5.properties("JobErrorLog"))
+                .containsEntry("LogGroupName", prefix + "/error")
+                .containsEntry("RetentionInDays", "7");
+        assertThat(glue5.properties("JobOutputLog"))
+                .containsEntry("LogGroupName", prefix + "/output")
+                .containsEntry("RetentionInDays", "7");
+        assertThat(glue4.exists("JobErrorLog") || glue4.exists("JobOutputLog") || glue5.exists("JobLog"))
+                .isFalse();
     }
 
     @Test

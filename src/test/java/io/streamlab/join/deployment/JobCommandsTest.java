@@ -182,8 +182,22 @@ class JobCommandsTest extends RecordedAws {
                         + "\"--redrive_stream\": \"other\", \"--redrive_records_per_second\": \"50\", "
                         + "\"--rejected_path\": \"s3://lake/rejected\"} --query JobRunId --output text")
                 .anyMatch(call -> call.startsWith(
-                        "logs get-log-events --log-group-name /aws-glue/jobs/output --log-stream-name jr_1"));
+                        "logs get-log-events --log-group-name the-OutputLogGroupName --log-stream-name jr_1"));
         assertThat(outcome.err()).endsWith("Run jr_1 is SUCCEEDED.\n");
+    }
+
+    @Test
+    void redriveOfAnOlderDeploymentReadsTheGroupOfTheAccount() throws Exception {
+        pretendToHaveDeployed();
+        answer("run-state", "SUCCEEDED");
+        answer("OutputLogGroupName", "None");
+
+        Outcome outcome = workspace.run("redrive", "--dry-run");
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(calls())
+                .anyMatch(call -> call.startsWith(
+                        "logs get-log-events --log-group-name /aws-glue/jobs/output --log-stream-name jr_1"));
     }
 
     @Test

@@ -139,14 +139,14 @@ class JobPermissionsTest {
                         .filter(statement -> statement.actions().contains("kms:Decrypt"))
                         .map(statement -> statement.fields().get("Condition")))
                 .containsExactly(Map.of(
-                        "StringEquals",
+                        "StringLike",
                         Map.of(
                                 "kms:ViaService",
-                                List.of("kinesis.us-east-1.amazonaws.com", "dynamodb.us-east-1.amazonaws.com"))));
+                                List.of("kinesis.us-east-1.amazonaws.com*", "dynamodb.us-east-1.amazonaws.com*"))));
         assertThat(granted.stream()
                         .filter(statement -> statement.actions().contains("kms:GenerateDataKey"))
                         .map(statement -> statement.fields().get("Condition")))
-                .containsExactly(Map.of("StringEquals", Map.of("kms:ViaService", "kinesis.us-east-1.amazonaws.com")));
+                .containsExactly(Map.of("StringLike", Map.of("kms:ViaService", "kinesis.us-east-1.amazonaws.com*")));
     }
 
     @Test
