@@ -97,10 +97,10 @@ class TemplatesTest {
     @ParameterizedTest
     @MethodSource("templates")
     void everyResourceIsCreatedForSomeParameters(Template template) {
-        assertThat(template.resources().keySet()).allMatch(resource -> Resolver.withEverything(template)
-                        .exists(resource)
-                || template.name().equals("stream-job")
-                        && Resolver.of(template, "GlueVersion", "5.1").exists(resource));
+        assertThat(template.resources().keySet())
+                .allMatch(resource -> Resolver.withEverything(template).exists(resource)
+                        || template.name().equals("stream-job")
+                                && Resolver.of(template, "GlueVersion", "5.1").exists(resource));
     }
 
     @ParameterizedTest
