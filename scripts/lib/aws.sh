@@ -92,6 +92,7 @@ check_credentials() {
 # Java lacks, such as "aws sso login" and the roles of profiles.
 export_credentials() {
   local credentials
+  command -v aws >/dev/null || return 0
   # Version 1 of the CLI does not have the command. Its ways are those of the SDK.
   if credentials=$(aws configure export-credentials --format env 2>/dev/null); then
     eval "$credentials"

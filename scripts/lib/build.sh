@@ -84,6 +84,21 @@ build_local() {
   build 'local stand-in' "$checkout/build/pom.xml" "$checkout/local/target/built"
 }
 
+# ensure_example_built: builds the program that sends sample orders, and what it needs: a small part of the local stand-in.
+ensure_example_built() {
+  local_is_current || build_unless example_is_current build_example
+}
+
+example_is_current() {
+  [ -f "$checkout/local/example/target/classpath.txt" ] &&
+    is_current "$checkout/local/example/target/built" "$checkout/build/pom.xml" "$checkout"/local/pom.xml \
+      "$checkout"/local/{common,example}/pom.xml "$checkout"/local/{common,example}/src/main
+}
+
+build_example() {
+  build 'program for sample data' "$checkout/build/pom.xml" "$checkout/local/example/target/built" -pl ../local/example -am
+}
+
 # ensure_local_exists: builds the local stand-in only if it has never been built, so that a running one can be looked at
 # and stopped while its sources do not compile.
 ensure_local_exists() {

@@ -12,10 +12,22 @@ oldest_node=18
 # Afterwards JAVA_HOME is exported. Maven's version is asked only when something is built, since that takes a second.
 require_tools() {
   local missing=0
-  find_java || missing=1
-  command -v mvn >/dev/null || { say "$(maven_advice)" && missing=1; }
+  find_java_and_mvn || missing=1
   find_node || missing=1
   [ "$missing" -eq 0 ] || exit 1
+}
+
+# require_java_and_maven: as require_tools, for scripts that start no stand-in.
+require_java_and_maven() {
+  find_java_and_mvn || exit 1
+}
+
+# find_java_and_mvn: returns 1 after saying what to install.
+find_java_and_mvn() {
+  local missing=0
+  find_java || missing=1
+  command -v mvn >/dev/null || { say "$(maven_advice)" && missing=1; }
+  return "$missing"
 }
 
 # require_java: as require_tools, for scripts that need nothing else.

@@ -6,9 +6,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Splits Glue style arguments, {@code --key value} or {@code --key=value}, into texts by key. */
 final class ArgumentParser {
@@ -16,7 +20,8 @@ final class ArgumentParser {
      * Arguments that Glue reads itself and also passes on to the job: "Using job parameters in AWS Glue jobs" and
      * "Logging for AWS Glue jobs" in the Glue developer guide, with those that it calls internal; what Glue's console adds
      * to a job (job-insights-byo-rules); and JOB_ID, one of the four with which Glue starts a run. The job reads two of the others:
-     * JOB_NAME and JOB_RUN_ID.
+     * JOB_NAME and JOB_RUN_ID. Glue adds others over time, so in a run of Glue an unknown key does not fail the run if it is written
+     * as Glue writes keys.
      */
     private static final Set<String> RESERVED_BY_GLUE = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
             "JOB_ID",
@@ -69,6 +74,17 @@ final class ArgumentParser {
             "write-shuffle-files-to-s3",
             "write-shuffle-spills-to-s3")));
 
+    private static final Logger LOG = LoggerFactory.getLogger(ArgumentParser.class);
+
+    /** Of the arguments that Glue gives to each run. */
+    private static final String RUN_OF_GLUE = "--JOB_RUN_ID";
+
+    /** How the job's own options are written. Those of Glue have hyphens or capitals. */
+    private static final Pattern OWN = Pattern.compile("[a-z0-9_]+");
+
+    /** So many letters of another option make a typing error. */
+    private static final int MOST_WRONG_LETTERS = 2;
+
     private final List<JobOption<?>> options;
 
     ArgumentParser(List<JobOption<?>> options) {
@@ -78,6 +94,8 @@ final class ArgumentParser {
     /** @param problems gets a sentence for each argument that is wrong */
     Map<String, String> parse(String[] arguments, List<String> problems) {
         Map<String, String> texts = new HashMap<>();
+        boolean isStartedByGlue = Arrays.stream(arguments)
+                .anyMatch(argument -> argument.equals(RUN_OF_GLUE) || argument.startsWith(RUN_OF_GLUE + "="));
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (!argument.startsWith("--")) {
@@ -92,6 +110,10 @@ final class ArgumentParser {
                 continue;
             }
             if (options.stream().noneMatch(option -> option.key().equals(key))) {
+                if (isStartedByGlue && isOfGlue(key)) {
+                    LOG.warn("--{} is no option of this job, and is taken for one of AWS Glue", key);
+                    continue;
+                }
                 problems.add("--" + key + " is not an option of this job; the nearest is --" + nearestTo(key));
             } else if (text == null) {
                 problems.add("--" + key + " has no value");
@@ -100,6 +122,16 @@ final class ArgumentParser {
             }
         }
         return texts;
+    }
+
+    /** Returns whether Glue may have added the key: it is written as Glue writes keys, and is no option with a typing error. */
+    private boolean isOfGlue(String key) {
+        String asOption = key.toLowerCase(Locale.ROOT).replace('-', '_');
+        return !OWN.matcher(key).matches()
+                && options.stream()
+                        .map(option -> option.key().toLowerCase(Locale.ROOT))
+                        .noneMatch(known ->
+                                LevenshteinDistance.getDefaultInstance().apply(asOption, known) <= MOST_WRONG_LETTERS);
     }
 
     /** Returns the option that begins with the key, else the one with the fewest differing letters for its length. */

@@ -91,6 +91,26 @@ class ArgumentParserTest {
         assertThat(problems).isEmpty();
     }
 
+    /** Glue adds arguments over time, and the job would not start any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"JOB_QUEUE_ARN", "enable-something-new", "someThingNew"})
+    void inARunOfGlueAnArgumentThatLooksLikeGluesIsLeftToGlue(String key) {
+        assertThat(parse("--" + key, "a value", "--JOB_RUN_ID", "jr_1", "--source_table", "orders"))
+                .isEqualTo(Map.of("JOB_RUN_ID", "jr_1", "source_table", "orders"));
+        assertThat(problems).isEmpty();
+
+        parse("--" + key, "a value", "--source_table", "orders");
+        assertThat(problems).singleElement().asString().startsWith("--" + key + " is not an option of this job");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"source-table", "SOURCE_TABLE", "Window_Seconds", "window-second", "sorce-table", "unknown_option"})
+    void inARunOfGlueATypingErrorIsStillNamed(String key) {
+        parse("--JOB_RUN_ID=jr_1", "--" + key, "a value");
+
+        assertThat(problems).singleElement().asString().startsWith("--" + key + " is not an option of this job");
+    }
+
     @Test
     void toleratesAReservedArgumentThatIsRepeated() {
         parse("--extra-jars", "a.jar", "--extra-jars", "b.jar");

@@ -125,12 +125,14 @@ class AwsCommandsTest extends RecordedAws {
         Path build = workspace.folder().resolve("scripts").resolve("lib").resolve("build.sh");
         Files.writeString(
                 build,
-                "require_tools() { :; }\nensure_local_built() { :; }\n"
+                "require_java_and_maven() { :; }\nensure_example_built() { :; }\n"
                         + "exec_java() { echo \"${AWS_PROFILE-none} ${AWS_ACCESS_KEY_ID-none} ${AWS_SESSION_TOKEN-none}\"; }\n",
                 StandardOpenOption.APPEND);
         workspace.set("AWS_PROFILE", "sso");
 
         assertThat(workspace.run("generate-data").out()).isEqualTo("none ASIAOFTHESESSION token\n");
+        assertThat(workspace.run("generate-data", "--stream", "mine").out())
+                .isEqualTo("none ASIAOFTHESESSION token\n");
         answer("credentials", "no such command");
         assertThat(workspace.run("generate-data").out()).isEqualTo("sso none none\n");
         assertThat(calls()).noneMatch(call -> call.contains("secret-of-the-session"));
@@ -143,7 +145,7 @@ class AwsCommandsTest extends RecordedAws {
         Path build = workspace.folder().resolve("scripts").resolve("lib").resolve("build.sh");
         Files.writeString(
                 build,
-                "require_tools() { :; }\nensure_local_built() { :; }\nexec_java() { echo \"$AWS_REGION $*\"; }\n",
+                "require_java_and_maven() { :; }\nensure_example_built() { :; }\nexec_java() { echo \"$AWS_REGION $*\"; }\n",
                 StandardOpenOption.APPEND);
         workspace.set("AWS_REGION", "eu-west-1");
 

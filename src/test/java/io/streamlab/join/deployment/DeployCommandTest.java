@@ -3,13 +3,16 @@ package io.streamlab.join.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.deployment.Workspace.Outcome;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What scripts/deploy asks of AWS. */
 class DeployCommandTest extends RecordedAws {
@@ -210,6 +213,93 @@ class DeployCommandTest extends RecordedAws {
         assertThat(parameters("storage-and-roles"))
                 .containsEntry("CreateDmsVpcRole", "false")
                 .containsEntry("CreateDmsCloudWatchLogsRole", "true");
+    }
+
+    /** As in AWS CloudShell, which has no Maven and a gigabyte of space. */
+    @Test
+    void jarThatWasBuiltElsewhereIsDeployedWithoutABuild() throws Exception {
+        refuseToBuild();
+        answer("ReplicationTaskArn", "None");
+        Path jar = jarWith("io/streamlab/join/StreamingJoinJob.class");
+
+        Outcome outcome = workspace.run(
+                "deploy", "--prefix", "demo", "--no-mysql", "--glue-version", "5.1", "--jar", jar.toString());
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(calls())
+                .anyMatch(call -> call.startsWith("s3 cp") && call.contains(" " + jar + " "))
+                .noneMatch(call -> call.contains("hudi-spark"));
+        assertThat(parameters("stream-job").get("JobJarKey")).matches("jars/glue-streaming-join-[0-9a-f]{12}\\.jar");
+    }
+
+    @Test
+    void hudiBundleThatWasFetchedElsewhereIsDeployedWithTheJar() throws Exception {
+        refuseToBuild();
+        answer("ReplicationTaskArn", "None");
+        Path jar = jarWith("io/streamlab/join/StreamingJoinJob.class");
+        Path hudi = jarWith("org/apache/hudi/DataSourceWriteOptions.class");
+
+        Outcome outcome = workspace.run(
+                "deploy", "--prefix", "demo", "--no-mysql", "--jar", jar.toString(), "--hudi-jar", hudi.toString());
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(calls())
+                .anyMatch(call -> call.contains(" " + hudi + " ")
+                        && call.endsWith("/jars/hudi-spark3.3-bundle_2.12-0.14.0.jar"));
+    }
+
+    @Test
+    void jarForGlue4WithoutAHudiBundleIsRefusedBeforeAnythingIsCreated() throws Exception {
+        Path jar = jarWith("io/streamlab/join/StreamingJoinJob.class");
+
+        Outcome outcome = workspace.run("deploy", "--prefix", "demo", "--no-mysql", "--jar", jar.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("with --jar, Glue 4.0 needs --hudi-jar FILE too: hudi-spark3.3-bundle_2.12-0.14.0.jar")
+                .contains("--glue-version 5.1");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void hudiBundleOfAnEarlierDeploymentServesTheNextJar() throws Exception {
+        pretendToHaveDeployed();
+        refuseToBuild();
+        answer("object", "found");
+        answer("ReplicationTaskArn", "None");
+        Path jar = jarWith("io/streamlab/join/StreamingJoinJob.class");
+
+        Outcome outcome = workspace.run("deploy", "--no-mysql", "--jar", jar.toString());
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--jar", "--hudi-jar"})
+    void fileThatIsNotTheJarIsRefusedBeforeAnythingIsCreated(String option) throws Exception {
+        Path other = jarWith("com/example/Other.class");
+
+        Outcome outcome = workspace.run("deploy", "--prefix", "demo", "--no-mysql", option, other.toString());
+        Outcome missing = workspace.run("deploy", "--prefix", "demo", "--no-mysql", option, "missing.jar");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains(option + " " + other + ": this is not ");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).contains(option + " missing.jar: there is no such file");
+        assertThat(changes()).isEmpty();
+    }
+
+    private void refuseToBuild() throws IOException {
+        Files.writeString(
+                workspace.folder().resolve("scripts/lib/build.sh"),
+                "require_tools() { fail 'tools were asked for'; }\nensure_job_built() { fail 'a build was asked for'; }\n"
+                        + "run_maven() { fail 'Maven was asked for'; }\n",
+                StandardOpenOption.APPEND);
+    }
+
+    /** A file that names the class, as the directory of an archive does. */
+    private Path jarWith(String className) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "given-", ".jar"), "PK\u0003\u0004" + className + "\u0000");
     }
 
     @Test

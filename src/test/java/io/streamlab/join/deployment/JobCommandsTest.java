@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamlab.join.deployment.Workspace.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What scripts/start-job, scripts/stop-job, scripts/redrive and scripts/logs ask of AWS. */
 class JobCommandsTest extends RecordedAws {
@@ -55,6 +57,30 @@ class JobCommandsTest extends RecordedAws {
 
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err()).contains("InvalidConfigException: ...\nstart-job: run jr_1 is FAILED.");
+    }
+
+    @Test
+    void timeoutThatEndsTheRunForGoodIsTold() throws Exception {
+        pretendToHaveDeployed();
+        answer("run-state", "RUNNING");
+        answer("run-timeout", "2880");
+
+        Outcome outcome = workspace.run("start-job");
+
+        assertThat(outcome.exitCode()).as("%s", outcome).isZero();
+        assertThat(outcome.err())
+                .contains("Glue ends this run after 2880 minutes and does not start it again")
+                .contains("--parameter TimeoutMinutes=10080");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"None", "0", "10080"})
+    void timeoutAfterWhichGlueGoesOnIsNotTold(String minutes) throws Exception {
+        pretendToHaveDeployed();
+        answer("run-state", "RUNNING");
+        answer("run-timeout", minutes);
+
+        assertThat(workspace.run("start-job").err()).doesNotContain("Glue ends this run");
     }
 
     @Test
