@@ -104,7 +104,15 @@ class ArgumentParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"source-table", "SOURCE_TABLE", "Window_Seconds", "window-second", "sorce-table", "unknown_option"})
+    @ValueSource(
+            strings = {
+                "source-table",
+                "SOURCE_TABLE",
+                "Window_Seconds",
+                "window-second",
+                "sorce-table",
+                "unknown_option"
+            })
     void inARunOfGlueATypingErrorIsStillNamed(String key) {
         parse("--JOB_RUN_ID=jr_1", "--" + key, "a value");
 

@@ -131,8 +131,7 @@ class AwsCommandsTest extends RecordedAws {
         workspace.set("AWS_PROFILE", "sso");
 
         assertThat(workspace.run("generate-data").out()).isEqualTo("none ASIAOFTHESESSION token\n");
-        assertThat(workspace.run("generate-data", "--stream", "mine").out())
-                .isEqualTo("none ASIAOFTHESESSION token\n");
+        assertThat(workspace.run("generate-data", "--stream", "mine").out()).isEqualTo("none ASIAOFTHESESSION token\n");
         answer("credentials", "no such command");
         assertThat(workspace.run("generate-data").out()).isEqualTo("sso none none\n");
         assertThat(calls()).noneMatch(call -> call.contains("secret-of-the-session"));

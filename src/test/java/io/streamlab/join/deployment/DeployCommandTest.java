@@ -244,8 +244,8 @@ class DeployCommandTest extends RecordedAws {
 
         assertThat(outcome.exitCode()).as("%s", outcome).isZero();
         assertThat(calls())
-                .anyMatch(call -> call.contains(" " + hudi + " ")
-                        && call.endsWith("/jars/hudi-spark3.3-bundle_2.12-0.14.0.jar"));
+                .anyMatch(call ->
+                        call.contains(" " + hudi + " ") && call.endsWith("/jars/hudi-spark3.3-bundle_2.12-0.14.0.jar"));
     }
 
     @Test
@@ -299,7 +299,8 @@ class DeployCommandTest extends RecordedAws {
 
     /** A file that names the class, as the directory of an archive does. */
     private Path jarWith(String className) throws IOException {
-        return Files.writeString(Files.createTempFile(folder, "given-", ".jar"), "PK\u0003\u0004" + className + "\u0000");
+        return Files.writeString(
+                Files.createTempFile(folder, "given-", ".jar"), "PK\u0003\u0004" + className + "\u0000");
     }
 
     @Test
