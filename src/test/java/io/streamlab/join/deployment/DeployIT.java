@@ -198,8 +198,9 @@ class DeployIT {
     }
 
     /**
-     * The emulator knows no RetainExceptOnCreate, and deletes what has it together with the stack; and it cannot read the
-     * tags of a key. The templates of the checkout stay as they are.
+     * The emulator knows no RetainExceptOnCreate, and deletes what has it together with the stack; it cannot read the tags of a
+     * key; and it leaves an empty statement in a policy where AWS::NoValue takes the place of one. The templates of the checkout
+     * stay as they are.
      */
     private static void adaptTemplates(Path templates) throws IOException {
         for (String name : Template.NAMES) {
@@ -207,6 +208,12 @@ class DeployIT {
             String text = Files.readString(file).replace("RetainExceptOnCreate", "Retain");
             if (name.equals("monitoring")) {
                 text = text.replaceFirst("(?s)(\n  TopicKey:.*?)\n      Tags:\n.*?\n\n", "$1\n\n");
+            }
+            if (name.equals("reference-data")) {
+                // With the parameters of this test, both conditions are false.
+                text = text.replaceAll(
+                        "(?m)^ {10}- !If\n {12}- (FollowsStream|HasFurtherTables)\n {12}- Sid: (.*\n)+?^ {12}- !Ref AWS::NoValue\n",
+                        "");
             }
             Files.writeString(file, text);
         }
