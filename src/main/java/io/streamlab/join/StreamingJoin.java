@@ -14,7 +14,7 @@ import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.SessionSettings;
 import io.streamlab.join.hudi.TableMigration;
 import io.streamlab.join.hudi.TablePlan;
-import io.streamlab.join.lookup.LookupJoin;
+import io.streamlab.join.lookup.ReferenceJoins;
 import io.streamlab.join.lookup.ReferenceTables;
 import io.streamlab.join.metrics.BatchReports;
 import io.streamlab.join.preflight.Preflight;
@@ -126,12 +126,9 @@ public final class StreamingJoin {
                         SourceWatch.ofQuery(config.batch().checkpointPath().toString());
                 BatchReports reports = BatchReports.open(config, source::figures)) {
             references.noteLastScans(name -> table.lastReferenceItems(name, records.sparkSession()));
-            // Rows follow one reference table only: with several, the configuration refuses reenrich.
-            Optional<Reenrichment> reenrichment = TableReenrichment.open(
-                    records.sparkSession(),
-                    new LookupJoin(columns, config.lookups().get(0)),
-                    table,
-                    config);
+            ReferenceJoins joins = references.joins(columns);
+            Optional<Reenrichment> reenrichment =
+                    TableReenrichment.open(records.sparkSession(), joins.joins(), table, config);
             RejectedRecords rejected = openRejectedRecords(records.sparkSession(), config);
             MicroBatch batch = new MicroBatch(
                     new OffsetLog(
@@ -139,7 +136,7 @@ public final class StreamingJoin {
                     new RecordParser(columns.stream(), fields, config, ruleOf(table, schema)),
                     rejected,
                     new RejectionLimit(config.batch()),
-                    references.joins(columns),
+                    joins,
                     table,
                     reenrichment,
                     reports);
@@ -152,7 +149,7 @@ public final class StreamingJoin {
                     }));
             IdleWork reenrich = reenrichment
                     .<IdleWork>map(configured ->
-                            new IdleReenrichment(configured, references.first(), table, reports, query, config.batch()))
+                            new IdleReenrichment(configured, references, table, reports, query, config.batch()))
                     .orElse(IdleWork.NONE);
             IdleWork report = IdleWork.of(() -> reports.publishBetweenBatches(isWaiting(query)));
             RejectedRetention retention = rejected.retention(records.sparkSession(), config.batch());

@@ -1,5 +1,7 @@
 package io.streamlab.join.batch;
 
+import static java.util.stream.Collectors.toList;
+
 import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.ImpossibleCountsException;
@@ -22,6 +24,7 @@ import io.streamlab.join.reenrich.ReenrichmentStep;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -241,22 +244,17 @@ public final class MicroBatch {
         }
     }
 
-    /** Rows follow one reference table only: with several, {@code reenrich} is refused. */
     private ReenrichmentStep prepareReenrichment(
             SparkSession spark, Found found, BatchProvenance origin, BatchReport report) {
         return reenrichment
-                .map(configured ->
-                        configured.prepare(spark, found.tables().get(0).snapshot(), origin, report))
+                .map(configured -> configured.prepare(spark, found.snapshots(), origin, report))
                 .orElse(ReenrichmentStep.NONE);
     }
 
     private static BatchProvenance withReferences(BatchProvenance origin, Found found) {
-        BatchProvenance noted = withReference(origin, found.tables().get(0).snapshot());
-        for (int i = 1; i < found.tables().size(); i++) {
-            ReferenceSnapshot further = found.tables().get(i).snapshot();
-            noted = noted.withFurtherReference(i + 1, read -> withReference(read, further));
-        }
-        return noted;
+        return origin.withReferences(found.snapshots().stream()
+                .<UnaryOperator<BatchProvenance>>map(snapshot -> read -> withReference(read, snapshot))
+                .collect(toList()));
     }
 
     private static BatchProvenance withReference(BatchProvenance origin, ReferenceSnapshot snapshot) {

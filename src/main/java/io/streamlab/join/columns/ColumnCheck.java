@@ -58,7 +58,7 @@ final class ColumnCheck {
         requireAll("drop_columns", target.droppedColumns().stream(), existing);
         requireNotAdded(existing, JobColumns.OF_RECORD_KEY);
         if (target.keepsJoinKey()) {
-            requireNotAdded(existing, Collections.singletonList(JobColumns.JOIN_KEY));
+            requireNotAdded(existing, joined.joinKeys());
         }
         problems.addAll(joined.clashes());
         problems.addAll(ColumnNames.problemsOfStream(Arrays.stream(

@@ -7,16 +7,24 @@ import org.apache.spark.sql.types.StructType;
 
 /** The join with one reference table: which columns the rows have afterwards. */
 public final class JoinStep {
+    private final int number;
     private final LookupConfig lookup;
     private final List<String> carried;
     private final StructType attributes;
     private final boolean isLast;
 
-    JoinStep(LookupConfig lookup, List<String> carried, StructType attributes, boolean isLast) {
+    /** @param number of the reference table, from 1 */
+    JoinStep(int number, LookupConfig lookup, List<String> carried, StructType attributes, boolean isLast) {
+        this.number = number;
         this.lookup = lookup;
         this.carried = Collections.unmodifiableList(carried);
         this.attributes = attributes;
         this.isLast = isLast;
+    }
+
+    /** Returns the number of the reference table, from 1. */
+    public int number() {
+        return number;
     }
 
     /** Returns the reference table. */
@@ -32,7 +40,7 @@ public final class JoinStep {
         return carried;
     }
 
-    /** Returns the attributes that the step adds to the rows. */
+    /** Returns the attributes that the step adds to the rows: those of the table, and those that a later step joins on. */
     public StructType attributes() {
         return attributes;
     }

@@ -6,17 +6,22 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
+import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.JoinColumn;
 import io.streamlab.join.config.LookupConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -110,9 +115,30 @@ final class JoinedColumns {
                     .collect(toList());
             StructType added =
                     addTo(new StructType(), lookups.get(i), name -> dropped.contains(name) && !later.contains(name));
-            steps.add(new JoinStep(lookups.get(i), carried, added, i == lookups.size() - 1));
+            steps.add(new JoinStep(i + 1, lookups.get(i), carried, added, i == lookups.size() - 1));
         }
         return steps;
+    }
+
+    /** Returns the name of {@link JobColumns#joinKey} of each table. */
+    List<String> joinKeys() {
+        return IntStream.rangeClosed(1, lookups.size())
+                .mapToObj(JobColumns::joinKey)
+                .collect(toList());
+    }
+
+    /** Returns what the column {@link JobColumns#joinKey} of each table is made of. Called when the columns have no problem. */
+    Map<String, String> joinKeyDefinitions() {
+        Map<String, String> definitions = new LinkedHashMap<>();
+        for (int i = 0; i < lookups.size(); i++) {
+            StructType available = new StructType();
+            Set<String> names = new HashSet<>();
+            for (Source source : before.get(i)) {
+                available = names.add(source.column.name()) ? available.add(source.column) : available;
+            }
+            definitions.put(JobColumns.joinKey(i + 1), new JoinColumns(available, lookups.get(i)).definition());
+        }
+        return definitions;
     }
 
     /** Returns a sentence for each join that cannot be. */

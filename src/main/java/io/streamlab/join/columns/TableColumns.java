@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  *   <li>the columns of the stream; the delete field is called {@link JobColumns#IS_DELETED}
  *   <li>{@link JobColumns#UNKNOWN_FIELDS} string, where unknown fields are kept
  *   <li>the attributes of each reference table, less those that are compared with a column of the same name
- *   <li>{@link JobColumns#JOIN_KEY} string, with {@code reenrich}
+ *   <li>{@link JobColumns#joinKey} string of each reference table, with {@code reenrich}
  * </ol>
  *
  * <p>Columns that partitions need are not among them.
@@ -52,7 +52,7 @@ public final class TableColumns {
         Map<String, String> definitions = new LinkedHashMap<>();
         definitions.put(JobColumns.EVENT_ORDER, stream.orderingField().definition());
         if (keepsJoinKey) {
-            definitions.put(JobColumns.JOIN_KEY, new JoinColumns(stream.all(), config.lookup()).definition());
+            definitions.putAll(joined.joinKeyDefinitions());
         }
         this.definitions = Collections.unmodifiableMap(definitions);
     }
@@ -100,7 +100,7 @@ public final class TableColumns {
         return joinSteps;
     }
 
-    /** Returns whether the table has {@link JobColumns#JOIN_KEY}. */
+    /** Returns whether the table has {@link JobColumns#joinKey} of each reference table. */
     public boolean keepsJoinKey() {
         return keepsJoinKey;
     }
@@ -112,7 +112,7 @@ public final class TableColumns {
 
     /**
      * Returns what the columns that the job makes are made of, by their names: of {@link JobColumns#EVENT_ORDER} such as
-     * {@code orderdate as a point in time}, of {@link JobColumns#JOIN_KEY} such as {@code country STRING, exact}. Values of
+     * {@code orderdate as a point in time}, of {@link JobColumns#joinKey} such as {@code country STRING, exact}. Values of
      * two definitions cannot be compared, so each commit notes the definitions.
      */
     public Map<String, String> definitions() {
@@ -128,7 +128,12 @@ public final class TableColumns {
         for (StructField attribute : attributes.fields()) {
             columns = columns.add(attribute);
         }
-        return keepsJoinKey ? columns.add(JobColumns.JOIN_KEY, DataTypes.StringType) : columns;
+        if (keepsJoinKey) {
+            for (JoinStep step : joinSteps) {
+                columns = columns.add(JobColumns.joinKey(step.number()), DataTypes.StringType);
+            }
+        }
+        return columns;
     }
 
     private static List<String> keptColumns(StreamColumns stream, TargetConfig target) {

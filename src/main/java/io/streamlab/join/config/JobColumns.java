@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Columns of the table that are neither the stream's nor the reference table's. */
 public final class JobColumns {
@@ -23,6 +24,8 @@ public final class JobColumns {
      */
     public static final String JOIN_KEY = "_join_key";
 
+    private static final Pattern FURTHER_JOIN_KEY = Pattern.compile(JOIN_KEY + "_[0-9]+", Pattern.CASE_INSENSITIVE);
+
     /** string: the record's fields that are no columns, as a JSON object; null if there are none. */
     public static final String UNKNOWN_FIELDS = "_unknown_fields";
 
@@ -38,7 +41,23 @@ public final class JobColumns {
 
     private JobColumns() {}
 
+    /**
+     * Returns the name of the column with the values that the record was joined by with one of the reference tables:
+     * {@link #JOIN_KEY}, {@code _join_key_2}, {@code _join_key_3} and so on.
+     *
+     * @param number of the table, from 1
+     */
+    public static String joinKey(int number) {
+        return number == 1 ? JOIN_KEY : JOIN_KEY + "_" + number;
+    }
+
+    /** Returns whether {@link #joinKey} gives the name, in any case. */
+    public static boolean isJoinKey(String column) {
+        return column.equalsIgnoreCase(JOIN_KEY)
+                || FURTHER_JOIN_KEY.matcher(column).matches();
+    }
+
     static boolean isAddedByTheJob(String column) {
-        return ALL.contains(column);
+        return ALL.contains(column) || isJoinKey(column);
     }
 }

@@ -114,18 +114,16 @@ public final class JobConfig {
             contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.EVENT_ORDER
                     + "', which the table needs to decide which row is newer");
         }
-        if (target.droppedColumns().contains(JobColumns.JOIN_KEY)) {
-            contradictions.add(JobOptions.DROP_COLUMNS + " drops '" + JobColumns.JOIN_KEY + "', which "
-                    + JobOptions.REENRICH + " needs");
+        for (int number = 1; number <= lookups.size(); number++) {
+            String key = JobColumns.joinKey(number);
+            if (target.droppedColumns().contains(key)) {
+                contradictions.add(
+                        JobOptions.DROP_COLUMNS + " drops '" + key + "', which " + JobOptions.REENRICH + " needs");
+            }
         }
         for (LookupConfig lookup : lookups) {
             String subject = lookups.size() == 1 ? "" : LookupTables.subject(lookup.name());
             contradictionsOf(lookup).forEach(contradiction -> contradictions.add(subject + contradiction));
-        }
-        if (lookups.size() > 1 && reenrich.enabled()) {
-            contradictions.add(JobOptions.REENRICH + " is true, but " + JobOptions.LOOKUP_TABLES + " has "
-                    + lookups.size() + " tables: rows can follow one reference table only, because the table keeps one "
-                    + JobColumns.JOIN_KEY + " a row. Give one table, or " + JobOptions.REENRICH + " false");
         }
         contradictions.addAll(contradictionsOfTheRole());
         contradictions.addAll(contradictionsOfTheRedrive());

@@ -335,8 +335,8 @@ public final class JobOptions {
                             + "must not have the same name.",
                     "An example is in [GETTING_STARTED.md](GETTING_STARTED.md#several-reference-tables).",
                     "The path is one such as `s3://my-bucket/lookup_tables.json`. The job reads the file once, at its start.",
-                    "With the option, the options of one table are refused as arguments of the job. `--reenrich true` is refused "
-                            + "with more than one table: see [REENRICHMENT.md](REENRICHMENT.md#limits).",
+                    "With the option, the options of one table are refused as arguments of the job. With `--reenrich true` rows "
+                            + "follow each of the tables: see [REENRICHMENT.md](REENRICHMENT.md#several-reference-tables).",
                     "Without the option there is one table, which the other options describe.");
 
     static final JobOption<List<JoinColumn>> JOIN_COLUMNS = JobOption.withDefault(
@@ -385,8 +385,8 @@ public final class JobOptions {
                     "With `true`, the job joins rows again when their reference item is added, changed or "
                             + "removed.",
                     "It does so with the next batch, or within one window while no record arrives.",
-                    "The option adds the column `_join_key`, so the table must be written with it from the "
-                            + "first commit: see [REENRICHMENT.md](REENRICHMENT.md).",
+                    "The option adds the column `_join_key`, and one more for each further reference table, so the table must be "
+                            + "written with it from the first commit: see [REENRICHMENT.md](REENRICHMENT.md).",
                     "`false` joins each record once, as the published sample does.");
 
     static final JobOption<Integer> REENRICH_MAX_ROWS_PER_BATCH = JobOption.withDefault(

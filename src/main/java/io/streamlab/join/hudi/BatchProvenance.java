@@ -147,17 +147,23 @@ public final class BatchProvenance {
     }
 
     /**
-     * Returns the same batch with the read of a further reference table. Its keys end with the number of the table.
+     * Returns the same batch with the read of each reference table. The first is noted as an only table is. The keys of the others
+     * end with the number of the table, from 2.
      *
-     * @param number 2 for the second table, and so on
-     * @param read notes the read as that of an only table is noted
+     * @param reads each notes the read of one table
      */
-    public BatchProvenance withFurtherReference(int number, UnaryOperator<BatchProvenance> read) {
-        Map<String, String> further = new LinkedHashMap<>();
-        read.apply(new BatchProvenance(Collections.emptyMap()))
-                .metadata
-                .forEach((key, value) -> further.put(key + "." + number, value));
-        return with(further);
+    public BatchProvenance withReferences(List<UnaryOperator<BatchProvenance>> reads) {
+        BatchProvenance noted = reads.get(0).apply(this);
+        for (int number = 2; number <= reads.size(); number++) {
+            Map<String, String> further = new LinkedHashMap<>();
+            String suffix = "." + number;
+            reads.get(number - 1)
+                    .apply(new BatchProvenance(Collections.emptyMap()))
+                    .metadata
+                    .forEach((key, value) -> further.put(key + suffix, value));
+            noted = noted.with(further);
+        }
+        return noted;
     }
 
     /** Returns the same batch with how many join values were read by their keys; the same for a scan of the whole table. */

@@ -49,8 +49,12 @@ final class ColumnEvolution {
         List<String> problems = new ArrayList<>();
         table.forEach((name, type) -> {
             DataType written = rows.get(name);
-            if (written == null && name.equals(JobColumns.JOIN_KEY)) {
-                problems.add("the table has the column '" + JobColumns.JOIN_KEY
+            if (written == null && JobColumns.isJoinKey(name) && rows.containsKey(JobColumns.JOIN_KEY)) {
+                problems.add("the table has the column '" + name
+                        + "', so its rows follow more reference tables than --lookup_tables has: give all of them, or "
+                        + "write a new table");
+            } else if (written == null && JobColumns.isJoinKey(name)) {
+                problems.add("the table has the column '" + name
                         + "', so it was written with --reenrich true: "
                         + "go on with it, and with --reenrich_max_rows_per_batch 0 if no row shall be re-enriched any "
                         + "more");
@@ -64,15 +68,29 @@ final class ColumnEvolution {
                         + written.sql() + " in the rows to write: give the new type a new name, or write a new table");
             }
         });
-        if (!table.isEmpty() && rows.containsKey(JobColumns.JOIN_KEY) && !table.containsKey(JobColumns.JOIN_KEY)) {
+        if (!table.isEmpty() && rows.containsKey(JobColumns.JOIN_KEY)) {
+            addMissingJoinKeys(problems);
+        }
+        return problems;
+    }
+
+    private void addMissingJoinKeys(List<String> problems) {
+        if (!table.containsKey(JobColumns.JOIN_KEY)) {
             problems.add(
                     "--reenrich is true, but the rows of the table do not tell what they were joined by: it has no column '"
                             + JobColumns.JOIN_KEY
                             + "'. Write a new table with --reenrich true, from the stream as far as that goes "
                             + "back; docs/REENRICHMENT.md has the steps, and how to add the column where the table still has the "
                             + "columns of --join_columns");
+            return;
         }
-        return problems;
+        rows.keySet().stream()
+                .filter(name -> JobColumns.isJoinKey(name) && !table.containsKey(name))
+                .forEach(name ->
+                        problems.add("--reenrich is true and --lookup_tables has a further reference table, but the "
+                                + "rows of the table do not tell what they were joined by with it: there is no column '"
+                                + name
+                                + "'. Write a new table from the stream, as far as that goes back"));
     }
 
     /**

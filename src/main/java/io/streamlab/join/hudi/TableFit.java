@@ -95,7 +95,9 @@ final class TableFit {
 
     private void compareNotes(HudiCommit latest) {
         compareDefinitions(JobColumns.EVENT_ORDER, latest.notes(), "--ordering_field and --ordering_format");
-        compareDefinitions(JobColumns.JOIN_KEY, latest.notes(), "--join_columns and --join_comparison");
+        plan.definedColumns().stream()
+                .filter(JobColumns::isJoinKey)
+                .forEach(column -> compareDefinitions(column, latest.notes(), "--join_columns and --join_comparison"));
         String uniqueKeys = latest.notes().get(TablePartitions.UNIQUE_KEYS_NOTE);
         if (uniqueKeys != null && !uniqueKeys.equals(plan.target().uniqueKeys().toString())) {
             problems.add("--unique_keys is " + plan.target().uniqueKeys() + ", but the table in " + path

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -123,6 +124,11 @@ public final class TablePlan {
     /** Returns the rows with {@link #columns}, in another order. */
     Dataset<Row> addTo(Dataset<Row> joined) {
         return recordKey.addTo(partitions.addTo(joined));
+    }
+
+    /** Returns the job's own columns of which {@link #definitionNotes} has a note. */
+    Set<String> definedColumns() {
+        return definitions.keySet();
     }
 
     /** Returns what the job's own columns are made of, by the keys of the commits' notes. */

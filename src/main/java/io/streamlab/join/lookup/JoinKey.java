@@ -1,6 +1,8 @@
 package io.streamlab.join.lookup;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 
@@ -9,6 +11,7 @@ import io.streamlab.join.config.JoinComparison;
 import io.streamlab.join.config.LookupConfig;
 import io.streamlab.join.text.CanonicalText;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -16,9 +19,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF3;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
 
 /**
  * Decides when a record and a reference item, or two items, have the same join values.
@@ -28,6 +33,10 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>The text of a single value is its text as it is compared. Several are separated by commas; then a comma or a backslash
  * within a text has a backslash before it. There is no text if one of the values is null, which matches nothing.
+ *
+ * <p>A row of the table keeps the text. With a further reference table some of the values may be attributes of an earlier one,
+ * which change with that table's items. So that text keeps the values beside a null as well: {@code \N,a text} stands for null and
+ * {@code a text}. It matches nothing either, because no item has such a text.
  */
 final class JoinKey {
     private final List<JoinColumn> columns;
@@ -71,6 +80,49 @@ final class JoinKey {
                         .toArray(Column[]::new)));
     }
 
+    /**
+     * Returns the text that the row of each record keeps for a further reference table.
+     *
+     * @param stream the alias of the records
+     */
+    Column keptOfRecords(String stream) {
+        JoinComparison function = comparison;
+        return udf((UDF1<Row, String>) values -> JoinText.kept(texts(values, function)), DataTypes.StringType)
+                .apply(struct(columns.stream()
+                        .map(column -> column(stream, column.streamColumn()))
+                        .toArray(Column[]::new)));
+    }
+
+    /**
+     * Returns the text that a row has to keep, where attributes of earlier tables have changed since the text was made.
+     *
+     * @param kept the text that the row keeps
+     * @param attributes the values of now by the columns of the join; a value that is not among them is as it was
+     * @param isKnown whether the attribute has a value of now, null included; false leaves the value as it was
+     */
+    Column keptAgain(Column kept, Map<String, Column> attributes, Map<String, Column> isKnown) {
+        JoinComparison function = comparison;
+        int count = columns.size();
+        Column[] values = new Column[count];
+        Column[] known = new Column[count];
+        for (int i = 0; i < count; i++) {
+            String name = columns.get(i).streamColumn();
+            values[i] = attributes
+                    .getOrDefault(name, lit(null).cast(DataTypes.StringType))
+                    .as("value" + i);
+            known[i] = isKnown.getOrDefault(name, lit(false));
+        }
+        UDF3<String, Row, Seq<Boolean>, String> again = (before, now, isNow) -> {
+            String[] texts = JoinText.parts(before, count);
+            String[] textsNow = texts(now, function);
+            for (int i = 0; i < count; i++) {
+                texts[i] = isNow.apply(i) ? textsNow[i] : texts[i];
+            }
+            return JoinText.kept(texts);
+        };
+        return udf(again, DataTypes.StringType).apply(kept, struct(values), array(known));
+    }
+
     /** Returns the texts of the records' join values, each once. Runs a job over the records, which should be held in memory. */
     List<String> distinctOf(Dataset<Row> records) {
         // Not Spark SQL: its shuffles have hundreds of tasks in a streaming query, which cannot adapt them.
@@ -110,21 +162,15 @@ final class JoinKey {
     }
 
     private static String text(Row values, JoinComparison comparison) {
-        if (values.anyNull()) {
-            return null;
-        }
-        if (values.size() == 1) {
-            return text(values.get(0), comparison);
-        }
-        StringBuilder key = new StringBuilder();
-        for (int i = 0; i < values.size(); i++) {
-            key.append(i == 0 ? "" : ",").append(escaped(text(values.get(i), comparison)));
-        }
-        return key.toString();
+        return values.anyNull() ? null : JoinText.kept(texts(values, comparison));
     }
 
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace(",", "\\,");
+    private static String[] texts(Row values, JoinComparison comparison) {
+        String[] texts = new String[values.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = values.isNullAt(i) ? null : text(values.get(i), comparison);
+        }
+        return texts;
     }
 
     private static String text(Object value, JoinComparison comparison) {

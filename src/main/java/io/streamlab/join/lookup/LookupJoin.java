@@ -1,5 +1,6 @@
 package io.streamlab.join.lookup;
 
+import static java.util.stream.Collectors.toList;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 
@@ -70,14 +71,40 @@ public final class LookupJoin {
         return columns.schema();
     }
 
-    /** Returns the joined rows' columns that come from the reference table. */
+    /** Returns the columns that the reference table gives to the rows: those of the table, and those that a later join is on. */
     public StructType attributes() {
-        return columns.attributes();
+        return step.attributes();
+    }
+
+    /** Returns the number of the reference table, from 1. */
+    public int number() {
+        return step.number();
+    }
+
+    /** Returns the name of the column that keeps by which values a row was joined. */
+    public String keyColumn() {
+        return JobColumns.joinKey(step.number());
+    }
+
+    /** Returns the columns of the rows before the join that it is on. */
+    public List<String> joinColumns() {
+        return joinColumns.stream().map(JoinColumn::streamColumn).collect(toList());
     }
 
     /**
-     * Returns what the join gives to the rows of each {@link JobColumns#JOIN_KEY} that the snapshot has: rows with the columns
-     * of {@link #attributes}.
+     * Returns what {@link #keyColumn} has to hold where attributes of earlier tables have changed.
+     *
+     * @param kept what the column holds
+     * @param attributes the values of now of those of {@link #joinColumns} that are attributes
+     * @param isKnown whether there is such a value, null included; where not, the value is as it was
+     */
+    public Column keyAgain(Column kept, Map<String, Column> attributes, Map<String, Column> isKnown) {
+        return joinKey.keptAgain(kept, attributes, isKnown);
+    }
+
+    /**
+     * Returns what the join gives to the rows of each {@link #keyColumn} that the snapshot has: rows with the columns of
+     * {@link #attributes}.
      */
     public Map<String, Row> attributesByKey(ReferenceSnapshot snapshot) {
         return attributesByKey(snapshot.allRows());
@@ -115,8 +142,13 @@ public final class LookupJoin {
         for (String name : step.attributes().fieldNames()) {
             joined.add(column(REFERENCE, name));
         }
-        if (step.isLast() && columns.keepsJoinKey()) {
-            joined.add(joinKey.ofRecords(STREAM).as(JobColumns.JOIN_KEY));
+        if (columns.keepsJoinKey()) {
+            for (int number = 1; number < step.number(); number++) {
+                joined.add(column(STREAM, JobColumns.joinKey(number)));
+            }
+            // A key of the first table never changes: it is made of columns of the stream.
+            joined.add(
+                    (step.number() == 1 ? joinKey.ofRecords(STREAM) : joinKey.keptOfRecords(STREAM)).as(keyColumn()));
         }
         return match(stream, snapshot, "left_outer").select(joined.toArray(new Column[0]));
     }

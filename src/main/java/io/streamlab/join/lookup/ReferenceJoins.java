@@ -1,5 +1,7 @@
 package io.streamlab.join.lookup;
 
+import static java.util.stream.Collectors.toList;
+
 import io.streamlab.join.columns.JoinStep;
 import io.streamlab.join.columns.TableColumns;
 import java.time.Duration;
@@ -34,14 +36,29 @@ public final class ReferenceJoins {
     private ReferenceJoins() {}
 
     /** @param references one for each of the columns' join steps, in their order */
-    public static ReferenceJoins of(TableColumns columns, List<ReferenceTable> references) {
+    static ReferenceJoins ofTables(TableColumns columns, List<ReferenceTable> references) {
+        List<Function<Dataset<Row>, ReferenceSnapshot>> reads = new ArrayList<>();
+        references.forEach(reference -> reads.add(reference::forRecords));
+        return of(columns, reads);
+    }
+
+    /**
+     * Makes the joins with several tables.
+     *
+     * @param reads read each of the tables for records, in the order of the columns' join steps
+     */
+    public static ReferenceJoins of(TableColumns columns, List<Function<Dataset<Row>, ReferenceSnapshot>> reads) {
         ReferenceJoins joins = new ReferenceJoins();
-        for (int i = 0; i < references.size(); i++) {
+        for (int i = 0; i < reads.size(); i++) {
             JoinStep step = columns.joinSteps().get(i);
-            joins.tables.add(
-                    new Table(step.lookup().name(), references.get(i)::forRecords, new LookupJoin(columns, step)));
+            joins.tables.add(new Table(step.lookup().name(), reads.get(i), new LookupJoin(columns, step)));
         }
         return joins;
+    }
+
+    /** Returns the join with each table. */
+    public List<LookupJoin> joins() {
+        return tables.stream().map(table -> table.join).collect(toList());
     }
 
     /** Makes the join with a single table. */
@@ -107,6 +124,11 @@ public final class ReferenceJoins {
         /** Returns what was found in each table, in the order of the joins; at least one. */
         public List<FoundIn> tables() {
             return tables;
+        }
+
+        /** Returns what was found in each table. */
+        public List<ReferenceSnapshot> snapshots() {
+            return tables.stream().map(FoundIn::snapshot).collect(toList());
         }
 
         /**

@@ -1,5 +1,7 @@
 package io.streamlab.join.lookup;
 
+import static java.util.stream.Collectors.toList;
+
 import io.streamlab.join.columns.TableColumns;
 import io.streamlab.join.config.LookupConfig;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ public final class ReferenceTables implements AutoCloseable {
 
     /** Returns the joins with the tables, one after the other. */
     public ReferenceJoins joins(TableColumns columns) {
-        return ReferenceJoins.of(columns, tables);
+        return ReferenceJoins.ofTables(columns, tables);
     }
 
     /** @see ReferenceTable#keepUp */
@@ -40,9 +42,9 @@ public final class ReferenceTables implements AutoCloseable {
         tables.forEach(ReferenceTable::keepUp);
     }
 
-    /** Returns the first table, which is the only one that rows can follow. */
-    public ReferenceTable first() {
-        return tables.get(0);
+    /** Returns each table as it is now: see {@link ReferenceTable#current}. */
+    public List<ReferenceSnapshot> current() {
+        return tables.stream().map(ReferenceTable::current).collect(toList());
     }
 
     @Override

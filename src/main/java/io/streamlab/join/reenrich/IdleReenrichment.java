@@ -1,19 +1,25 @@
 package io.streamlab.join.reenrich;
 
+import static java.util.stream.Collectors.toList;
+
 import io.streamlab.join.config.BatchConfig;
 import io.streamlab.join.hudi.BatchProvenance;
 import io.streamlab.join.hudi.HudiCommit;
 import io.streamlab.join.hudi.HudiTable;
+import io.streamlab.join.lookup.ReadChanges;
 import io.streamlab.join.lookup.ReferenceSnapshot;
-import io.streamlab.join.lookup.ReferenceTable;
+import io.streamlab.join.lookup.ReferenceTables;
 import io.streamlab.join.metrics.BatchReport;
 import io.streamlab.join.metrics.BatchReports;
 import io.streamlab.join.metrics.Figure;
 import io.streamlab.join.run.IdleWork;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -32,7 +38,7 @@ public final class IdleReenrichment implements IdleWork {
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
     private final Reenrichment reenrichment;
-    private final Supplier<ReferenceSnapshot> reference;
+    private final Supplier<List<ReferenceSnapshot>> references;
     private final BiFunction<Dataset<Row>, BatchProvenance, HudiCommit> table;
     private final BatchReports reports;
     private final SparkSession spark;
@@ -41,14 +47,14 @@ public final class IdleReenrichment implements IdleWork {
 
     public IdleReenrichment(
             Reenrichment reenrichment,
-            ReferenceTable reference,
+            ReferenceTables references,
             HudiTable table,
             BatchReports reports,
             StreamingQuery query,
             BatchConfig batch) {
         this(
                 reenrichment,
-                reference::current,
+                references::current,
                 table::writeReenriched,
                 reports,
                 query.sparkSession(),
@@ -63,14 +69,14 @@ public final class IdleReenrichment implements IdleWork {
      */
     IdleReenrichment(
             Reenrichment reenrichment,
-            Supplier<ReferenceSnapshot> reference,
+            Supplier<List<ReferenceSnapshot>> references,
             BiFunction<Dataset<Row>, BatchProvenance, HudiCommit> table,
             BatchReports reports,
             SparkSession spark,
             String queryId,
             BatchConfig batch) {
         this.reenrichment = reenrichment;
-        this.reference = reference;
+        this.references = references;
         this.table = table;
         this.reports = reports;
         this.spark = spark;
@@ -96,37 +102,64 @@ public final class IdleReenrichment implements IdleWork {
     private boolean runStep() {
         BatchReport report = reports.beginBetweenBatches();
         boolean wasPending = reenrichment.isPending();
-        ReferenceSnapshot snapshot = lookUp(report);
-        long written = reenrich(snapshot, report);
-        if (written > 0 || wasPending || reenrichment.isPending() || hasGap(snapshot)) {
+        List<ReferenceSnapshot> snapshots = lookUp(report);
+        long written = reenrich(snapshots, report);
+        if (written > 0 || wasPending || reenrichment.isPending() || haveGap(snapshots)) {
             reports.publish(report);
         }
         return written > 0 && reenrichment.isPending();
     }
 
-    private static boolean hasGap(ReferenceSnapshot snapshot) {
-        return snapshot.readChanges().filter(read -> read.gaps() > 0).isPresent();
+    private static boolean haveGap(List<ReferenceSnapshot> snapshots) {
+        return readChanges(snapshots).anyMatch(read -> read.gaps() > 0);
     }
 
-    private ReferenceSnapshot lookUp(BatchReport report) {
-        ReferenceSnapshot snapshot = report.timed(Figure.LOOKUP_TIME, reference);
-        report.count(Figure.REFERENCE_ITEMS, snapshot.items())
-                .count(Figure.REFERENCE_CAPACITY_UNITS, snapshot.consumedCapacityUnits());
-        snapshot.readChanges().ifPresent(read -> report.count(Figure.REFERENCE_CHANGES, read.count())
-                .count(Figure.REFERENCE_CHANGE_AGE, read.oldest().toMillis())
-                .count(Figure.REFERENCE_GAPS, read.gaps()));
-        return snapshot;
+    private static Stream<ReadChanges> readChanges(List<ReferenceSnapshot> snapshots) {
+        return snapshots.stream()
+                .map(ReferenceSnapshot::readChanges)
+                .filter(Optional::isPresent)
+                .map(Optional::get);
+    }
+
+    /** Notes the sums of all tables; of the age of changes the greatest. */
+    private List<ReferenceSnapshot> lookUp(BatchReport report) {
+        List<ReferenceSnapshot> snapshots = report.timed(Figure.LOOKUP_TIME, references);
+        report.count(
+                        Figure.REFERENCE_ITEMS,
+                        snapshots.stream().mapToInt(ReferenceSnapshot::items).sum())
+                .count(
+                        Figure.REFERENCE_CAPACITY_UNITS,
+                        snapshots.stream()
+                                .mapToDouble(ReferenceSnapshot::consumedCapacityUnits)
+                                .sum());
+        if (readChanges(snapshots).findAny().isPresent()) {
+            report.count(
+                            Figure.REFERENCE_CHANGES,
+                            readChanges(snapshots).mapToInt(ReadChanges::count).sum())
+                    .count(
+                            Figure.REFERENCE_CHANGE_AGE,
+                            readChanges(snapshots)
+                                    .mapToLong(read -> read.oldest().toMillis())
+                                    .max()
+                                    .orElse(0))
+                    .count(
+                            Figure.REFERENCE_GAPS,
+                            readChanges(snapshots).mapToInt(ReadChanges::gaps).sum());
+        }
+        return snapshots;
     }
 
     /** Returns how many rows were written. */
-    private long reenrich(ReferenceSnapshot snapshot, BatchReport report) {
+    private long reenrich(List<ReferenceSnapshot> snapshots, BatchReport report) {
         BatchProvenance origin = BatchProvenance.betweenBatchesOf(queryId)
-                .withReference(
-                        snapshot.table(),
-                        snapshot.items(),
-                        snapshot.scanStart(),
-                        snapshot.duration().toMillis());
-        try (ReenrichmentStep step = reenrichment.prepare(spark, snapshot, origin, report)) {
+                .withReferences(snapshots.stream()
+                        .<UnaryOperator<BatchProvenance>>map(snapshot -> read -> read.withReference(
+                                snapshot.table(),
+                                snapshot.items(),
+                                snapshot.scanStart(),
+                                snapshot.duration().toMillis()))
+                        .collect(toList()));
+        try (ReenrichmentStep step = reenrichment.prepare(spark, snapshots, origin, report)) {
             Optional<HudiCommit> commit =
                     step.rows().map(rows -> report.timed(Figure.UPSERT_TIME, () -> table.apply(rows, origin)));
             commit.ifPresent(made -> report.count(Figure.COMMIT, Long.parseLong(made.instant())));

@@ -185,6 +185,13 @@ final class Ledger {
                 : pending.values().stream().min(Instant::compareTo);
     }
 
+    /** Returns all keys that are applied or pending. */
+    Collection<String> keys() {
+        List<String> keys = new ArrayList<>(applied.keySet());
+        keys.addAll(pending.keySet());
+        return keys;
+    }
+
     /** Returns the fingerprint of each applied key. */
     Map<String, Long> applied() {
         return Collections.unmodifiableMap(applied);

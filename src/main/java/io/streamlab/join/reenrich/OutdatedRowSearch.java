@@ -2,8 +2,6 @@ package io.streamlab.join.reenrich;
 
 import io.streamlab.join.hudi.BatchProvenance;
 import java.util.List;
-import java.util.Map;
-import org.apache.spark.sql.Row;
 
 /** Finds the outdated rows of the table. */
 interface OutdatedRowSearch {
@@ -11,14 +9,13 @@ interface OutdatedRowSearch {
     boolean isLastWrittenBy(BatchProvenance origin);
 
     /**
-     * Finds the outdated rows of some join keys.
+     * Finds the outdated rows of some keys of the ledger.
      *
      * @param keys in the order in which their rows are taken
-     * @param reference the attributes of each key that has an item
      * @param limit how many rows to take at most, at least 1
      */
-    OutdatedRows ofKeys(List<String> keys, Map<String, Row> reference, int limit);
+    OutdatedRows ofKeys(List<String> keys, ReferenceAttributes reference, int limit);
 
     /** Finds the outdated rows among all rows that have a join key. */
-    OutdatedRows ofAllKeys(Map<String, Row> reference, int limit);
+    OutdatedRows ofAllKeys(ReferenceAttributes reference, int limit);
 }

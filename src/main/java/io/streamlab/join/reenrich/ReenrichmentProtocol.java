@@ -61,7 +61,7 @@ final class ReenrichmentProtocol {
         if (isFirst) {
             ledger = load(search, origin);
         }
-        Optional<Set<String>> changedKeys = isFirst ? Optional.empty() : reference.changedKeys();
+        Optional<Set<String>> changedKeys = isFirst ? Optional.empty() : reference.changedKeys(ledger.keys());
         Map<String, Row> attributes = needed(changedKeys, reference);
         Map<String, Long> current = new HashMap<>();
         attributes.forEach((key, row) -> current.put(key, Fingerprint.of(row)));
@@ -71,10 +71,10 @@ final class ReenrichmentProtocol {
         int keysChanged = noticed.newlyPending(ledger);
         keep(noticed);
         reference.noted();
-        return new Step(noticed, current, keysChanged, find(search, attributes));
+        return new Step(noticed, current, keysChanged, find(search, reference));
     }
 
-    /** Returns the attributes of the changed keys, and of those whose rows are looked for. */
+    /** Returns the attributes of the changed keys, and of those that a commit may settle. */
     private Map<String, Row> needed(Optional<Set<String>> changedKeys, ReferenceAttributes reference) {
         if (!changedKeys.isPresent() || ledger.isEverythingPending()) {
             return reference.ofAllKeys();
@@ -108,7 +108,7 @@ final class ReenrichmentProtocol {
     }
 
     /** Returns none where no search is needed, or none is allowed. */
-    private Optional<OutdatedRows> find(OutdatedRowSearch search, Map<String, Row> reference) {
+    private Optional<OutdatedRows> find(OutdatedRowSearch search, ReferenceAttributes reference) {
         int limit = config.maxRowsPerBatch();
         if (!ledger.isPending() || limit == 0) {
             return Optional.empty();

@@ -8,8 +8,8 @@ import org.apache.spark.sql.Row;
  * One step of re-enrichment, which goes along with one commit:
  *
  * <pre>{@code
- * try (ReenrichmentStep step = reenrichment.prepare(spark, snapshot, origin, report)) {
- *     commit step.rows(), alone or with the rows of a batch that were joined with the same snapshot
+ * try (ReenrichmentStep step = reenrichment.prepare(spark, snapshots, origin, report)) {
+ *     commit step.rows(), alone or with the rows of a batch that were joined with the same snapshots
  *     step.committed(...);
  * }
  * }</pre>

@@ -3,14 +3,22 @@ package io.streamlab.join.reenrich;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceChanges;
 import io.streamlab.join.lookup.ReferenceSnapshot;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 
-/** The attributes that the reference data gives to the rows of each join key. */
+/**
+ * The attributes that the reference data gives to the rows of each join key. The keys are those of the ledger: see {@link
+ * LedgerKeys}.
+ */
 interface ReferenceAttributes {
     /** Returns the attributes of each key that has an item. */
     Map<String, Row> ofAllKeys();
@@ -21,11 +29,37 @@ interface ReferenceAttributes {
     /**
      * Returns the keys whose item may be another one than at the last call of {@link #noted}; empty if that may be any key, so
      * that all have to be compared.
+     *
+     * @param known the keys that the ledger knows
      */
-    Optional<Set<String>> changedKeys();
+    Optional<Set<String>> changedKeys(Collection<String> known);
 
     /** Forgets the changed keys, which the ledger on disk has now. */
     void noted();
+
+    /** Returns the attributes of each reference table by its join keys. */
+    default List<ReferenceAttributes> byTable() {
+        return Collections.singletonList(this);
+    }
+
+    /**
+     * Returns the attributes that the lookups of a batch have found.
+     *
+     * @param joins with each reference table
+     * @param snapshots one for each of the joins
+     */
+    static ReferenceAttributes of(List<LookupJoin> joins, List<ReferenceSnapshot> snapshots) {
+        List<ReferenceAttributes> tables = new ArrayList<>();
+        for (int i = 0; i < joins.size(); i++) {
+            tables.add(of(joins.get(i), snapshots.get(i)));
+        }
+        return tables.size() == 1 ? tables.get(0) : ofTables(tables);
+    }
+
+    /** Returns the attributes of several reference tables. */
+    static ReferenceAttributes ofTables(List<ReferenceAttributes> tables) {
+        return new OfTables(tables);
+    }
 
     /** Returns the attributes that a lookup has found. */
     static ReferenceAttributes of(LookupJoin join, ReferenceSnapshot snapshot) {
@@ -65,7 +99,7 @@ interface ReferenceAttributes {
         }
 
         @Override
-        public Optional<Set<String>> changedKeys() {
+        public Optional<Set<String>> changedKeys(Collection<String> known) {
             return Optional.empty();
         }
 
@@ -98,13 +132,80 @@ interface ReferenceAttributes {
         }
 
         @Override
-        public Optional<Set<String>> changedKeys() {
+        public Optional<Set<String>> changedKeys(Collection<String> known) {
             return changes.keys();
         }
 
         @Override
         public void noted() {
             changes.noted();
+        }
+    }
+
+    /** The attributes of several reference tables, some of which may be followed. */
+    final class OfTables implements ReferenceAttributes {
+        private final List<ReferenceAttributes> tables;
+        private final LedgerKeys ledgerKeys;
+
+        private OfTables(List<ReferenceAttributes> tables) {
+            this.tables = tables;
+            this.ledgerKeys = new LedgerKeys(tables.size());
+        }
+
+        @Override
+        public List<ReferenceAttributes> byTable() {
+            return tables;
+        }
+
+        @Override
+        public Map<String, Row> ofAllKeys() {
+            Map<String, Row> all = new HashMap<>();
+            for (int i = 0; i < tables.size(); i++) {
+                add(i, tables.get(i).ofAllKeys(), all);
+            }
+            return all;
+        }
+
+        @Override
+        public Map<String, Row> of(Collection<String> keys) {
+            Map<String, Row> some = new HashMap<>();
+            List<List<String>> byTable = ledgerKeys.byTable(keys);
+            for (int i = 0; i < tables.size(); i++) {
+                add(i, tables.get(i).of(byTable.get(i)), some);
+            }
+            return some;
+        }
+
+        private void add(int table, Map<String, Row> attributes, Map<String, Row> all) {
+            attributes.forEach((joinKey, row) -> all.put(ledgerKeys.of(table, joinKey), row));
+        }
+
+        /** Of a table that does not tell its changes, all keys may have changed: those with an item, and those that had one. */
+        @Override
+        public Optional<Set<String>> changedKeys(Collection<String> known) {
+            List<Optional<Set<String>>> told = new ArrayList<>();
+            List<List<String>> knownByTable = ledgerKeys.byTable(known);
+            for (int i = 0; i < tables.size(); i++) {
+                told.add(tables.get(i).changedKeys(knownByTable.get(i)));
+            }
+            if (told.stream().noneMatch(Optional::isPresent)) {
+                return Optional.empty();
+            }
+            Set<String> changed = new HashSet<>();
+            for (int i = 0; i < tables.size(); i++) {
+                int table = i;
+                Optional<Set<String>> some = told.get(i);
+                Stream<String> joinKeys = some.isPresent()
+                        ? some.get().stream()
+                        : Stream.concat(tables.get(i).ofAllKeys().keySet().stream(), knownByTable.get(i).stream());
+                joinKeys.forEach(joinKey -> changed.add(ledgerKeys.of(table, joinKey)));
+            }
+            return Optional.of(changed);
+        }
+
+        @Override
+        public void noted() {
+            tables.forEach(ReferenceAttributes::noted);
         }
     }
 }

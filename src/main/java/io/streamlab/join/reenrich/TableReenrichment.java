@@ -1,5 +1,7 @@
 package io.streamlab.join.reenrich;
 
+import static java.util.stream.Collectors.joining;
+
 import io.streamlab.join.config.JobConfig;
 import io.streamlab.join.config.RemovedReference;
 import io.streamlab.join.hudi.BatchProvenance;
@@ -11,6 +13,7 @@ import io.streamlab.join.metrics.Figure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -20,7 +23,7 @@ import org.apache.spark.sql.types.StructField;
 
 /** Re-enrichment of the rows of the Hudi table. */
 public final class TableReenrichment implements Reenrichment {
-    private final LookupJoin join;
+    private final List<LookupJoin> joins;
     private final HudiTable table;
     private final RemovedReference removed;
     private final ReenrichmentProtocol protocol;
@@ -29,8 +32,12 @@ public final class TableReenrichment implements Reenrichment {
     private Instant lastStep;
 
     private TableReenrichment(
-            LookupJoin join, HudiTable table, RemovedReference removed, ReenrichmentProtocol protocol, Clock clock) {
-        this.join = join;
+            List<LookupJoin> joins,
+            HudiTable table,
+            RemovedReference removed,
+            ReenrichmentProtocol protocol,
+            Clock clock) {
+        this.joins = joins;
         this.table = table;
         this.removed = removed;
         this.protocol = protocol;
@@ -38,8 +45,13 @@ public final class TableReenrichment implements Reenrichment {
         this.lastStep = clock.instant();
     }
 
-    /** Returns the re-enrichment that the configuration asks for, or none. Reads nothing yet. */
-    public static Optional<Reenrichment> open(SparkSession spark, LookupJoin join, HudiTable table, JobConfig config) {
+    /**
+     * Returns the re-enrichment that the configuration asks for, or none. Reads nothing yet.
+     *
+     * @param joins with each reference table
+     */
+    public static Optional<Reenrichment> open(
+            SparkSession spark, List<LookupJoin> joins, HudiTable table, JobConfig config) {
         if (!config.reenrich().enabled()) {
             return Optional.empty();
         }
@@ -47,19 +59,24 @@ public final class TableReenrichment implements Reenrichment {
         RemovedReference removed = config.reenrich().removed();
         LedgerFile ledger = new LedgerFile(
                 config.batch().checkpointPath(),
-                join.attributes().toDDL(),
+                definition(joins),
                 removed,
                 spark.sessionState().newHadoopConf());
         ReenrichmentProtocol protocol = new ReenrichmentProtocol(ledger, config.reenrich(), clock);
-        return Optional.of(new TableReenrichment(join, table, removed, protocol, clock));
+        return Optional.of(new TableReenrichment(joins, table, removed, protocol, clock));
+    }
+
+    /** Returns what the fingerprints of the ledger are made of. */
+    private static String definition(List<LookupJoin> joins) {
+        return joins.stream().map(join -> join.attributes().toDDL()).collect(joining("; "));
     }
 
     @Override
     public ReenrichmentStep prepare(
-            SparkSession spark, ReferenceSnapshot snapshot, BatchProvenance origin, BatchReport report) {
+            SparkSession spark, List<ReferenceSnapshot> snapshots, BatchProvenance origin, BatchReport report) {
         lastStep = clock.instant();
-        TableSearch search = new TableSearch(spark, new OpenTable(table, spark), join, removed, report);
-        return new ReportedStep(protocol.prepare(search, ReferenceAttributes.of(join, snapshot), origin), report);
+        TableSearch search = new TableSearch(new OpenTable(table, spark), joins, removed, report);
+        return new ReportedStep(protocol.prepare(search, ReferenceAttributes.of(joins, snapshots), origin), report);
     }
 
     @Override

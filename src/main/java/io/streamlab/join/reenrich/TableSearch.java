@@ -1,6 +1,5 @@
 package io.streamlab.join.reenrich;
 
-import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -10,12 +9,12 @@ import static org.apache.spark.sql.functions.udf;
 import io.streamlab.join.config.JobColumns;
 import io.streamlab.join.config.RemovedReference;
 import io.streamlab.join.hudi.BatchProvenance;
-import io.streamlab.join.lookup.DistributedRows;
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.metrics.BatchReport;
 import io.streamlab.join.metrics.Figure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,34 +22,30 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Finds outdated rows with Spark: joins the table with the reference data by the join key, and compares the attributes. */
+/** Finds outdated rows with Spark: joins the table with the reference data by the join keys, and compares the attributes. */
 final class TableSearch implements OutdatedRowSearch {
-    private static final String TABLE = "table";
-    private static final String REFERENCE = "reference";
-    private static final String KEY = "key";
-    private static final String ATTRIBUTES = "attributes";
-
     /** Up to so many keys are named to the Parquet reader, which skips row groups that have none of them. */
     private static final int MOST_KEYS_TO_NAME = 1_000;
 
-    private final SparkSession spark;
     private final Table table;
-    private final LookupJoin join;
+    private final List<LookupJoin> joins;
+    private final StructType schema;
     private final RemovedReference removed;
     private final BatchReport report;
 
-    /** @param report gets the time of the search */
-    TableSearch(SparkSession spark, Table table, LookupJoin join, RemovedReference removed, BatchReport report) {
-        this.spark = spark;
+    /**
+     * @param joins with each reference table
+     * @param report gets the time of the search
+     */
+    TableSearch(Table table, List<LookupJoin> joins, RemovedReference removed, BatchReport report) {
         this.table = table;
-        this.join = join;
+        this.joins = joins;
+        this.schema = joins.get(0).schema();
         this.removed = removed;
         this.report = report;
     }
@@ -76,84 +71,102 @@ final class TableSearch implements OutdatedRowSearch {
     }
 
     @Override
-    public OutdatedRows ofKeys(List<String> keys, Map<String, Row> reference, int limit) {
-        List<Row> items = new ArrayList<>(keys.size());
-        for (String key : keys) {
-            items.add(RowFactory.create(key, items.size(), reference.get(key)));
+    public OutdatedRows ofKeys(List<String> keys, ReferenceAttributes reference, int limit) {
+        LedgerKeys ledgerKeys = new LedgerKeys(joins.size());
+        List<Map<String, Integer>> ranks = withoutPending();
+        for (int rank = 0; rank < keys.size(); rank++) {
+            ranks.get(ledgerKeys.table(keys.get(rank))).put(ledgerKeys.joinKey(keys.get(rank)), rank);
         }
-        Column wanted = keys.size() <= MOST_KEYS_TO_NAME
-                ? col(JobColumns.JOIN_KEY).isin(keys.toArray())
-                : col(JobColumns.JOIN_KEY).isNotNull();
-        return report.timed(Figure.REENRICH_TIME, () -> find(wanted, items, "inner", limit));
+        return report.timed(Figure.REENRICH_TIME, () -> table.read()
+                .map(rows -> {
+                    RejoinedRows rejoined = rejoined(rows.where(hasOneOf(ranks)), reference, ranks);
+                    return cached(rejoined, rejoined.rank().isNotNull(), keys.size(), limit);
+                })
+                .orElseGet(() -> CachedOutdatedRows.none(keys.size())));
     }
 
     @Override
-    public OutdatedRows ofAllKeys(Map<String, Row> reference, int limit) {
-        List<Row> items = new ArrayList<>(reference.size());
-        reference.forEach((key, attributes) -> items.add(RowFactory.create(key, items.size(), attributes)));
-        String joinType = removed == RemovedReference.NULL ? "left_outer" : "inner";
-        return report.timed(
-                Figure.REENRICH_TIME, () -> find(col(JobColumns.JOIN_KEY).isNotNull(), items, joinType, limit));
+    public OutdatedRows ofAllKeys(ReferenceAttributes reference, int limit) {
+        return report.timed(Figure.REENRICH_TIME, () -> table.read()
+                .map(rows ->
+                        cached(rejoined(rows.where(hasAnyKey()), reference, withoutPending()), lit(true), 0, limit))
+                .orElseGet(() -> CachedOutdatedRows.none(0)));
     }
 
-    /** @param items key, place of the key, and attributes, which are null for a key without an item */
-    private OutdatedRows find(Column wanted, List<Row> items, String joinType, int limit) {
-        Optional<Dataset<Row>> rows = table.read();
-        if (!rows.isPresent()) {
-            return CachedOutdatedRows.none(items.size());
+    private List<Map<String, Integer>> withoutPending() {
+        List<Map<String, Integer>> ranks = new ArrayList<>();
+        joins.forEach(join -> ranks.add(new LinkedHashMap<>()));
+        return ranks;
+    }
+
+    /** Returns whether a row may have one of the pending keys. */
+    private Column hasOneOf(List<Map<String, Integer>> ranks) {
+        if (ranks.stream().mapToInt(Map::size).sum() > MOST_KEYS_TO_NAME) {
+            return hasAnyKey();
         }
-        Dataset<Row> reference = DistributedRows.of(
-                spark,
-                items,
-                new StructType()
-                        .add(KEY, DataTypes.StringType)
-                        .add(CachedOutdatedRows.RANK, DataTypes.IntegerType)
-                        .add(ATTRIBUTES, join.attributes()));
-        Dataset<Row> joined = rows.get()
+        Column wanted = lit(false);
+        for (int i = 0; i < joins.size(); i++) {
+            if (!ranks.get(i).isEmpty()) {
+                wanted = wanted.or(
+                        col(joins.get(i).keyColumn()).isin(ranks.get(i).keySet().toArray()));
+            }
+        }
+        return wanted;
+    }
+
+    private Column hasAnyKey() {
+        return joins.stream()
+                .map(join -> col(join.keyColumn()).isNotNull())
+                .reduce(Column::or)
+                .orElseThrow(IllegalStateException::new);
+    }
+
+    /** @param ranks the place of each pending key, of each table; nothing if all keys are of interest */
+    private RejoinedRows rejoined(Dataset<Row> rows, ReferenceAttributes reference, List<Map<String, Integer>> ranks) {
+        RejoinedRows rejoined = new RejoinedRows(rows, schema, removed);
+        List<ReferenceAttributes> byTable = reference.byTable();
+        for (int i = 0; i < joins.size(); i++) {
+            // A row that a key of another table has found needs the items of all keys.
+            boolean isOnly = joins.size() == 1 && !ranks.get(i).isEmpty();
+            Map<String, Row> items = isOnly
+                    ? byTable.get(i).of(ranks.get(i).keySet())
+                    : byTable.get(i).ofAllKeys();
+            rejoined.join(joins.get(i), items, ranks.get(i));
+        }
+        return rejoined;
+    }
+
+    private OutdatedRows cached(RejoinedRows rejoined, Column wanted, int keys, int limit) {
+        List<StructField> attributes = new ArrayList<>();
+        for (LookupJoin join : joins) {
+            Arrays.stream(join.attributes().fields())
+                    .filter(field -> Arrays.asList(schema.fieldNames()).contains(field.name()))
+                    .forEach(attributes::add);
+        }
+        Column now = fingerprint(attributes.stream().map(field -> table.asRead(rejoined.now(field.name()), field)));
+        Column before = fingerprint(attributes.stream().map(field -> rejoined.before(field.name())));
+        Dataset<Row> outdated = rejoined.rows()
                 .where(wanted)
-                .as(TABLE)
-                .join(
-                        (items.size() <= LookupJoin.MOST_ROWS_TO_BROADCAST ? broadcast(reference) : reference)
-                                .as(REFERENCE),
-                        column(TABLE, JobColumns.JOIN_KEY).equalTo(column(REFERENCE, KEY)),
-                        joinType);
-        List<String> written = Arrays.asList(rows.get().columns());
-        StructField[] attributes = join.attributes().fields();
-        Column now = fingerprint(Arrays.stream(attributes).map(field -> table.asRead(attribute(field.name()), field)));
-        Column before = fingerprint(Arrays.stream(attributes).map(field -> inTable(field.name(), written)));
-        return CachedOutdatedRows.of(joined.where(now.notEqual(before)).select(columns(written)), items.size(), limit);
+                .where(now.notEqual(before).or(rejoined.hasOtherKey()))
+                .select(columns(rejoined));
+        return CachedOutdatedRows.of(outdated, keys, limit);
     }
 
     /** Returns the joined rows' columns with the attributes of now, and the place of the key. */
-    private Column[] columns(List<String> written) {
-        List<String> attributes = Arrays.asList(join.attributes().fieldNames());
-        Stream<Column> columns = Arrays.stream(join.schema().fieldNames())
-                .map(name -> (attributes.contains(name) ? attribute(name) : inTable(name, written)).as(name));
+    private Column[] columns(RejoinedRows rejoined) {
+        Stream<Column> columns = Arrays.stream(schema.fieldNames())
+                .map(name -> rejoined.now(name).as(name));
         // A partition column may show another value than the key was made of.
         Stream<Column> key =
-                Stream.of(JobColumns.RECORD_KEY).filter(written::contains).map(name -> column(TABLE, name));
-        // A key without an item has no place in a search over all keys, where places do not matter. Any number does.
-        Column rank = coalesce(column(REFERENCE, CachedOutdatedRows.RANK), lit(Integer.MAX_VALUE));
+                Stream.of(JobColumns.RECORD_KEY).filter(rejoined::isWritten).map(rejoined::before);
+        // In a search over all keys places do not matter. Any number does.
+        Column rank = coalesce(rejoined.rank(), lit(Integer.MAX_VALUE));
         return Stream.concat(Stream.concat(columns, key), Stream.of(rank.as(CachedOutdatedRows.RANK)))
                 .toArray(Column[]::new);
-    }
-
-    private static Column attribute(String name) {
-        return col(REFERENCE + "." + ATTRIBUTES + ".`" + name + "`");
-    }
-
-    /** Returns what a row shows: NULL for a new column, which no row of the table has yet. */
-    private Column inTable(String name, List<String> written) {
-        StructField field = join.schema().apply(name);
-        return written.contains(name) ? column(TABLE, name) : lit(null).cast(field.dataType());
     }
 
     /** Fingerprints are compared, not values: Spark does not compare maps. */
     private static Column fingerprint(Stream<Column> values) {
         return udf((UDF1<Row, Long>) Fingerprint::of, DataTypes.LongType).apply(struct(values.toArray(Column[]::new)));
-    }
-
-    private static Column column(String side, String name) {
-        return col(side + ".`" + name + "`");
     }
 }

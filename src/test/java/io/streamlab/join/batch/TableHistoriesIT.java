@@ -16,8 +16,8 @@ import io.streamlab.join.hudi.CatalogSync;
 import io.streamlab.join.hudi.HudiTable;
 import io.streamlab.join.hudi.TablePlan;
 import io.streamlab.join.hudi.UpsertOutcome;
-import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceJoins;
+import io.streamlab.join.lookup.ReferenceSnapshot;
 import io.streamlab.join.lookup.References;
 import io.streamlab.join.metrics.RecordedReports;
 import io.streamlab.join.record.ParsedBatch;
@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -57,15 +58,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Random histories of a table with partitions: inserts, updates, deletes, late events, moves to other partitions, records that
  * are rejected, records that Hudi cannot write, changes of the reference data, restarts, kills at each step, and replays with
  * more records. After each history the table has the latest event of each key with the reference data of the end, and each
- * record has one fate.
+ * record has one fate. Half of the histories have a second reference table, which is joined on what the first one gives.
  *
- * <p>One history of 12 batches; with {@code LONG_TESTS=true} 60 of 20.
+ * <p>Two histories of 9 batches; with {@code LONG_TESTS=true} 60 of 20.
  */
 class TableHistoriesIT {
     private static final long FIRST_SEED =
             Long.getLong("history.seed", TestLength.of(1, new Random().nextInt(1_000_000)));
-    private static final int HISTORIES = Integer.getInteger("histories", TestLength.of(1, 60));
-    private static final int BATCHES = TestLength.of(12, 20);
+    private static final int HISTORIES = Integer.getInteger("histories", TestLength.of(2, 60));
+    private static final int BATCHES = TestLength.of(9, 20);
 
     private static final String QUERY_ID_PROPERTY = "sql.streaming.queryId";
     private static final StructType ORDERS =
@@ -74,6 +75,13 @@ class TableHistoriesIT {
     private static final List<String> STEPS =
             List.of("keep", "kept", "upsert", "committed", "keep unwritable", "kept unwritable");
     private static final long FIRST_ARRIVAL = 1_769_860_800_000L;
+
+    private static final String TWO_TABLES =
+            "[{\"lookup_table\": \"countries\", \"join_columns\": \"country=countryname\","
+                    + " \"lookup_schema\": \"code string, countryname string, combinedname string\"},"
+                    + " {\"lookup_table\": \"grades\", \"join_columns\": \"combinedname=label\","
+                    + " \"lookup_schema\": \"label string, grade string\", \"empty_lookup\": \"allow\","
+                    + " \"max_lookup_shrink_percent\": \"none\"}]";
 
     /** No file system takes a folder of this name. */
     private static final String NO_PLACE = "x".repeat(300);
@@ -92,9 +100,13 @@ class TableHistoriesIT {
     private final List<Integer> ends = new ArrayList<>();
 
     private final Map<String, String> reference = new TreeMap<>(Map.of("India", "a", "Peru", "b", "New Zealand", "c"));
+    /** The second reference table: a grade for some of the values that the first one gives. */
+    private final Map<String, String> grades = new TreeMap<>(Map.of("a", "grade 1", "b", "grade 2"));
+
     private final List<String> told = new ArrayList<>();
 
     private Random random;
+    private boolean hasGrades;
     private HudiTable table;
     private MicroBatch batch;
     /** The step before which the job dies; empty if it lives. */
@@ -127,6 +139,7 @@ class TableHistoriesIT {
     @MethodSource("seeds")
     void tableHasTheLatestEventsWhateverHappens(long seed) throws IOException {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
+        hasGrades = seed % 2 == 0;
         LocalSpark.session().sparkContext().setLocalProperty(QUERY_ID_PROPERTY, "q");
         Files.createDirectories(folder.resolve("checkpoint/offsets"));
         Files.createDirectories(folder.resolve("rejected"));
@@ -153,6 +166,15 @@ class TableHistoriesIT {
             String country = COUNTRIES.get(random.nextInt(3));
             reference.put(country, "label " + random.nextInt(1_000));
             told.add(country + " is " + reference.get(country));
+        }
+        if (hasGrades && random.nextInt(3) == 0) {
+            String label = reference.get(COUNTRIES.get(random.nextInt(3)));
+            if (random.nextInt(4) == 0) {
+                grades.remove(label);
+            } else {
+                grades.put(label, "grade " + random.nextInt(3));
+            }
+            told.add(label + " has " + grades.get(label));
         }
         if (random.nextInt(4) == 0) {
             told.add("restart");
@@ -243,7 +265,12 @@ class TableHistoriesIT {
     private void start() {
         JobConfig config = config();
         TableColumns columns = TableColumns.of(ORDERS, config);
-        LookupJoin join = new LookupJoin(columns, config.lookup());
+        List<Function<Dataset<Row>, ReferenceSnapshot>> reads = new ArrayList<>();
+        reads.add(any -> References.of(config.lookups().get(0), reference));
+        if (hasGrades) {
+            reads.add(any -> References.ofItems(config.lookups().get(1), items(grades)));
+        }
+        ReferenceJoins joins = ReferenceJoins.of(columns, reads);
         table = HudiTable.open(LocalSpark.session(), TablePlan.of(config.target(), columns));
         RejectedRecords rejected = RejectedRecords.open(
                 LocalSpark.session(), () -> CatalogSync.of(config.target()).open(LocalSpark.session()), config);
@@ -266,10 +293,10 @@ class TableHistoriesIT {
                     }
                 },
                 new RejectionLimit(config.batch()),
-                ReferenceJoins.of(any -> References.of(config.lookup(), reference), join),
+                joins,
                 (rows, reenriched, origin, mayBeHeld) -> upsert(rows, reenriched, origin, mayBeHeld),
                 rows -> table.failureOf(rows, rejected.folderForTrials()),
-                TableReenrichment.open(LocalSpark.session(), join, table, config),
+                TableReenrichment.open(LocalSpark.session(), joins.joins(), table, config),
                 reports.reports());
     }
 
@@ -293,16 +320,36 @@ class TableHistoriesIT {
         }
     }
 
+    private static List<Map<String, String>> items(Map<String, String> grades) {
+        return grades.entrySet().stream()
+                .map(grade -> Map.of("label", grade.getKey(), "grade", grade.getValue()))
+                .toList();
+    }
+
     private JobConfig config() {
-        return ExampleConfig.with(
-                "drop_columns", "countryname",
-                "delete_field", "deleted",
-                "partition_fields", "country",
-                "reenrich", "true",
-                "target_path", path("table"),
-                "rejected_path", path("rejected"),
-                "checkpoint_path", path("checkpoint"),
-                "hudi_options", "hoodie.datasource.hive_sync.enable=false");
+        Map<String, String> arguments = new TreeMap<>(Map.of(
+                "drop_columns",
+                hasGrades ? "countryname,label" : "countryname",
+                "delete_field",
+                "deleted",
+                "partition_fields",
+                "country",
+                "reenrich",
+                "true",
+                "target_path",
+                path("table"),
+                "rejected_path",
+                path("rejected"),
+                "checkpoint_path",
+                path("checkpoint"),
+                "hudi_options",
+                "hoodie.datasource.hive_sync.enable=false"));
+        if (hasGrades) {
+            arguments.put("lookup_tables", TWO_TABLES);
+        }
+        return ExampleConfig.with(arguments.entrySet().stream()
+                .flatMap(argument -> Stream.of(argument.getKey(), argument.getValue()))
+                .toArray(String[]::new));
     }
 
     private String path(String name) {
@@ -326,15 +373,16 @@ class TableHistoriesIT {
             Sent latest = events.get(events.size() - 1);
             if (!latest.isDelete()) {
                 expected.add(latest.key() + ", " + latest.day() + ", " + latest.country() + ", "
-                        + reference.get(latest.country()));
+                        + reference.get(latest.country())
+                        + (hasGrades ? ", " + grades.get(reference.getOrDefault(latest.country(), "")) : ""));
             }
         });
         List<String> actual = LocalSpark.session()
                 .read()
                 .format("hudi")
                 .load(path("table"))
-                .selectExpr(
-                        "concat_ws(', ', uuid, split(orderdate, '/')[1], country, coalesce(combinedname, 'null')) as row")
+                .selectExpr("concat_ws(', ', uuid, split(orderdate, '/')[1], country, coalesce(combinedname, 'null')"
+                        + (hasGrades ? ", coalesce(grade, 'null')" : "") + ") as row")
                 .collectAsList()
                 .stream()
                 .map(row -> row.getString(0))

@@ -63,6 +63,28 @@ class TableColumnsTest {
     }
 
     @Test
+    void aTableWithSeveralReferencesHasAKeyOfEach() {
+        TableColumns columns = TableColumns.of(
+                ORDERS,
+                example(
+                        "reenrich", "true",
+                        "lookup_tables",
+                                "[{\"lookup_table\": \"countries\", \"join_columns\": \"country=name\","
+                                        + " \"lookup_schema\": \"name string, region string\"},"
+                                        + " {\"lookup_table\": \"regions\", \"join_columns\": \"region=id,units=level\","
+                                        + " \"lookup_schema\": \"id string, level int, capital string\"}]",
+                        "drop_columns", "country,units,region,id,level"));
+
+        assertThat(columns.schema().fieldNames()).endsWith("name", "capital", "_join_key", "_join_key_2");
+        assertThat(columns.definitions())
+                .containsEntry("_join_key", "country STRING, exact")
+                .containsEntry("_join_key_2", "region STRING, units INT, exact");
+        assertThat(columns.joinSteps().get(0).attributes().fieldNames())
+                .as("with what only the second join needs")
+                .containsExactly("name", "region");
+    }
+
+    @Test
     void takesAColumnCalledLikeTheJoinKeyWhereTheTableHasNone() {
         TableColumns columns =
                 TableColumns.of(ORDERS.add("_join_key", "string"), example("drop_columns", "countryname"));

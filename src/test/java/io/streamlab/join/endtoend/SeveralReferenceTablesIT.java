@@ -116,6 +116,49 @@ class SeveralReferenceTablesIT extends TestedPipeline {
     }
 
     @Test
+    void rowsFollowBothTables() {
+        Map<String, String> arguments = Map.of(
+                "lookup_tables",
+                document().replace("\"keys\"", "\"scan\""),
+                "drop_columns",
+                DROPPED + ",code",
+                "reenrich",
+                "true");
+        pipeline.putRecords(
+                List.of(order(1, "India", "1/4/10"), order(2, "China", "1/4/10"), order(3, "Mars", "1/4/10")));
+        SubmittedJob first = pipeline.drain(arguments);
+        assertThat(first.awaitExit()).as(first.output()).isZero();
+        assertThat(rows("uuid", "combinedname", "capital"))
+                .containsExactlyInAnyOrder("[1,IN-India,New Delhi]", "[2,CN-China,Beijing]", "[3,null,null]");
+
+        dynamoDb.deleteItem(request -> request.tableName(countries())
+                .key(Map.of("code", AttributeValue.fromS("CN"), "countryname", AttributeValue.fromS("China"))));
+        pipeline.putReference("PRC", "China", "PRC-China");
+        pipeline.putReference("MA", "Mars", "MA-Mars");
+        putCapital("IN", "Delhi");
+        putCapital("MA", "Olympus");
+        SubmittedJob second = pipeline.drain(arguments);
+
+        assertThat(second.awaitExit()).as(second.output()).isZero();
+        assertThat(rows("uuid", "combinedname", "capital"))
+                .containsExactlyInAnyOrder("[1,IN-India,Delhi]", "[2,PRC-China,null]", "[3,MA-Mars,Olympus]");
+
+        putCapital("PRC", "Beijing");
+        putCapital("CN", "of nobody now");
+        pipeline.putRecords(List.of(order(4, "India", "1/5/10")));
+        SubmittedJob third = pipeline.drain(arguments);
+
+        assertThat(third.awaitExit()).as(third.output()).isZero();
+        assertThat(rows("uuid", "combinedname", "capital"))
+                .containsExactlyInAnyOrder(
+                        "[1,IN-India,Delhi]", "[2,PRC-China,Beijing]", "[3,MA-Mars,Olympus]", "[4,IN-India,Delhi]");
+        assertThat(third.reports().stream()
+                        .mapToInt(report -> report.path("rows_reenriched").asInt())
+                        .sum())
+                .isEqualTo(1);
+    }
+
+    @Test
     void validateReadsEachTable() {
         SubmittedJob right =
                 pipeline.drain(Map.of("lookup_tables", document(), "drop_columns", DROPPED, "validate", "true"));

@@ -203,9 +203,10 @@ class BatchProvenanceTest {
     @Test
     void furtherReferenceTablesAreNotedByTheirNumbers() {
         Instant start = Instant.parse("2026-01-31T12:00:01Z");
-        BatchProvenance noted = BatchProvenance.ofMetadata(BATCH.withFurtherReference(
-                        2, read -> read.withReference("regions", 70, start, 5).withReferenceValues(OptionalInt.of(3)))
-                .withFurtherReference(3, read -> read.withReference("offices", 12, start, 6))
+        BatchProvenance noted = BatchProvenance.ofMetadata(BATCH.withReferences(List.of(
+                        read -> read,
+                        read -> read.withReference("regions", 70, start, 5).withReferenceValues(OptionalInt.of(3)),
+                        read -> read.withReference("offices", 12, start, 6)))
                 .withoutBatch()
                 .toMetadata());
 

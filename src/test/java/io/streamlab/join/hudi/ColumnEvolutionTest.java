@@ -66,6 +66,24 @@ class ColumnEvolutionTest {
     }
 
     @Test
+    void refusesFurtherAndFewerReferenceTablesWhereRowsFollow() {
+        String one = "uuid string, _join_key string";
+        String two = one + ", _join_key_2 string";
+
+        assertThat(evolution(META + one, two).problems())
+                .containsExactly(
+                        "--reenrich is true and --lookup_tables has a further reference table, but the rows of "
+                                + "the table do not tell what they were joined by with it: there is no column '_join_key_2'. "
+                                + "Write a new table from the stream, as far as that goes back");
+        assertThat(evolution(META + two, one).problems())
+                .containsExactly(
+                        "the table has the column '_join_key_2', so its rows follow more reference tables than "
+                                + "--lookup_tables has: give all of them, or write a new table");
+        assertThat(evolution(META + two, two).problems()).isEmpty();
+        assertThat(evolution(META + two, "uuid string").problems()).hasSize(2);
+    }
+
+    @Test
     void takesHudisMarkOfADeleteForAColumnLikeAnyOther() {
         ColumnEvolution evolution = evolution(
                 META + "uuid string, _hoodie_is_deleted boolean", "uuid string, added int, _hoodie_is_deleted boolean");

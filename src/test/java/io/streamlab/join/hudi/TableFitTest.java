@@ -158,6 +158,7 @@ class TableFitTest {
             delimiter = '|',
             value = {
                 "join_key    | country STRING, exact | country STRING, trimmed      | --join_columns and --join_comparison",
+                "join_key_2  | region STRING, exact  | region STRING, units INT, exact | --join_columns and --join_comparison",
                 "event_order | orderdate as STRING   | orderdate as a point in time | --ordering_field and --ordering_format",
             })
     void refusesColumnsThatAreMadeOfSomethingElse(String column, String written, String configured, String arguments)

@@ -103,7 +103,7 @@ class ReferenceJoinsPropertiesTest {
                         ORDERS)
                 .selectExpr("'0' _event_order", "*")
                 .cache();
-        ReferenceJoins.Found found = ReferenceJoins.of(columns, open).read(rows);
+        ReferenceJoins.Found found = ReferenceJoins.ofTables(columns, open).read(rows);
         Dataset<Row> joined = found.join(rows);
 
         assertThat(joined.schema().fieldNames())

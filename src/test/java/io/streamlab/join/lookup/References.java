@@ -45,6 +45,19 @@ public final class References {
                         .toList());
     }
 
+    /** Returns what a scan finds in a table with these items, whose attributes are texts. */
+    public static ReferenceSnapshot ofItems(LookupConfig lookup, List<Map<String, String>> items) {
+        return scan(
+                lookup,
+                items.stream()
+                        .map(item -> {
+                            Map<String, AttributeValue> attributes = new HashMap<>();
+                            item.forEach((name, value) -> attributes.put(name, AttributeValue.fromS(value)));
+                            return attributes;
+                        })
+                        .toList());
+    }
+
     private static ReferenceSnapshot scan(LookupConfig lookup, List<? extends Map<String, AttributeValue>> items) {
         RecordingDynamoDb dynamoDb = new RecordingDynamoDb().page(0, List.copyOf(items));
         try (ReferenceTable table = new ReferenceTable(dynamoDb, lookup)) {

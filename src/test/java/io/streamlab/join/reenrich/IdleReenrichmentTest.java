@@ -136,7 +136,13 @@ class IdleReenrichmentTest {
 
     private IdleReenrichment idleWork() {
         return new IdleReenrichment(
-                reenrichment, this::lookUp, this::write, reports.reports(), LocalSpark.session(), "q", config.batch());
+                reenrichment,
+                () -> List.of(lookUp()),
+                this::write,
+                reports.reports(),
+                LocalSpark.session(),
+                "q",
+                config.batch());
     }
 
     private ReferenceSnapshot lookUp() {

@@ -45,7 +45,7 @@ public final class RecordedReenrichment implements Reenrichment {
 
     @Override
     public ReenrichmentStep prepare(
-            SparkSession spark, ReferenceSnapshot snapshot, BatchProvenance origin, BatchReport report) {
+            SparkSession spark, List<ReferenceSnapshot> snapshots, BatchProvenance origin, BatchReport report) {
         calls.add("prepare for " + origin);
         return new ReenrichmentStep() {
             @Override

@@ -26,7 +26,7 @@ final class SimulatedJob {
     }
 
     private final SimulatedStream stream;
-    private final SimulatedReference reference;
+    private final SimulatedLookup reference;
     private final SimulatedTable table;
     private final ReenrichConfig config;
     private final Clock clock;
@@ -38,7 +38,7 @@ final class SimulatedJob {
 
     SimulatedJob(
             SimulatedStream stream,
-            SimulatedReference reference,
+            SimulatedLookup reference,
             SimulatedTable table,
             ReenrichConfig config,
             Clock clock) {

@@ -16,7 +16,7 @@ import org.apache.spark.sql.RowFactory;
  * The reference table, with every value that an item has ever had: a row of a removed item may keep any of them with
  * {@code --reenrich_removed keep}.
  */
-final class SimulatedReference {
+final class SimulatedReference implements SimulatedLookup {
     private final Map<String, String> items = new TreeMap<>();
     private final Map<String, List<String>> history = new HashMap<>();
     private final boolean tellsChanges;
@@ -58,8 +58,8 @@ final class SimulatedReference {
         }
     }
 
-    /** The next lookup is that of a process that was started again. */
-    void forgetWhatHasChanged() {
+    @Override
+    public void forgetWhatHasChanged() {
         changed = null;
     }
 
@@ -73,13 +73,13 @@ final class SimulatedReference {
         }
     }
 
-    /** Returns the values of now, by country. */
-    Map<String, String> values() {
+    @Override
+    public Map<String, String> values() {
         return new HashMap<>(items);
     }
 
-    /** Returns the attributes of each item, as a lookup finds them. */
-    ReferenceAttributes lookUp() {
+    @Override
+    public ReferenceAttributes lookUp() {
         Map<String, Row> attributes = new HashMap<>();
         items.forEach((country, value) -> attributes.put(country, RowFactory.create(value)));
         ReferenceAttributes compared = ReferenceAttributes.of(attributes);
@@ -104,7 +104,7 @@ final class SimulatedReference {
         }
 
         @Override
-        public Optional<Set<String>> changedKeys() {
+        public Optional<Set<String>> changedKeys(Collection<String> known) {
             return Optional.ofNullable(changed);
         }
 

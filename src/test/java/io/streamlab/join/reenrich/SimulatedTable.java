@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
  * The Hudi table, by the rules that HudiTableIT holds Hudi itself against, so that thousands of commits take seconds. It is
  * searched by the rules that TableSearchTest holds the search with Spark against.
  */
-final class SimulatedTable implements OutdatedRowSearch {
+class SimulatedTable implements OutdatedRowSearch {
     record StoredRow(Event event, String attribute) {}
 
     private final List<String> countries;
@@ -70,7 +70,8 @@ final class SimulatedTable implements OutdatedRowSearch {
     }
 
     @Override
-    public OutdatedRows ofKeys(List<String> keys, Map<String, Row> reference, int limit) {
+    public OutdatedRows ofKeys(List<String> keys, ReferenceAttributes attributes, int limit) {
+        Map<String, Row> reference = attributes.of(keys);
         List<StoredRow> outdated = outdated(keys, reference);
         List<StoredRow> taken = outdated.subList(0, Math.min(limit, outdated.size()));
         int keysDone = taken.size() == outdated.size()
@@ -80,7 +81,8 @@ final class SimulatedTable implements OutdatedRowSearch {
     }
 
     @Override
-    public OutdatedRows ofAllKeys(Map<String, Row> reference, int limit) {
+    public OutdatedRows ofAllKeys(ReferenceAttributes attributes, int limit) {
+        Map<String, Row> reference = attributes.ofAllKeys();
         List<String> keys = countries.stream()
                 .filter(key -> removed == RemovedReference.NULL || reference.containsKey(key))
                 .toList();

@@ -110,7 +110,7 @@ class TableSearchTest {
     @Test
     void hasNoRowsWithoutATable() {
         OutdatedRows found = search(Optional.empty(), RemovedReference.NULL)
-                .ofAllKeys(Map.of("China", attributes("CN", "CN-China")), 3);
+                .ofAllKeys(ReferenceAttributes.of(Map.of("China", attributes("CN", "CN-China"))), 3);
 
         assertThat(found.rows()).isEmpty();
         assertThat(found.backlog()).isZero();
@@ -167,13 +167,14 @@ class TableSearchTest {
     }
 
     private OutdatedRows ofKeys(List<String> keys, Map<String, Row> reference, int limit) {
-        OutdatedRows found = search(table(), RemovedReference.NULL).ofKeys(keys, reference, limit);
+        OutdatedRows found =
+                search(table(), RemovedReference.NULL).ofKeys(keys, ReferenceAttributes.of(reference), limit);
         cached.add(found);
         return found;
     }
 
     private OutdatedRows ofAllKeys(Map<String, Row> reference, RemovedReference removed) {
-        OutdatedRows found = search(table(), removed).ofAllKeys(reference, 10);
+        OutdatedRows found = search(table(), removed).ofAllKeys(ReferenceAttributes.of(reference), 10);
         cached.add(found);
         return found;
     }
@@ -199,7 +200,7 @@ class TableSearchTest {
                 return asRead.apply(value, column);
             }
         };
-        return new TableSearch(LocalSpark.session(), searched, join(), removed, report);
+        return new TableSearch(searched, List.of(join()), removed, report);
     }
 
     private LookupJoin join() {
