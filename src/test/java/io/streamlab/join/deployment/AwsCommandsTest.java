@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the commands for AWS have in common. */
 class AwsCommandsTest extends RecordedAws {
     @ParameterizedTest
-    @ValueSource(strings = {"deploy", "start-job", "stop-job", "logs", "update-reference", "cleanup"})
+    @ValueSource(strings = {"deploy", "start-job", "stop-job", "status", "logs", "update-reference", "cleanup"})
     void everyCommandExplainsItself(String command) throws Exception {
         Outcome outcome = workspace.run(command, "--help");
 
@@ -26,7 +26,7 @@ class AwsCommandsTest extends RecordedAws {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy", "start-job", "stop-job", "logs", "update-reference", "cleanup"})
+    @ValueSource(strings = {"deploy", "start-job", "stop-job", "status", "logs", "update-reference", "cleanup"})
     void everyCommandRefusesWhatItDoesNotKnow(String command) throws Exception {
         Outcome outcome = workspace.run(command, "--prefix", "demo", "--unknown", "value");
 
