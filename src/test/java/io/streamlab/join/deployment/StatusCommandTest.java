@@ -125,9 +125,13 @@ class StatusCommandTest extends RecordedAws {
     @Test
     void localStandInAndTheLogOfTheJobThatRuns() throws Exception {
         answerLocally("kinesis    running  pid 7  http://127.0.0.1:1");
+        workspace.addProgram(
+                "ps",
+                "#!/usr/bin/env bash\n[ \"$2\" = 123 ] && echo java submit.SubmitLocal || echo java query.LocalQueryCommand\n");
         Path cache = workspace.folder().resolve(".local/cache/glue-4.0");
         Path log = Files.createDirectories(cache.resolve("scratch/123")).resolve("program.log");
         Files.writeString(log, String.format(BATCH, 3) + "\n");
+        Files.writeString(Files.createDirectories(cache.resolve("scratch/9")).resolve("program.log"), "a query\n");
         Files.writeString(cache.resolve("submit-local-20261130-120000-9.log"), String.format(BATCH, 1) + "\n");
 
         Outcome outcome = workspace.run("status", "--local");

@@ -18,8 +18,10 @@ final class JobArguments {
     private static final String SYNC_TOOL = "hoodie.meta.sync.client.tool.class";
     private static final String GLUE_SYNC_TOOL = "org.apache.hudi.aws.sync.AwsGlueCatalogSyncTool";
 
-    /** Of {@code scripts/submit-local}. */
+    /** Of {@code scripts/submit-local}, as {@link #UI}. */
     private static final String CLUSTER = "--cluster";
+
+    private static final String UI = "--ui";
 
     private static final String METRICS = "--cloudwatch_metrics";
 
@@ -131,13 +133,18 @@ final class JobArguments {
         return Optional.empty();
     }
 
+    /** Returns whether the arguments ask for Spark's own pages. */
+    static boolean wantUi(List<String> given) {
+        return given.contains(UI);
+    }
+
     /** Returns the arguments that are the job's own. */
-    static List<String> withoutCluster(List<String> given) {
+    static List<String> ofTheJob(List<String> given) {
         List<String> arguments = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
             if (given.get(i).equals(CLUSTER)) {
                 i++;
-            } else if (!isOption(given.get(i), CLUSTER)) {
+            } else if (!isOption(given.get(i), CLUSTER) && !given.get(i).equals(UI)) {
                 arguments.add(given.get(i));
             }
         }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** The spark-submit that stands for a start of the job on Glue: the same jar, the same Hudi bundle, the same settings. */
@@ -37,6 +38,8 @@ final class SubmitCommand {
     private static final String WAITING_SYNC =
             "-Dsoftware.amazon.awssdk.http.async.service.impl=io.streamlab.local.gluesync.WaitingHttpService";
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private SubmitCommand() {}
 
     /** Returns the program to run on all cores of this machine. */
@@ -46,7 +49,7 @@ final class SubmitCommand {
             SparkClasspath classpath,
             List<Path> glueSync,
             Map<String, String> environment) {
-        return of(jobJar, jobArguments, classpath, glueSync, environment, false);
+        return of(jobJar, jobArguments, classpath, glueSync, environment, false, OptionalInt.empty());
     }
 
     /**
@@ -57,6 +60,7 @@ final class SubmitCommand {
      * @param environment names the endpoints and, by Spark's own variables, the heap (SPARK_DRIVER_MEMORY, 2g if unset) and
      *     further options of the JVM (SPARK_SUBMIT_OPTS)
      * @param onCluster whether the program finds its master by itself, in the settings of a cluster
+     * @param uiPort where Spark shows its own pages, on this machine only; empty for no pages
      * @throws CommandException if a service has no endpoint, or nothing listens there, or if an extra jar is missing
      */
     static SparkProgram of(
@@ -65,7 +69,8 @@ final class SubmitCommand {
             SparkClasspath classpath,
             List<Path> glueSync,
             Map<String, String> environment,
-            boolean onCluster) {
+            boolean onCluster,
+            OptionalInt uiPort) {
         Endpoints endpoints = new Endpoints(environment);
         endpoints.require(AwsService.GLUE);
         endpoints.require(AwsService.DYNAMODB);
@@ -83,7 +88,7 @@ final class SubmitCommand {
         boolean hasSeveralRuns = jobArguments.equals(List.of(SeveralRuns.OPTION));
         String mainClass = hasSeveralRuns ? SeveralRuns.class.getName() : JOB_CLASS;
         arguments.addAll(List.of("--class", mainClass, "--jars", String.join(",", jars)));
-        settings(s3, endpoints.region(), metastore)
+        settings(s3, endpoints.region(), metastore, uiPort)
                 .forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
         arguments.add(jobJar.toString());
         if (hasSeveralRuns) {
@@ -105,7 +110,7 @@ final class SubmitCommand {
                 jvmOptions,
                 "org.apache.spark.deploy.SparkSubmit",
                 arguments,
-                childEnvironment(endpoints));
+                childEnvironment(endpoints, uiPort));
     }
 
     /**
@@ -141,19 +146,31 @@ final class SubmitCommand {
         return glueSync.isEmpty() ? JobArguments.withoutCatalogSync(complete) : JobArguments.withGlueSync(complete);
     }
 
-    private static Map<String, String> settings(URI s3, String region, Optional<URI> metastore) {
+    private static Map<String, String> settings(URI s3, String region, Optional<URI> metastore, OptionalInt uiPort) {
         Map<String, String> settings = new LinkedHashMap<>(SparkSettings.of(s3, region, metastore));
         // Else Spark would take the one that works by FileContext, which is there for the connector's sake alone.
         settings.put(
                 "spark.sql.streaming.checkpointFileManagerClass",
                 "org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager");
+        uiPort.ifPresent(port -> {
+            settings.put("spark.ui.enabled", "true");
+            settings.put("spark.ui.port", Integer.toString(port));
+        });
         // The catalog's database is made where it is missing, and not on this machine's disk.
         metastore.ifPresent(uri -> settings.put("spark.sql.warehouse.dir", WAREHOUSE));
         return settings;
     }
 
-    /** Switches CBOR off for an emulator of all services. Not every one understands it; all understand JSON. */
-    private static Map<String, String> childEnvironment(Endpoints endpoints) {
-        return endpoints.isShared(AwsService.KINESIS) ? Map.of("CBOR_ENABLED", "false") : Map.of();
+    private static Map<String, String> childEnvironment(Endpoints endpoints, OptionalInt uiPort) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        if (endpoints.isShared(AwsService.KINESIS)) {
+            // Not every emulator of all services understands CBOR; all understand JSON.
+            environment.put("CBOR_ENABLED", "false");
+        }
+        if (uiPort.isPresent()) {
+            // Else Spark shows its pages, with the job's settings, to the whole network.
+            environment.put("SPARK_LOCAL_IP", LOOPBACK);
+        }
+        return environment;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Submits the job to a Spark of one machine, in one JVM or as a cluster, against the endpoints that the environment names, and ends with its exit code.
@@ -37,7 +38,7 @@ public final class SubmitLocal {
         Path jobJar = Path.of(arguments[0]);
         Path folder = Path.of(arguments[1]);
         List<String> given = Arrays.asList(arguments).subList(OWN_ARGUMENTS, arguments.length);
-        List<String> jobArguments = JobArguments.withoutCluster(given);
+        List<String> jobArguments = JobArguments.ofTheJob(given);
         try {
             Optional<ClusterSpec> cluster = JobArguments.cluster(given)
                     .or(() -> Optional.ofNullable(environment.get(CLUSTER_VARIABLE)))
@@ -52,8 +53,17 @@ public final class SubmitLocal {
                                 : "submit-local: HIVE_METASTORE_URIS is not set: the tables are registered in the Glue Data "
                                         + "Catalog");
             }
+            OptionalInt uiPort = JobArguments.wantUi(given) ? OptionalInt.of(UiPort.choose()) : OptionalInt.empty();
+            uiPort.ifPresent(port -> System.err.println(
+                    "submit-local: Spark shows its own pages at http://127.0.0.1:" + port + " while the job runs"));
             SparkProgram job = SubmitCommand.of(
-                    jobJar, jobArguments, SparkClasspath.ofThisProcess(), glueSync, environment, cluster.isPresent());
+                    jobJar,
+                    jobArguments,
+                    SparkClasspath.ofThisProcess(),
+                    glueSync,
+                    environment,
+                    cluster.isPresent(),
+                    uiPort);
             ServerWatch servers = new ServerWatch(endpoints);
             // Several runs are one start, which an archive for the next start would only prolong.
             boolean makesArchive = !jobArguments.contains(SeveralRuns.OPTION);

@@ -116,13 +116,21 @@ class JobArgumentsTest {
         List<String> given = List.of("--cluster", "2", "--window_seconds", "5");
 
         assertThat(JobArguments.cluster(given)).contains("2");
-        assertThat(JobArguments.withoutCluster(given)).containsExactly("--window_seconds", "5");
+        assertThat(JobArguments.ofTheJob(given)).containsExactly("--window_seconds", "5");
         assertThat(JobArguments.cluster(List.of("--cluster=3"))).contains("3");
-        assertThat(JobArguments.withoutCluster(List.of("--cluster=3", "--a", "b")))
-                .containsExactly("--a", "b");
+        assertThat(JobArguments.ofTheJob(List.of("--cluster=3", "--a", "b"))).containsExactly("--a", "b");
         assertThat(JobArguments.cluster(List.of("--cluster")))
                 .as("without a number")
                 .contains("");
         assertThat(JobArguments.cluster(List.of("--hudi_options", "a=b"))).isEmpty();
+    }
+
+    @Test
+    void sparksPagesAreNoConcernOfTheJob() {
+        List<String> given = List.of("--ui", "--available_now", "true");
+
+        assertThat(JobArguments.wantUi(given)).isTrue();
+        assertThat(JobArguments.wantUi(List.of("--available_now", "true"))).isFalse();
+        assertThat(JobArguments.ofTheJob(given)).containsExactly("--available_now", "true");
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,8 +69,32 @@ class SubmitCommandTest {
     }
 
     @Test
+    void sparkShowsItsPagesOnThisMachineOnlyAndOnlyIfAskedTo() {
+        assertThat(submit().arguments()).contains("spark.ui.enabled=false");
+
+        SparkProgram program =
+                SubmitCommand.of(JAR, List.of(), CLASSPATH, GLUE_SYNC, environment, false, OptionalInt.of(4041));
+
+        assertThat(program.arguments())
+                .contains("spark.ui.enabled=true", "spark.ui.port=4041")
+                .doesNotContain("spark.ui.enabled=false");
+        assertThat(program.environment()).containsEntry("SPARK_LOCAL_IP", "127.0.0.1");
+    }
+
+    @Test
+    void portOfThePagesIsAnotherIfTheUsualOneIsTaken() throws IOException {
+        assertThat(UiPort.choose(server.getLocalPort())).isPositive().isNotEqualTo(server.getLocalPort());
+        int free;
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = other.getLocalPort();
+        }
+        assertThat(UiPort.choose(free)).isEqualTo(free);
+    }
+
+    @Test
     void onAClusterTheMasterIsInTheClustersOwnSettings() {
-        SparkProgram program = SubmitCommand.of(JAR, List.of(), CLASSPATH, GLUE_SYNC, environment, true);
+        SparkProgram program =
+                SubmitCommand.of(JAR, List.of(), CLASSPATH, GLUE_SYNC, environment, true, OptionalInt.empty());
 
         assertThat(program.arguments())
                 .startsWith("--driver-memory", "2g")
