@@ -60,13 +60,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * more records. After each history the table has the latest event of each key with the reference data of the end, and each
  * record has one fate. Half of the histories have a second reference table, which is joined on what the first one gives.
  *
- * <p>Two histories of 9 batches; with {@code LONG_TESTS=true} 60 of 20.
+ * <p>Two histories of 7 batches; with {@code LONG_TESTS=true} 60 of 20.
  */
 class TableHistoriesIT {
     private static final long FIRST_SEED =
             Long.getLong("history.seed", TestLength.of(1, new Random().nextInt(1_000_000)));
     private static final int HISTORIES = Integer.getInteger("histories", TestLength.of(2, 60));
-    private static final int BATCHES = TestLength.of(9, 20);
+    private static final int BATCHES = TestLength.of(7, 20);
 
     private static final String QUERY_ID_PROPERTY = "sql.streaming.queryId";
     private static final StructType ORDERS =

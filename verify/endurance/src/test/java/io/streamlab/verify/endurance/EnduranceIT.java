@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short form; {@code scripts/endurance} by itself is the long one. */
 class EnduranceIT {
-    private static final int COMMITS = 60;
+    private static final int COMMITS = 40;
 
     /** A few dozen batches say little of time, and Spark and S3A fill their pools of threads meanwhile. */
     private static final double MOST_GROWTH = 2;
