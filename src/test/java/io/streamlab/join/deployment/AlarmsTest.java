@@ -46,6 +46,23 @@ class AlarmsTest {
     }
 
     @Test
+    void aReferenceTableWhoseStreamIsGoneIsToldAndASingleGapIsNot() {
+        everyMinute(20);
+        job.put("ReferenceGaps", 1);
+        everyMinute(20);
+        assertThat(fires("ReferenceGapsAlarm")).isFalse();
+
+        for (int minute = 0; minute < 25; minute++) {
+            job.put("ReferenceGaps", 1);
+            everyMinute(1);
+        }
+        assertThat(fires("ReferenceGapsAlarm")).isTrue();
+
+        everyMinute(30);
+        assertThat(fires("ReferenceGapsAlarm")).isFalse();
+    }
+
+    @Test
     void aJobWithoutRecordsDoesNotStandStill() {
         for (int tenMinutes = 0; tenMinutes < 72; tenMinutes++) {
             job.wait(Duration.ofMinutes(10));
