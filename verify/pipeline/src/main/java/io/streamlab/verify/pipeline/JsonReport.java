@@ -1,5 +1,6 @@
 package io.streamlab.verify.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,6 +16,11 @@ public final class JsonReport {
             .build();
 
     private JsonReport() {}
+
+    /** Returns the figures as they are written. */
+    public static JsonNode of(Object figures) {
+        return JSON.valueToTree(figures);
+    }
 
     public static void write(Object figures, Path file) {
         try {

@@ -58,11 +58,25 @@ public final class LoggedBatches {
         return (int) reports.stream().filter(report -> report.has("batch_id")).count();
     }
 
+    /** Returns the reports as the job wrote them, those of work between batches too. */
+    public List<JsonNode> reports() {
+        return reports;
+    }
+
     /** Adds one figure up over all batches; a batch that does not have it counts as zero. */
     public long sum(String figure) {
         return reports.stream()
                 .mapToLong(report -> report.path(figure).asLong())
                 .sum();
+    }
+
+    /** Returns a figure of the last report that has it; zero if none has. */
+    public long last(String figure) {
+        long last = 0;
+        for (JsonNode report : reports) {
+            last = report.has(figure) ? report.get(figure).asLong() : last;
+        }
+        return last;
     }
 
     /** Returns when the batch that made this commit had ended, in milliseconds since 1970. */

@@ -16,26 +16,41 @@ import java.util.stream.Stream;
 record CountryCount(String code, String combinedName, long rows) {
     private static final String UNMATCHED = "(no match)";
 
+    /**
+     * How many rows show one name of a reference row, or none.
+     *
+     * @param code for people, with a text for rows that match none, as {@code combinedName}
+     */
+    record RowsOfName(String code, String combinedName, long rowsBefore, long rowsAfter) {}
+
     /** One line for each name that stood in the table before or stands there now. */
-    static String sideBySide(List<CountryCount> before, List<CountryCount> after) {
+    static String sideBySide(List<RowsOfName> names) {
         TextTable table = new TextTable(Style.PLAIN, "code", "combinedname", "rows before", "rows after");
-        new TreeSet<>(Stream.concat(before.stream(), after.stream())
+        names.forEach(name -> table.add(
+                name.code(), name.combinedName(), Long.toString(name.rowsBefore()), Long.toString(name.rowsAfter())));
+        return table.toString();
+    }
+
+    /** Returns the names that stood in the table before or stand there now, in their order. */
+    static List<RowsOfName> changes(List<CountryCount> before, List<CountryCount> after) {
+        return new TreeSet<>(Stream.concat(before.stream(), after.stream())
                         .map(CountryCount::label)
                         .toList())
-                .forEach(label ->
-                        table.add(label.code(), label.combinedName(), rowsOf(label, before), rowsOf(label, after)));
-        return table.toString();
+                .stream()
+                        .map(label -> new RowsOfName(
+                                label.code(), label.combinedName(), rowsOf(label, before), rowsOf(label, after)))
+                        .toList();
     }
 
     private Label label() {
         return new Label(code == null ? "NULL" : code, combinedName == null ? UNMATCHED : combinedName);
     }
 
-    private static String rowsOf(Label label, List<CountryCount> counts) {
-        return Long.toString(counts.stream()
+    private static long rowsOf(Label label, List<CountryCount> counts) {
+        return counts.stream()
                 .filter(count -> count.label().equals(label))
                 .mapToLong(CountryCount::rows)
-                .sum());
+                .sum();
     }
 
     private record Label(String code, String combinedName) implements Comparable<Label> {

@@ -1,5 +1,7 @@
 package io.streamlab.verify.walkthrough;
 
+import static java.util.stream.Stream.concat;
+
 import io.streamlab.local.common.Checkout;
 import io.streamlab.local.common.CleanUp;
 import io.streamlab.local.common.CommandException;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,13 +55,23 @@ public final class RunLocal implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "write the figures to this file, as JSON")
     private Path report;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "write the run as a page to this file")
+    private Path page;
+
     @Option(names = "--directory", paramLabel = "DIR", description = "where state, logs and data are")
     private Path directory;
 
-    private RunLocal() {}
+    private final String command;
+
+    private RunLocal(String command) {
+        this.command = command;
+    }
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new RunLocal()).execute(arguments));
+        String command = String.join(
+                " ",
+                concat(Stream.of("scripts/run-local"), Stream.of(arguments)).toList());
+        System.exit(new CommandLine(new RunLocal(command)).execute(arguments));
     }
 
     @Override
@@ -74,11 +87,16 @@ public final class RunLocal implements Callable<Integer> {
                 new Orders(records, rate, seed, malformedPercent),
                 jobArguments(),
                 reenrich,
+                command,
                 console);
         try (CleanUp cleanUp = CleanUp.alsoOnExit()) {
             RunReport outcome = walkThrough.play(keep, cleanUp);
             if (report != null) {
                 outcome.write(report);
+            }
+            if (page != null) {
+                outcome.writePage(page);
+                console.show("The run as a page: " + page.toAbsolutePath());
             }
             if (keep) {
                 cleanUp.cancel();

@@ -1,8 +1,12 @@
 package io.streamlab.verify.walkthrough;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.streamlab.local.common.Figures.Summary;
 import io.streamlab.verify.pipeline.JsonReport;
+import io.streamlab.verify.walkthrough.CountryCount.RowsOfName;
+import io.streamlab.verify.walkthrough.TableView.Rejection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +30,7 @@ import java.util.Map;
  *     the table
  * @param seconds the whole run, from the start of the servers
  * @param differences what is not accounted for
+ * @param story what the page of a run shows besides
  */
 record RunReport(
         long sent,
@@ -41,7 +46,26 @@ record RunReport(
         Summary replicationMillis,
         double commitToTableSeconds,
         double seconds,
-        List<String> differences) {
+        List<String> differences,
+        @JsonUnwrapped Story story) {
+    /**
+     * What happened in the run.
+     *
+     * @param command by which it can be repeated
+     * @param referenceItems of the last read
+     * @param statements the updates of the reference rows in MySQL
+     * @param countries the rows of the table for each name of a reference row, before and after the updates
+     * @param rejections the rejected records by reason
+     * @param batchReports of batches and of work between batches, as the job writes them
+     */
+    record Story(
+            String command,
+            long referenceItems,
+            List<String> statements,
+            List<RowsOfName> countries,
+            List<Rejection> rejections,
+            List<JsonNode> batchReports) {}
+
     /** Returns whether every record is where it belongs. */
     @JsonProperty
     boolean accountedFor() {
@@ -63,6 +87,11 @@ record RunReport(
         return accountedFor()
                 ? "Every record is accounted for: " + sum
                 : "NOT every record is accounted for: " + sum + "\n  " + String.join("\n  ", differences);
+    }
+
+    /** Writes the report as a page. */
+    void writePage(Path file) {
+        RunPage.of(JsonReport.of(this)).write(file);
     }
 
     void write(Path file) {

@@ -15,8 +15,10 @@ import io.streamlab.local.stack.StackState;
 import io.streamlab.verify.pipeline.ContinuousJob;
 import io.streamlab.verify.pipeline.LocalQueries;
 import io.streamlab.verify.pipeline.LoggedBatches;
+import io.streamlab.verify.walkthrough.CountryCount.RowsOfName;
 import io.streamlab.verify.walkthrough.ReferenceUpdates.Replicated;
 import io.streamlab.verify.walkthrough.RunLocal.Orders;
+import io.streamlab.verify.walkthrough.RunReport.Story;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,11 +73,13 @@ final class WalkThrough {
     private final Orders orders;
     private final List<String> jobArguments;
     private final boolean reenrich;
+    private final String command;
     private final Console console;
 
     /**
      * @param jobArguments in addition to those of the walk-through
      * @param reenrich whether rows that are in the table are to follow the reference rows
+     * @param command by which the user plays it
      */
     WalkThrough(
             Path checkout,
@@ -84,6 +88,7 @@ final class WalkThrough {
             Orders orders,
             List<String> jobArguments,
             boolean reenrich,
+            String command,
             Console console) {
         this.checkout = checkout;
         this.directory = directory;
@@ -91,6 +96,7 @@ final class WalkThrough {
         this.orders = orders;
         this.jobArguments = List.copyOf(jobArguments);
         this.reenrich = reenrich;
+        this.command = command;
         this.console = console;
     }
 
@@ -140,13 +146,14 @@ final class WalkThrough {
             }
             TableView after = TableView.look(queries);
             console.step("The table, newest rows first:%n%n%s", after.newestRows());
-            console.step("Before and after:%n%n%s", CountryCount.sideBySide(before.countries(), after.countries()));
+            List<RowsOfName> countries = CountryCount.changes(before.countries(), after.countries());
+            console.step("Before and after:%n%n%s", CountryCount.sideBySide(countries));
 
             if (after.rejected() > 0) {
                 console.step("Kept apart, in my_kinesis_db.hudi_table_rejected:%n%n%s", after.rejectedByReason());
             }
 
-            RunReport report = report(producer.sent(), job.reports(), after, updates);
+            RunReport report = report(producer.sent(), job.reports(), after, updates, countries);
             console.step(
                     "The first row with a new name was in the table %.1f s after MySQL's commit",
                     report.commitToTableSeconds());
@@ -212,7 +219,8 @@ final class WalkThrough {
         });
     }
 
-    private RunReport report(Tally sent, LoggedBatches reports, TableView table, List<Replicated> updates) {
+    private RunReport report(
+            Tally sent, LoggedBatches reports, TableView table, List<Replicated> updates, List<RowsOfName> countries) {
         Set<String> names = updates.stream().map(Replicated::combinedName).collect(Collectors.toSet());
         Reconciliation reconciliation = Reconciliation.of(sent, reports, table, reenrich ? table.matchedBut(names) : 0);
         return new RunReport(
@@ -229,7 +237,14 @@ final class WalkThrough {
                 replication(updates),
                 commitToTable(updates, reports, table),
                 console.seconds(),
-                reconciliation.differences());
+                reconciliation.differences(),
+                new Story(
+                        command,
+                        reports.last("reference_items"),
+                        ReferenceUpdates.statements(),
+                        countries,
+                        table.rejections(),
+                        reports.reports()));
     }
 
     private static Summary replication(List<Replicated> updates) {

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 class CountryCountTest {
     @Test
     void showsEveryNameWithItsRowsBeforeAndAfter() {
-        String table = CountryCount.sideBySide(
+        String table = CountryCount.sideBySide(CountryCount.changes(
                 List.of(new CountryCount("IN", "IN-India", 4), new CountryCount(null, null, 2)),
                 List.of(
                         new CountryCount(null, null, 3),
                         new CountryCount("IN", "IN-India", 4),
-                        new CountryCount("IN", "IN-IND-India", 10)));
+                        new CountryCount("IN", "IN-IND-India", 10))));
 
         assertThat(table)
                 .isEqualTo(
