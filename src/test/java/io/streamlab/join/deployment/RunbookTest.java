@@ -1,6 +1,7 @@
 package io.streamlab.join.deployment;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,10 @@ class RunbookTest {
     private static final Path PAGE = Path.of("docs", "RUNBOOK.md");
     private static final Path SOURCES = Path.of("src", "main", "java");
 
-    /** A row whose first cell is one code span, the rest of which may be a link. */
-    private static final Pattern ROW = Pattern.compile("^\\| \\[?`([^`]+)`(?:]\\([^)]*\\))? \\|", Pattern.MULTILINE);
+    /** The first cell of a row, if it begins with a code span. */
+    private static final Pattern FIRST_CELL = Pattern.compile("^\\| (\\[?`.*?) \\|", Pattern.MULTILINE);
+
+    private static final Pattern CODE_SPAN = Pattern.compile("`([^`]+)`");
 
     @Test
     void namesEveryAlarmAsTheMailDoes() throws IOException {
@@ -41,7 +44,7 @@ class RunbookTest {
         String code = sources();
         List<String> messages = firstCells("\n## Error messages\n", "\n**From AWS's own services:**\n");
 
-        assertThat(messages).hasSizeGreaterThan(20);
+        assertThat(messages).hasSizeGreaterThan(60);
         for (String message : messages) {
             for (String part : message.split("\\.\\.\\.")) {
                 assertThat(code.contains(part.trim()))
@@ -51,14 +54,38 @@ class RunbookTest {
         }
     }
 
+    @Test
+    void sortsTheJobsMessagesByTheirLetters() throws IOException {
+        String before = "\n**Before the job reads a record**";
+        String inBatch = "\n**In a batch**";
+
+        assertThat(firstSpans(before, inBatch)).hasSizeGreaterThan(10).isSorted();
+        assertThat(firstSpans(inBatch, "\n**From AWS's own services:**\n"))
+                .hasSizeGreaterThan(20)
+                .isSorted();
+    }
+
+    /** Where to look for a row: by its first message, whatever its case and punctuation. */
+    private static List<String> firstSpans(String from, String to) throws IOException {
+        return cells(from, to).stream()
+                .map(cell -> spansOf(cell).get(0).replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT))
+                .collect(toList());
+    }
+
+    /** Returns all code spans of the first cells. */
     private static List<String> firstCells(String from, String to) throws IOException {
+        return cells(from, to).stream().flatMap(cell -> spansOf(cell).stream()).collect(toList());
+    }
+
+    private static List<String> cells(String from, String to) throws IOException {
         String page = Files.readString(PAGE);
         assertThat(page).contains(from, to);
         String part = page.substring(page.indexOf(from), page.indexOf(to));
-        return ROW.matcher(part)
-                .results()
-                .map((MatchResult row) -> row.group(1))
-                .toList();
+        return FIRST_CELL.matcher(part).results().map(row -> row.group(1)).collect(toList());
+    }
+
+    private static List<String> spansOf(String cell) {
+        return CODE_SPAN.matcher(cell).results().map(span -> span.group(1)).collect(toList());
     }
 
     /** Texts that stand in several literals, one after the other, are one text here. */
