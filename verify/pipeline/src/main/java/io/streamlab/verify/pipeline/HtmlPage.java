@@ -31,7 +31,7 @@ public final class HtmlPage {
             .soft { color: var(--soft); }
             .verdict { font-weight: 600; color: var(--good); }
             .verdict.wrong { color: var(--bad); }
-            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 0.6rem; margin: 1rem 0; }
+            .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 0.6rem; margin: 1rem 0; }
             .tile { background: var(--box); border: 1px solid var(--line); border-radius: 8px; padding: 0.6rem 0.8rem; }
             .tile b { display: block; font-size: 1.35rem; font-variant-numeric: tabular-nums; }
             .tile span { color: var(--soft); font-size: 0.85rem; }
@@ -114,7 +114,8 @@ public final class HtmlPage {
             StringBuilder cells = new StringBuilder("<tr>");
             for (int i = 0; i < row.size(); i++) {
                 cells.append(isNumber(header.get(i)) ? "<td class=\"number\">" : "<td>")
-                        .append(escaped(row.get(i)))
+                        // A phone has no room for a name such as MISSING_RECORD_KEY in one line.
+                        .append(escaped(row.get(i)).replace("_", "_<wbr>"))
                         .append("</td>");
             }
             add(cells + "</tr>");

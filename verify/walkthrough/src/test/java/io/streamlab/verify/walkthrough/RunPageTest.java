@@ -64,7 +64,7 @@ class RunPageTest {
         assertThat(page)
                 .doesNotContain("<script", "<img")
                 .contains(
-                        "<td>NOT_JSON</td><td class=\"number\">2</td>"
+                        "<td>NOT_<wbr>JSON</td><td class=\"number\">2</td>"
                                 + "<td>field &#39;uuid&#39; is &lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; more</td>");
     }
 
