@@ -71,6 +71,8 @@ final class Resolver {
                         "arn:aws:dms:us-east-1:123456789012:task:EXAMPLE",
                         "AlarmEmail",
                         "operator@example.com");
+            case "storage-and-roles" ->
+                of(template, "PermissionsBoundary", "arn:aws:iam::123456789012:policy/boundary");
             default -> of(template);
         };
     }

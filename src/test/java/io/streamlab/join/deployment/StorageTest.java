@@ -102,4 +102,23 @@ class StorageTest {
                         "storage-and-roles DmsVpcRole {Service=dms.amazonaws.com}",
                         "storage-and-roles DmsCloudWatchLogsRole {Service=dms.amazonaws.com}");
     }
+
+    /** A company that allows new roles only with its boundary would otherwise refuse the stack. */
+    @Test
+    void everyRoleHasTheBoundaryThatIsGivenAndNoneOfItsOwn() {
+        String boundary = "arn:aws:iam::123456789012:policy/boundary";
+        Resolver bounded = Resolver.of(template, "PermissionsBoundary", boundary);
+        for (String name : Template.NAMES) {
+            Set<String> roles = Template.read(name).resourcesOfType("AWS::IAM::Role");
+            if (!name.equals("storage-and-roles")) {
+                assertThat(roles)
+                        .as("roles of %s, which has no such parameter", name)
+                        .isEmpty();
+            }
+        }
+        for (String role : template.resourcesOfType("AWS::IAM::Role")) {
+            assertThat(bounded.properties(role)).as(role).containsEntry("PermissionsBoundary", boundary);
+            assertThat(resolver.properties(role)).as(role).doesNotContainKey("PermissionsBoundary");
+        }
+    }
 }
