@@ -12,7 +12,6 @@ import io.streamlab.join.config.JoinColumn;
 import io.streamlab.join.config.LookupConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,12 +130,15 @@ final class JoinedColumns {
     Map<String, String> joinKeyDefinitions() {
         Map<String, String> definitions = new LinkedHashMap<>();
         for (int i = 0; i < lookups.size(); i++) {
-            StructType available = new StructType();
-            Set<String> names = new HashSet<>();
-            for (Source source : before.get(i)) {
-                available = names.add(source.column.name()) ? available.add(source.column) : available;
+            StructType joined = new StructType();
+            for (JoinColumn pair : lookups.get(i).joinColumns()) {
+                joined = joined.add(before.get(i).stream()
+                        .map(source -> source.column)
+                        .filter(column -> column.name().equals(pair.streamColumn()))
+                        .findFirst()
+                        .orElseThrow(IllegalStateException::new));
             }
-            definitions.put(JobColumns.joinKey(i + 1), new JoinColumns(available, lookups.get(i)).definition());
+            definitions.put(JobColumns.joinKey(i + 1), new JoinColumns(joined, lookups.get(i)).definition());
         }
         return definitions;
     }

@@ -126,7 +126,7 @@ public final class TablePlan {
         return recordKey.addTo(partitions.addTo(joined));
     }
 
-    /** Returns the job's own columns of which {@link #definitionNotes} has a note. */
+    /** Returns the names of the columns that {@link #definitionNotes} describes. */
     Set<String> definedColumns() {
         return definitions.keySet();
     }

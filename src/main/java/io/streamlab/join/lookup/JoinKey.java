@@ -34,9 +34,9 @@ import scala.collection.Seq;
  * <p>The text of a single value is its text as it is compared. Several are separated by commas; then a comma or a backslash
  * within a text has a backslash before it. There is no text if one of the values is null, which matches nothing.
  *
- * <p>A row of the table keeps the text. With a further reference table some of the values may be attributes of an earlier one,
- * which change with that table's items. So that text keeps the values beside a null as well: {@code \N,a text} stands for null and
- * {@code a text}. It matches nothing either, because no item has such a text.
+ * <p>A row of the table stores the text. A value for a later reference table may be an attribute of an earlier one. Such an attribute
+ * may be null today and have a value tomorrow. So the stored text writes {@code \N} for null, and does not lose the other values:
+ * {@code \N,a text}. No item has such a text, so it matches nothing.
  */
 final class JoinKey {
     private final List<JoinColumn> columns;
@@ -81,26 +81,27 @@ final class JoinKey {
     }
 
     /**
-     * Returns the text that the row of each record keeps for a further reference table.
+     * Returns the text that each row stores for a further reference table: as {@link #ofRecords}, but with the values beside a
+     * null.
      *
      * @param stream the alias of the records
      */
-    Column keptOfRecords(String stream) {
+    Column storedOfRecords(String stream) {
         JoinComparison function = comparison;
-        return udf((UDF1<Row, String>) values -> JoinText.kept(texts(values, function)), DataTypes.StringType)
+        return udf((UDF1<Row, String>) values -> JoinText.of(texts(values, function)), DataTypes.StringType)
                 .apply(struct(columns.stream()
                         .map(column -> column(stream, column.streamColumn()))
                         .toArray(Column[]::new)));
     }
 
     /**
-     * Returns the text that a row has to keep, where attributes of earlier tables have changed since the text was made.
+     * Returns the text that a row has to store after attributes of earlier tables have changed.
      *
-     * @param kept the text that the row keeps
-     * @param attributes the values of now by the columns of the join; a value that is not among them is as it was
-     * @param isKnown whether the attribute has a value of now, null included; false leaves the value as it was
+     * @param stored the text that the row stores
+     * @param attributes the current values by the columns of the join. The stored value stays where there is none
+     * @param isKnown whether the attribute has a current value, which may be null. If false, the stored value stays
      */
-    Column keptAgain(Column kept, Map<String, Column> attributes, Map<String, Column> isKnown) {
+    Column recomputed(Column stored, Map<String, Column> attributes, Map<String, Column> isKnown) {
         JoinComparison function = comparison;
         int count = columns.size();
         Column[] values = new Column[count];
@@ -118,9 +119,9 @@ final class JoinKey {
             for (int i = 0; i < count; i++) {
                 texts[i] = isNow.apply(i) ? textsNow[i] : texts[i];
             }
-            return JoinText.kept(texts);
+            return JoinText.of(texts);
         };
-        return udf(again, DataTypes.StringType).apply(kept, struct(values), array(known));
+        return udf(again, DataTypes.StringType).apply(stored, struct(values), array(known));
     }
 
     /** Returns the texts of the records' join values, each once. Runs a job over the records, which should be held in memory. */
@@ -162,7 +163,7 @@ final class JoinKey {
     }
 
     private static String text(Row values, JoinComparison comparison) {
-        return values.anyNull() ? null : JoinText.kept(texts(values, comparison));
+        return values.anyNull() ? null : JoinText.of(texts(values, comparison));
     }
 
     private static String[] texts(Row values, JoinComparison comparison) {

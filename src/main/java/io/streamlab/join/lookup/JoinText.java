@@ -3,16 +3,16 @@ package io.streamlab.join.lookup;
 import java.util.Arrays;
 
 /**
- * One text of the texts of several join values: {@code a,b} of two. A comma or a backslash within a value has a backslash before
- * it, and {@code \N} stands for null. A single value is its own text.
+ * Joins the texts of several join values to one text, and splits it again. {@code a,b} has two values. A backslash escapes a comma
+ * and a backslash, and {@code \N} is null. A single value is its own text.
  */
 final class JoinText {
     private static final String NULL = "\\N";
 
     private JoinText() {}
 
-    /** Returns the text of the parts, each of which may be null. */
-    static String kept(String... parts) {
+    /** Returns the text of the parts. Any part may be null. */
+    static String of(String... parts) {
         if (parts.length == 1) {
             return parts[0];
         }

@@ -81,25 +81,25 @@ public final class LookupJoin {
         return step.number();
     }
 
-    /** Returns the name of the column that keeps by which values a row was joined. */
+    /** Returns the name of the column that stores by which values a row was joined. */
     public String keyColumn() {
         return JobColumns.joinKey(step.number());
     }
 
-    /** Returns the columns of the rows before the join that it is on. */
+    /** Returns the columns that the records or the earlier tables bring to the join. */
     public List<String> joinColumns() {
         return joinColumns.stream().map(JoinColumn::streamColumn).collect(toList());
     }
 
     /**
-     * Returns what {@link #keyColumn} has to hold where attributes of earlier tables have changed.
+     * Returns what {@link #keyColumn} has to hold after attributes of earlier tables have changed.
      *
-     * @param kept what the column holds
-     * @param attributes the values of now of those of {@link #joinColumns} that are attributes
-     * @param isKnown whether there is such a value, null included; where not, the value is as it was
+     * @param stored what the column holds
+     * @param attributes the current values of those {@link #joinColumns} that are attributes of earlier tables
+     * @param isKnown whether the attribute has a current value, which may be null. If false, the stored value stays
      */
-    public Column keyAgain(Column kept, Map<String, Column> attributes, Map<String, Column> isKnown) {
-        return joinKey.keptAgain(kept, attributes, isKnown);
+    public Column recomputedKey(Column stored, Map<String, Column> attributes, Map<String, Column> isKnown) {
+        return joinKey.recomputed(stored, attributes, isKnown);
     }
 
     /**
@@ -148,7 +148,7 @@ public final class LookupJoin {
             }
             // A key of the first table never changes: it is made of columns of the stream.
             joined.add(
-                    (step.number() == 1 ? joinKey.ofRecords(STREAM) : joinKey.keptOfRecords(STREAM)).as(keyColumn()));
+                    (step.number() == 1 ? joinKey.ofRecords(STREAM) : joinKey.storedOfRecords(STREAM)).as(keyColumn()));
         }
         return match(stream, snapshot, "left_outer").select(joined.toArray(new Column[0]));
     }

@@ -20,7 +20,8 @@ public final class ReadChanges {
         this.gaps = gaps;
     }
 
-    ReadChanges plus(ReadChanges other) {
+    /** Returns the changes of both reads, with the age of the older ones. */
+    public ReadChanges plus(ReadChanges other) {
         return new ReadChanges(
                 count + other.count, oldest.compareTo(other.oldest) > 0 ? oldest : other.oldest, gaps + other.gaps);
     }

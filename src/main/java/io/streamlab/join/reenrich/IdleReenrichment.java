@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -111,17 +110,19 @@ public final class IdleReenrichment implements IdleWork {
     }
 
     private static boolean haveGap(List<ReferenceSnapshot> snapshots) {
-        return readChanges(snapshots).anyMatch(read -> read.gaps() > 0);
+        return readChanges(snapshots).filter(read -> read.gaps() > 0).isPresent();
     }
 
-    private static Stream<ReadChanges> readChanges(List<ReferenceSnapshot> snapshots) {
+    /** Returns what all followed tables told together; none if no table is followed. */
+    private static Optional<ReadChanges> readChanges(List<ReferenceSnapshot> snapshots) {
         return snapshots.stream()
                 .map(ReferenceSnapshot::readChanges)
                 .filter(Optional::isPresent)
-                .map(Optional::get);
+                .map(Optional::get)
+                .reduce(ReadChanges::plus);
     }
 
-    /** Notes the sums of all tables; of the age of changes the greatest. */
+    /** Reads all tables, and counts their sums in the report. */
     private List<ReferenceSnapshot> lookUp(BatchReport report) {
         List<ReferenceSnapshot> snapshots = report.timed(Figure.LOOKUP_TIME, references);
         report.count(
@@ -132,20 +133,9 @@ public final class IdleReenrichment implements IdleWork {
                         snapshots.stream()
                                 .mapToDouble(ReferenceSnapshot::consumedCapacityUnits)
                                 .sum());
-        if (readChanges(snapshots).findAny().isPresent()) {
-            report.count(
-                            Figure.REFERENCE_CHANGES,
-                            readChanges(snapshots).mapToInt(ReadChanges::count).sum())
-                    .count(
-                            Figure.REFERENCE_CHANGE_AGE,
-                            readChanges(snapshots)
-                                    .mapToLong(read -> read.oldest().toMillis())
-                                    .max()
-                                    .orElse(0))
-                    .count(
-                            Figure.REFERENCE_GAPS,
-                            readChanges(snapshots).mapToInt(ReadChanges::gaps).sum());
-        }
+        readChanges(snapshots).ifPresent(read -> report.count(Figure.REFERENCE_CHANGES, read.count())
+                .count(Figure.REFERENCE_CHANGE_AGE, read.oldest().toMillis())
+                .count(Figure.REFERENCE_GAPS, read.gaps()));
         return snapshots;
     }
 

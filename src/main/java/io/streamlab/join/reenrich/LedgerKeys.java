@@ -9,13 +9,13 @@ import java.util.List;
  * before each join key: {@code 2:South Asia}.
  */
 final class LedgerKeys {
-    private final boolean haveNumbers;
+    private final boolean areNumbered;
     private final int tables;
 
     /** @param tables how many reference tables there are */
     LedgerKeys(int tables) {
         this.tables = tables;
-        this.haveNumbers = tables > 1;
+        this.areNumbered = tables > 1;
     }
 
     /**
@@ -24,17 +24,17 @@ final class LedgerKeys {
      * @param table the place of its table, from 0
      */
     String of(int table, String joinKey) {
-        return haveNumbers ? (table + 1) + ":" + joinKey : joinKey;
+        return areNumbered ? (table + 1) + ":" + joinKey : joinKey;
     }
 
     /** Returns the place of the table of a ledger's key, from 0. */
     int table(String key) {
-        return haveNumbers ? Integer.parseInt(key.substring(0, key.indexOf(':'))) - 1 : 0;
+        return areNumbered ? Integer.parseInt(key.substring(0, key.indexOf(':'))) - 1 : 0;
     }
 
     /** Returns the join key of a ledger's key. */
     String joinKey(String key) {
-        return haveNumbers ? key.substring(key.indexOf(':') + 1) : key;
+        return areNumbered ? key.substring(key.indexOf(':') + 1) : key;
     }
 
     /** Returns the join keys of each table, in the order of the ledger's keys. */

@@ -61,7 +61,7 @@ final class ReenrichmentProtocol {
         if (isFirst) {
             ledger = load(search, origin);
         }
-        Optional<Set<String>> changedKeys = isFirst ? Optional.empty() : reference.changedKeys(ledger.keys());
+        Optional<Set<String>> changedKeys = isFirst ? Optional.empty() : reference.changedKeys(ledger::keys);
         Map<String, Row> attributes = needed(changedKeys, reference);
         Map<String, Long> current = new HashMap<>();
         attributes.forEach((key, row) -> current.put(key, Fingerprint.of(row)));

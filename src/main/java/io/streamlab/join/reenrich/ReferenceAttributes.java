@@ -1,5 +1,7 @@
 package io.streamlab.join.reenrich;
 
+import static java.util.stream.Collectors.toList;
+
 import io.streamlab.join.lookup.LookupJoin;
 import io.streamlab.join.lookup.ReferenceChanges;
 import io.streamlab.join.lookup.ReferenceSnapshot;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 
 /**
@@ -30,9 +32,9 @@ interface ReferenceAttributes {
      * Returns the keys whose item may be another one than at the last call of {@link #noted}; empty if that may be any key, so
      * that all have to be compared.
      *
-     * @param known the keys that the ledger knows
+     * @param known returns the keys that the ledger knows: with a large table, more than a batch should copy
      */
-    Optional<Set<String>> changedKeys(Collection<String> known);
+    Optional<Set<String>> changedKeys(Supplier<Collection<String>> known);
 
     /** Forgets the changed keys, which the ledger on disk has now. */
     void noted();
@@ -99,7 +101,7 @@ interface ReferenceAttributes {
         }
 
         @Override
-        public Optional<Set<String>> changedKeys(Collection<String> known) {
+        public Optional<Set<String>> changedKeys(Supplier<Collection<String>> known) {
             return Optional.empty();
         }
 
@@ -132,7 +134,7 @@ interface ReferenceAttributes {
         }
 
         @Override
-        public Optional<Set<String>> changedKeys(Collection<String> known) {
+        public Optional<Set<String>> changedKeys(Supplier<Collection<String>> known) {
             return changes.keys();
         }
 
@@ -180,25 +182,25 @@ interface ReferenceAttributes {
             attributes.forEach((joinKey, row) -> all.put(ledgerKeys.of(table, joinKey), row));
         }
 
-        /** Of a table that does not tell its changes, all keys may have changed: those with an item, and those that had one. */
+        /** A scanned table does not tell its changes: any of its keys may have changed, whether it has an item or had one. */
         @Override
-        public Optional<Set<String>> changedKeys(Collection<String> known) {
-            List<Optional<Set<String>>> told = new ArrayList<>();
-            List<List<String>> knownByTable = ledgerKeys.byTable(known);
-            for (int i = 0; i < tables.size(); i++) {
-                told.add(tables.get(i).changedKeys(knownByTable.get(i)));
-            }
+        public Optional<Set<String>> changedKeys(Supplier<Collection<String>> known) {
+            List<Optional<Set<String>>> told =
+                    tables.stream().map(table -> table.changedKeys(known)).collect(toList());
             if (told.stream().noneMatch(Optional::isPresent)) {
                 return Optional.empty();
             }
             Set<String> changed = new HashSet<>();
             for (int i = 0; i < tables.size(); i++) {
                 int table = i;
-                Optional<Set<String>> some = told.get(i);
-                Stream<String> joinKeys = some.isPresent()
-                        ? some.get().stream()
-                        : Stream.concat(tables.get(i).ofAllKeys().keySet().stream(), knownByTable.get(i).stream());
-                joinKeys.forEach(joinKey -> changed.add(ledgerKeys.of(table, joinKey)));
+                told.get(i)
+                        .orElseGet(() -> tables.get(table).ofAllKeys().keySet())
+                        .forEach(joinKey -> changed.add(ledgerKeys.of(table, joinKey)));
+            }
+            if (!told.stream().allMatch(Optional::isPresent)) {
+                known.get().stream()
+                        .filter(key -> !told.get(ledgerKeys.table(key)).isPresent())
+                        .forEach(changed::add);
             }
             return Optional.of(changed);
         }

@@ -26,9 +26,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows of the table, joined again with one reference table after the other, by the keys that the rows keep.
+ * Rows of the table, joined again with one reference table after the other, by the keys that the rows store.
  *
- * <p>A row keeps the key of each table. Where a key is made of an attribute of an earlier table, it may change:
+ * <p>A row stores the key of each table. Where a key is made of an attribute of an earlier table, it may change:
  *
  * <ol>
  *   <li>A row was joined with {@code India}, whose region was {@code Asia}, and then with the item of {@code Asia}.
@@ -49,9 +49,9 @@ final class RejoinedRows {
     private final RemovedReference removed;
 
     private Dataset<Row> rows;
-    /** What each column shows after the joins; a column that is not among them shows what it showed. */
+    /** What each column has to show after the joins. Other columns stay as they are. */
     private final Map<String, Column> now = new LinkedHashMap<>();
-    /** The same for attributes that only a later join needs, and whether it is known: see {@link LookupJoin#keyAgain}. */
+    /** The current attributes, also those that only a later join needs, for {@link LookupJoin#recomputedKey}. */
     private final Map<String, Column> attributesNow = new HashMap<>();
 
     private final Map<String, Column> isKnown = new HashMap<>();
@@ -77,31 +77,31 @@ final class RejoinedRows {
      */
     void join(LookupJoin join, Map<String, Row> items, Map<String, Integer> ranks) {
         boolean mayChange = join.joinColumns().stream().anyMatch(attributesNow::containsKey);
-        Column kept = column(TABLE, join.keyColumn());
-        Column key = mayChange ? join.keyAgain(kept, attributesNow, isKnown) : kept;
+        Column stored = column(TABLE, join.keyColumn());
+        Column key = mayChange ? join.recomputedKey(stored, attributesNow, isKnown) : stored;
         String reference = REFERENCE + join.number();
         if (mayChange) {
             String pending = PENDING + join.number();
-            add(rowsOf(join, new HashMap<>(), ranks), pending, kept);
+            add(rowsOf(join, new HashMap<>(), ranks), pending, stored);
             this.ranks.add(column(pending, RANK));
             add(rowsOf(join, items, new HashMap<>()), reference, key);
-            keyChanges.add(not(key.eqNullSafe(kept)));
+            keyChanges.add(not(key.eqNullSafe(stored)));
             now.put(join.keyColumn(), key);
         } else {
-            add(rowsOf(join, items, ranks), reference, kept);
+            add(rowsOf(join, items, ranks), reference, stored);
             this.ranks.add(column(reference, RANK));
         }
-        Column keeps = mayChange ? key.eqNullSafe(kept) : lit(true);
+        Column isSameKey = mayChange ? key.eqNullSafe(stored) : lit(true);
         for (String name : join.attributes().fieldNames()) {
             Column ofItem = col(reference + "." + ATTRIBUTES + ".`" + name + "`");
             Column hasItem = column(reference, ATTRIBUTES).isNotNull();
             boolean isKept = removed == RemovedReference.KEEP;
             attributesNow.put(name, ofItem);
-            isKnown.put(name, isKept ? hasItem.or(not(keeps)) : lit(true));
+            isKnown.put(name, isKept ? hasItem.or(not(isSameKey)) : lit(true));
             if (Arrays.asList(schema.fieldNames()).contains(name)) {
                 now.put(
                         name,
-                        isKept ? when(not(hasItem).and(keeps), before(name)).otherwise(ofItem) : ofItem);
+                        isKept ? when(not(hasItem).and(isSameKey), before(name)).otherwise(ofItem) : ofItem);
             }
         }
     }
@@ -135,7 +135,7 @@ final class RejoinedRows {
         return ranks.size() == 1 ? ranks.get(0) : least(ranks.toArray(new Column[0]));
     }
 
-    /** Returns whether a row has another key than it keeps. */
+    /** Returns whether a row has another key than it stores. */
     Column hasOtherKey() {
         return keyChanges.stream().reduce(lit(false), Column::or);
     }

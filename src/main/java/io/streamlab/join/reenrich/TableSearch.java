@@ -73,7 +73,7 @@ final class TableSearch implements OutdatedRowSearch {
     @Override
     public OutdatedRows ofKeys(List<String> keys, ReferenceAttributes reference, int limit) {
         LedgerKeys ledgerKeys = new LedgerKeys(joins.size());
-        List<Map<String, Integer>> ranks = withoutPending();
+        List<Map<String, Integer>> ranks = noRanks();
         for (int rank = 0; rank < keys.size(); rank++) {
             ranks.get(ledgerKeys.table(keys.get(rank))).put(ledgerKeys.joinKey(keys.get(rank)), rank);
         }
@@ -88,12 +88,11 @@ final class TableSearch implements OutdatedRowSearch {
     @Override
     public OutdatedRows ofAllKeys(ReferenceAttributes reference, int limit) {
         return report.timed(Figure.REENRICH_TIME, () -> table.read()
-                .map(rows ->
-                        cached(rejoined(rows.where(hasAnyKey()), reference, withoutPending()), lit(true), 0, limit))
+                .map(rows -> cached(rejoined(rows.where(hasAnyKey()), reference, noRanks()), lit(true), 0, limit))
                 .orElseGet(() -> CachedOutdatedRows.none(0)));
     }
 
-    private List<Map<String, Integer>> withoutPending() {
+    private List<Map<String, Integer>> noRanks() {
         List<Map<String, Integer>> ranks = new ArrayList<>();
         joins.forEach(join -> ranks.add(new LinkedHashMap<>()));
         return ranks;

@@ -13,23 +13,23 @@ import org.junit.jupiter.api.Test;
 class JoinTextTest {
     @Property
     void hasTheParts(@ForAll("parts") List<String> parts) {
-        String text = JoinText.kept(parts.toArray(new String[0]));
+        String text = JoinText.of(parts.toArray(new String[0]));
 
         assertThat(JoinText.parts(text, parts.size())).containsExactlyElementsOf(parts);
     }
 
     @Property
     void differsForOtherParts(@ForAll("pairs") List<String> one, @ForAll("pairs") List<String> other) {
-        boolean isSame = JoinText.kept(one.toArray(new String[0])).equals(JoinText.kept(other.toArray(new String[0])));
+        boolean isSame = JoinText.of(one.toArray(new String[0])).equals(JoinText.of(other.toArray(new String[0])));
 
         assertThat(isSame).isEqualTo(one.equals(other));
     }
 
     @Test
     void tellsNullFromTheTextOfNull() {
-        assertThat(JoinText.kept("a", null)).isEqualTo("a,\\N");
-        assertThat(JoinText.kept("a", "\\N")).isEqualTo("a,\\\\N");
-        assertThat(JoinText.kept((String) null)).isNull();
+        assertThat(JoinText.of("a", null)).isEqualTo("a,\\N");
+        assertThat(JoinText.of("a", "\\N")).isEqualTo("a,\\\\N");
+        assertThat(JoinText.of((String) null)).isNull();
         assertThat(JoinText.parts(null, 2)).containsExactly(null, null);
     }
 

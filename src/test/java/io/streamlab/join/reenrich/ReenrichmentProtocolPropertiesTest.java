@@ -155,12 +155,8 @@ class ReenrichmentProtocolPropertiesTest {
             }
         }
 
-        /** Returns three events of neighbouring keys, so that keys of the stream meet in one batch. */
         private static List<Event> events(int key, String country, long order) {
-            return List.of(
-                    new Event(key, order, country),
-                    new Event((key + 1) % KEYS, order + 1, country),
-                    new Event((key + 2) % KEYS, order + 2, COUNTRIES.get((int) (order % COUNTRIES.size()))));
+            return Event.ofNeighbours(key, KEYS, country, order, COUNTRIES);
         }
 
         /** Lets another query write. It knows nothing of the ledger. There is one writer, so the job starts after it. */

@@ -123,10 +123,7 @@ class SeveralTablesProtocolPropertiesTest {
         }
 
         private static List<Event> events(int key, String country, long order) {
-            return List.of(
-                    new Event(key, order, country),
-                    new Event((key + 1) % KEYS, order + 1, country),
-                    new Event((key + 2) % KEYS, order + 2, COUNTRIES.get((int) (order % COUNTRIES.size()))));
+            return Event.ofNeighbours(key, KEYS, country, order, COUNTRIES);
         }
 
         /** A start compares all items, which would make good for a change that was not told. */

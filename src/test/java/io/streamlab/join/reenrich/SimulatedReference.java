@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -104,7 +105,7 @@ final class SimulatedReference implements SimulatedLookup {
         }
 
         @Override
-        public Optional<Set<String>> changedKeys(Collection<String> known) {
+        public Optional<Set<String>> changedKeys(Supplier<Collection<String>> known) {
             return Optional.ofNullable(changed);
         }
 

@@ -9,7 +9,15 @@ import java.util.Map;
  * the table must show in the end, and the batch that has to be replayed.
  */
 final class SimulatedStream {
-    record Event(int key, long order, String country) {}
+    record Event(int key, long order, String country) {
+        /** Returns three events of neighbouring keys, so that keys of the stream meet in one batch. */
+        static List<Event> ofNeighbours(int key, int keys, String country, long order, List<String> countries) {
+            return List.of(
+                    new Event(key, order, country),
+                    new Event((key + 1) % keys, order + 1, country),
+                    new Event((key + 2) % keys, order + 2, countries.get((int) (order % countries.size()))));
+        }
+    }
 
     private final Map<Integer, Event> latest = new HashMap<>();
     private List<Event> unfinished = List.of();

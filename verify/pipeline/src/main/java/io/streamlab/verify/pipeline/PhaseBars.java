@@ -71,11 +71,11 @@ public final class PhaseBars {
     }
 
     /** Returns how a report is called: by its batch, or as work between batches. */
-    public static String name(JsonNode report) {
+    private static String name(JsonNode report) {
         return report.has("batch_id") ? "batch " + report.get("batch_id").asLong() : "between batches";
     }
 
-    /** Returns the seconds of each phase. What runs beside another phase is not longer than what is left of the whole. */
+    /** Returns the seconds of each phase, and what is left of the whole. */
     static Map<String, Double> seconds(JsonNode report) {
         Map<String, Double> seconds = new LinkedHashMap<>();
         PHASES.forEach((figure, phase) -> {
